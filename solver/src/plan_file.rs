@@ -1,0 +1,103 @@
+//! The plan file: one head for every kind, and the kind's own body.
+
+use crate::kind::KindName;
+use crate::outcome::{Objective, StoppedBy};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// How far the answer is proven (contract, section 3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Status {
+    /// The gap is proven within `--gap`.
+    Optimal,
+    /// Complete and checked.
+    Feasible,
+    /// Not all is served, packed or met; what is left out is listed with reasons.
+    Partial,
+    /// Proven infeasible: `plan` is null, `reasons` says why.
+    Infeasible,
+    /// Nothing found, nothing proven.
+    Unknown,
+}
+
+/// What flags chose for a public file, so that `check` and `--start` need none.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Rules {
+    /// The objectives in order.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub objective: Option<Vec<String>>,
+    /// The rounding rule of distances and travel times.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rounding: Option<String>,
+    /// The share of every base that must be supported (packing), 0 to 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub support: Option<f64>,
+    /// The public format the instance was read as.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub format: Option<String>,
+}
+
+/// The run that made the plan.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Run {
+    /// The seed of all randomness.
+    pub seed: u64,
+    /// Threads allowed.
+    pub threads: usize,
+    /// The method that ran.
+    pub method: String,
+    /// Wall clock from the start of reading to the end of the check, in seconds.
+    pub elapsed_s: f64,
+    /// Search iterations done.
+    pub iterations: u64,
+    /// What ended it.
+    pub stopped_by: StoppedBy,
+}
+
+/// A plan file with the body `P` of one kind.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct PlanFile<P> {
+    /// Version of packhorse that wrote it.
+    pub packhorse: String,
+    /// Version of the format: 1.
+    pub format: u32,
+    /// The kind.
+    pub kind: KindName,
+    /// The instance's name.
+    pub instance: String,
+    /// What flags chose for a public file.
+    #[serde(default)]
+    pub rules: Rules,
+    /// How far the answer is proven.
+    pub status: Status,
+    /// The last objective's value.
+    pub objective: Option<f64>,
+    /// All objectives in order.
+    #[serde(default)]
+    pub objectives: Vec<Objective>,
+    /// A proven bound on the last objective, while the earlier ones are proven.
+    #[serde(default)]
+    pub bound: Option<f64>,
+    /// `abs(objective - bound) / max(abs(objective), 1e-9)`.
+    #[serde(default)]
+    pub gap: Option<f64>,
+    /// The parts of `objective`; they add up to it.
+    #[serde(default)]
+    pub costs: BTreeMap<String, f64>,
+    /// Why there is no plan, in sentences (`infeasible`, `unknown`).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reasons: Vec<String>,
+    /// The run that made it. A plan written by hand may leave it out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub run: Option<Run>,
+    /// The body.
+    pub plan: Option<P>,
+}
+
+/// The gap of the contract: `abs(objective - bound) / max(abs(objective), 1e-9)`.
+pub fn gap(objective: f64, bound: f64) -> f64 {
+    (objective - bound).abs() / objective.abs().max(1e-9)
+}
