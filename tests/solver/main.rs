@@ -1,0 +1,1 @@
+//! Tests that cross the crates: formats, plans and checks of all four kinds, and bad inputs.
