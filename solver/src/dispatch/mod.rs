@@ -1,1 +1,71 @@
-//! (wing under construction)
+//! Dispatch: which vehicle serves which stops in which order.
+//!
+//! A [`Problem`] has depots, vehicle types and stops: deliveries loaded at the start of the
+//! route, pickups brought to its end, and transports from one stop to another. A [`Plan`] is a
+//! list of routes and of stops left out.
+//!
+//! What counts, for a route of vehicle type v that leaves at t:
+//! - distance: the sum of the ways from start over the stops to the end; open ends add nothing;
+//! - load: at every moment, in every dimension, at most the capacity;
+//! - time: service at a stop begins within one of its windows, after waiting if need be; the
+//!   departure t is free within the shift, and the end lies within the shift;
+//! - duration: from departure to end, driving, waiting and service; the cost per hour counts it,
+//!   and t is chosen so that it is shortest;
+//! - cost: fixed cost + cost per distance × distance + cost per hour × duration / 3,600.
+
+pub mod plan;
+pub mod problem;
+
+pub use plan::Plan;
+pub use problem::{Draft, Problem};
+
+use crate::finding::Validated;
+use crate::kind::{Evaluation, Kind, KindName, Method, Options};
+use crate::outcome::{ObjectiveSpec, Outcome};
+use crate::search::observer::Observer;
+use crate::search::stop::Stop;
+
+/// The kind itself.
+#[derive(Debug, Clone, Copy)]
+pub struct Dispatch;
+
+impl Kind for Dispatch {
+    const NAME: KindName = KindName::Dispatch;
+    type Draft = Draft;
+    type Problem = Problem;
+    type Plan = Plan;
+
+    fn methods() -> &'static [Method] {
+        &[
+            Method { name: "auto", about: "the search" },
+            Method { name: "search", about: "ruin and recreate with local search" },
+            Method { name: "milp", about: "exact on small instances: a three-index flow model on HiGHS" },
+        ]
+    }
+    fn validate(draft: Draft) -> Validated<Problem> {
+        Problem::new(draft)
+    }
+    fn draft(problem: &Problem) -> &Draft {
+        problem.draft()
+    }
+    fn instance_name(problem: &Problem) -> &str {
+        problem.name()
+    }
+    fn objectives(problem: &Problem) -> Vec<ObjectiveSpec> {
+        problem.objective().specs()
+    }
+    fn solve(problem: &Problem, _: &Options<Plan>, stop: &Stop, _: &dyn Observer) -> Outcome<Plan> {
+        Outcome {
+            plan: None,
+            bounds: vec![None; problem.objective().specs().len()],
+            infeasible: None,
+            stopped_by: stop.reason(0),
+            iterations: 0,
+            method: "auto",
+            trace: Vec::new(),
+        }
+    }
+    fn check(_: &Problem, _: &Plan) -> Evaluation {
+        Evaluation::default()
+    }
+}

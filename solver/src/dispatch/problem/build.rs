@@ -1,0 +1,169 @@
+//! From a draft that keeps every rule to the tables of the problem.
+
+use super::travel::{Computed, Table};
+use super::{Draft, PlaceIndex, Problem, Stop, StopDraft, StopIndex, Vehicle, VehicleDraft, VehicleIndex, Window};
+use crate::geometry::{Matrix, Point};
+use crate::ids::Idx as _;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// Builds the problem. The rules hold, so every reference resolves.
+pub(super) fn build(draft: Draft) -> Problem {
+    let stop_by_id: FxHashMap<String, StopIndex> =
+        draft.stops.iter().enumerate().map(|(row, stop)| (stop.id.clone(), StopIndex::new(row))).collect();
+    let vehicle_by_id =
+        draft.vehicles.iter().enumerate().map(|(row, v)| (v.id.clone(), VehicleIndex::new(row))).collect();
+    let mut stops: Vec<Stop> = draft.stops.iter().map(|stop| build_stop(&draft, stop, &stop_by_id)).collect();
+    // One end may name the other and not be named back.
+    for row in 0..stops.len() {
+        if let Some(other) = stops[row].pair {
+            stops[other.row()].pair = Some(StopIndex::new(row));
+        }
+    }
+    let vehicles: Vec<Vehicle> = draft.vehicles.iter().map(|vehicle| build_vehicle(&draft, vehicle)).collect();
+    let dimensions = draft.dimensions.len();
+    let quantities: Vec<i64> =
+        draft.stops.iter().flat_map(|stop| padded(&stop.quantities, dimensions, |_| 0)).collect();
+    let total = |k: usize| quantities.iter().skip(k).step_by(dimensions).sum::<i64>();
+    let totals: Vec<i64> = (0..dimensions).map(total).collect();
+    let capacities = draft.vehicles.iter().flat_map(|v| padded(&v.capacity, dimensions, |k| totals[k])).collect();
+    let points = points(&draft);
+    let (distances, durations) = tables(&draft, points.as_ref());
+    let whole = |value: f64| value.fract() == 0.0 || value.is_infinite();
+    let whole_distances = distances.is_whole();
+    let whole_times = durations.as_ref().map_or(whole_distances, Table::is_whole)
+        && stops.iter().all(|s| whole(s.service) && s.windows.iter().all(|w| whole(w.from) && whole(w.to)))
+        && vehicles.iter().all(|v| {
+            whole(v.shift.from) && whole(v.shift.to) && v.max_duration.is_none_or(whole) && v.time_factor == 1.0
+        });
+    Problem {
+        depots: draft.depots.len(),
+        stop_by_id,
+        vehicle_by_id,
+        points,
+        dimensions,
+        quantities,
+        capacities,
+        distances,
+        durations,
+        compatible: compatible(&draft),
+        whole_distances,
+        whole_times,
+        stops: stops.into_iter().collect(),
+        vehicles: vehicles.into_iter().collect(),
+        draft,
+    }
+}
+
+fn build_stop(draft: &Draft, stop: &StopDraft, by_id: &FxHashMap<String, StopIndex>) -> Stop {
+    let mut windows: Vec<Window> = stop.windows.iter().map(|w| Window { from: w.from, to: w.to }).collect();
+    windows.sort_by(|a, b| a.from.total_cmp(&b.from));
+    let priority = || stop.priority.zip(draft.priority_value).map(|(p, value)| f64::from(p) * value);
+    Stop {
+        id: stop.id.clone(),
+        kind: stop.kind,
+        pair: stop.pair.as_ref().and_then(|id| by_id.get(id).copied()),
+        windows,
+        service: stop.service,
+        prize: stop.prize.or_else(priority),
+    }
+}
+
+fn build_vehicle(draft: &Draft, vehicle: &VehicleDraft) -> Vehicle {
+    let depot = |id: &str| draft.depots.iter().position(|depot| depot.id == id).map(PlaceIndex::new);
+    let start = vehicle.start.as_deref().map_or(Some(PlaceIndex(0)), depot);
+    // Without an end of its own a route ends where it starts, even if it starts open.
+    let end = vehicle.end.as_deref().map_or(start, depot);
+    Vehicle {
+        id: vehicle.id.clone(),
+        count: vehicle.count,
+        start: start.filter(|_| !vehicle.open_start),
+        end: end.filter(|_| !vehicle.open_end),
+        shift: Window { from: vehicle.earliest_start, to: vehicle.latest_end.unwrap_or(f64::INFINITY) },
+        fixed_cost: vehicle.fixed_cost,
+        cost_per_distance: vehicle.cost_per_distance,
+        cost_per_time: vehicle.cost_per_hour / 3600.0,
+        max_distance: vehicle.max_distance,
+        max_duration: vehicle.max_duration,
+        max_stops: vehicle.max_stops,
+        time_factor: 1.0 / vehicle.speed_factor,
+    }
+}
+
+/// The list, or where it is empty `default` of each dimension.
+fn padded(list: &[i64], dimensions: usize, default: impl Fn(usize) -> i64) -> Vec<i64> {
+    (0..dimensions).map(|k| list.get(k).copied().unwrap_or_else(|| default(k))).collect()
+}
+
+/// Coordinates of all places, depots first, if every place has them.
+fn points(draft: &Draft) -> Option<Vec<Point>> {
+    let depots = draft.depots.iter().map(|depot| (depot.x, depot.y));
+    let stops = draft.stops.iter().map(|stop| (stop.x, stop.y));
+    depots.chain(stops).map(|(x, y)| x.zip(y).map(|(x, y)| Point { x, y })).collect()
+}
+
+/// Distances, and travel times where they differ from distances.
+fn tables(draft: &Draft, points: Option<&Vec<Point>>) -> (Table, Option<Table>) {
+    let given = |rows: &[Vec<f64>]| Table::Dense(Matrix::from_fn(rows.len(), rows.len(), |r, c| rows[r][c]));
+    let computed = |divisor: f64| {
+        let points = points.cloned().unwrap_or_default();
+        Computed { points, metric: draft.coordinates, rounding: draft.rounding, divisor }.into_table()
+    };
+    let distances = if draft.distances.is_empty() { computed(1.0) } else { given(&draft.distances) };
+    let durations = if !draft.durations.is_empty() {
+        Some(given(&draft.durations))
+    } else if draft.speed == 1.0 {
+        None
+    } else if draft.distances.is_empty() {
+        Some(computed(draft.speed))
+    } else {
+        let rows = &draft.distances;
+        Some(Table::Dense(Matrix::from_fn(rows.len(), rows.len(), |r, c| rows[r][c] / draft.speed)))
+    };
+    (distances, durations)
+}
+
+/// For each vehicle type one bit a stop: whether it has the stop's skills. Empty if none are asked for.
+fn compatible(draft: &Draft) -> Vec<Vec<u64>> {
+    if draft.stops.iter().all(|stop| stop.skills.is_empty()) {
+        return Vec::new();
+    }
+    draft
+        .vehicles
+        .iter()
+        .map(|vehicle| {
+            let has: FxHashSet<&str> = vehicle.skills.iter().map(String::as_str).collect();
+            let mut row = vec![0_u64; draft.stops.len().div_ceil(64)];
+            for (k, stop) in draft.stops.iter().enumerate() {
+                if stop.skills.iter().all(|skill| has.contains(skill.as_str())) {
+                    row[k / 64] |= 1 << (k % 64);
+                }
+            }
+            row
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{DepotDraft, Draft, Problem, StopDraft, StopIndex, VehicleDraft, VehicleIndex};
+
+    #[test]
+    fn defaults_mean_what_the_draft_says() {
+        let mut draft = Draft::empty("t");
+        draft.depots = vec![DepotDraft { id: "D".to_owned(), x: Some(0.0), y: Some(0.0) }];
+        draft.vehicles = vec![VehicleDraft::default()];
+        draft.stops = vec![
+            StopDraft { id: "a".to_owned(), x: Some(3.0), y: Some(4.0), quantities: vec![2], ..StopDraft::default() },
+            StopDraft { id: "b".to_owned(), x: Some(0.0), y: Some(4.0), quantities: vec![5], ..StopDraft::default() },
+        ];
+        draft.speed = 2.0;
+        let (problem, warnings) = Problem::new(draft).unwrap();
+        assert_eq!(warnings, []);
+        let (a, b) = (problem.place(StopIndex(0)), problem.place(StopIndex(1)));
+        assert_eq!((problem.distance(a, b), problem.duration(a, b)), (3.0, 1.5));
+        let vehicle = &problem.vehicles()[VehicleIndex(0)];
+        assert_eq!((vehicle.start, vehicle.end), (Some(super::PlaceIndex(0)), Some(super::PlaceIndex(0))));
+        assert_eq!(problem.capacity(VehicleIndex(0)), [7]);
+        assert!(problem.may_serve(VehicleIndex(0), StopIndex(1)));
+    }
+}

@@ -1,0 +1,321 @@
+//! What a dispatch file says, one to one with packhorse's own JSON.
+//!
+//! packhorse's own files use metres, seconds, cents and whole quantities. A public file without
+//! units keeps its own: whatever unit its coordinates have is the unit of distance, and with
+//! `speed` 1 also of time.
+
+use crate::geometry::{Metric, Rounding};
+use crate::kind::KindName;
+use crate::outcome::{ObjectiveSpec, Sense};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::str::FromStr;
+
+/// What is minimised, by the contract's words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+pub enum Objective {
+    /// The total distance driven.
+    #[default]
+    #[serde(rename = "distance")]
+    Distance,
+    /// Fixed cost, cost per distance and cost per hour of every route, and the prizes of optional
+    /// stops left out.
+    #[serde(rename = "cost")]
+    Cost,
+    /// First the number of routes, then the total distance.
+    #[serde(rename = "vehicles,distance")]
+    VehiclesDistance,
+    /// The total distance and the prizes of optional stops left out.
+    #[serde(rename = "distance+prizes")]
+    DistancePrizes,
+}
+
+impl Objective {
+    /// All of them, in the contract's order.
+    pub const ALL: [Self; 4] = [Self::Distance, Self::Cost, Self::VehiclesDistance, Self::DistancePrizes];
+
+    /// The name as flags and files spell it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Distance => "distance",
+            Self::Cost => "cost",
+            Self::VehiclesDistance => "vehicles,distance",
+            Self::DistancePrizes => "distance+prizes",
+        }
+    }
+
+    /// The objectives in order.
+    pub fn specs(self) -> Vec<ObjectiveSpec> {
+        let spec = |name| ObjectiveSpec { name, sense: Sense::Minimise };
+        match self {
+            Self::VehiclesDistance => vec![spec("vehicles"), spec("distance")],
+            single => vec![spec(single.as_str())],
+        }
+    }
+
+    /// Whether leaving out an optional stop costs its prize.
+    pub const fn counts_prizes(self) -> bool {
+        matches!(self, Self::Cost | Self::DistancePrizes)
+    }
+}
+
+impl FromStr for Objective {
+    type Err = String;
+    fn from_str(text: &str) -> Result<Self, String> {
+        Self::ALL.into_iter().find(|objective| objective.as_str() == text).ok_or_else(|| {
+            format!(
+                "no objective of dispatch is named \"{text}\"; there are distance, cost, vehicles,distance and distance+prizes"
+            )
+        })
+    }
+}
+
+/// A dispatch problem as a file says it: which vehicles serve which stops from which depots.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Draft {
+    /// Version of the format: 1.
+    #[serde(default = "one")]
+    pub format: u32,
+    /// The kind: `dispatch`.
+    pub kind: KindName,
+    /// The instance's name.
+    #[serde(default)]
+    pub name: String,
+    /// What is minimised; default `distance`.
+    #[serde(default)]
+    pub objective: Objective,
+    /// How coordinates become distances: `euclidean` (planar, default) or `haversine` (`x` is the
+    /// longitude and `y` the latitude in degrees, distances in metres).
+    #[serde(default)]
+    pub coordinates: Metric,
+    /// Rounding of the distances and travel times computed from coordinates; default `none`.
+    #[serde(default)]
+    pub rounding: Rounding,
+    /// Distance driven per time unit (metres per second); default 1. Travel time is
+    /// distance / speed, rounded by `rounding`.
+    #[serde(default = "unit")]
+    pub speed: f64,
+    /// Names of the capacity dimensions, in the order in which `quantities` and `capacity` list
+    /// them; default one dimension named `load`.
+    #[serde(default = "load")]
+    pub dimensions: Vec<String>,
+    /// What leaving out an optional stop of priority 1 costs (cents, or the file's own cost or
+    /// distance unit); needed only where a stop has a `priority`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub priority_value: Option<f64>,
+    /// Where vehicles start and end.
+    pub depots: Vec<DepotDraft>,
+    /// The vehicle types.
+    pub vehicles: Vec<VehicleDraft>,
+    /// What is to be delivered and picked up.
+    pub stops: Vec<StopDraft>,
+    /// Distances between all places: one row a place, the depots in file order and then the stops
+    /// in file order; row = from, column = to. Without it they are computed from coordinates.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub distances: Vec<Vec<f64>>,
+    /// Travel times between all places, laid out like `distances`. Without it they are
+    /// distance / `speed`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub durations: Vec<Vec<f64>>,
+}
+
+/// A place where vehicles start and end.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DepotDraft {
+    /// Unique among depots and stops.
+    pub id: String,
+    /// Abscissa in metres (a public file's own unit), or longitude in degrees.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub x: Option<f64>,
+    /// Ordinate in metres (a public file's own unit), or latitude in degrees.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub y: Option<f64>,
+}
+
+/// A type of vehicle, of which there may be several.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct VehicleDraft {
+    /// Unique among vehicle types.
+    pub id: String,
+    /// How many there are; absent: as many as wanted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub count: Option<u32>,
+    /// Capacity in each dimension; absent: unlimited.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub capacity: Vec<i64>,
+    /// Id of the depot where it starts; may be absent where there is only one depot.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub start: Option<String>,
+    /// Id of the depot where it ends; absent: where it starts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub end: Option<String>,
+    /// Whether a route begins at its first stop, not at a depot; default false.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub open_start: bool,
+    /// Whether a route is over at its last stop, not at a depot; default false.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub open_end: bool,
+    /// Earliest departure, in seconds from the day's start (a public file's own unit); default 0.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub earliest_start: f64,
+    /// Latest end, in seconds from the day's start (a public file's own unit); absent: no limit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub latest_end: Option<f64>,
+    /// Cost of using one vehicle at all, in cents (a public file's own unit); default 0.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub fixed_cost: f64,
+    /// Cost per metre driven, in cents (per distance unit in the file's own units); default 0.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub cost_per_distance: f64,
+    /// Cost per hour (3,600 time units) from departure to end, waiting and service included, in
+    /// cents; default 0.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub cost_per_hour: f64,
+    /// Longest distance of one route; absent: no limit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_distance: Option<f64>,
+    /// Longest time from departure to end of one route; absent: no limit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_duration: Option<f64>,
+    /// Most stops on one route; absent: no limit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_stops: Option<u32>,
+    /// Travel times of this type are the common ones divided by this factor, not rounded again:
+    /// 0.5 is half as fast; default 1.
+    #[serde(default = "unit", skip_serializing_if = "is_one")]
+    pub speed_factor: f64,
+    /// What it can do that stops may ask for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub skills: Vec<String>,
+}
+
+/// Which way goods move at a stop.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum StopKind {
+    /// Goods leave the vehicle here: loaded at the start of the route, or at the pair's pickup.
+    #[default]
+    Delivery,
+    /// Goods enter the vehicle here: unloaded at the end of the route, or at the pair's delivery.
+    Pickup,
+}
+
+/// A visit that is asked for.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct StopDraft {
+    /// Unique among depots and stops.
+    pub id: String,
+    /// Abscissa in metres (a public file's own unit), or longitude in degrees.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub x: Option<f64>,
+    /// Ordinate in metres (a public file's own unit), or latitude in degrees.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub y: Option<f64>,
+    /// `delivery` (default) or `pickup`.
+    #[serde(default)]
+    pub kind: StopKind,
+    /// Id of the other end of a transport: the same vehicle visits the pickup first and the
+    /// delivery later, and the goods are on board only between. Both ends name each other.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pair: Option<String>,
+    /// Quantity in each dimension, at least 0; absent: nothing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub quantities: Vec<i64>,
+    /// When service may begin; absent: at any time. Windows must not overlap.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub windows: Vec<WindowDraft>,
+    /// Time spent at the stop, in seconds (a public file's own unit); default 0.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub service: f64,
+    /// Skills that the vehicle must have, all of them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub skills: Vec<String>,
+    /// Makes the stop optional: leaving it out costs so much (cents, or the objective's own unit).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub prize: Option<f64>,
+    /// Makes the stop optional: leaving it out costs `priority` times `priority_value`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub priority: Option<u32>,
+}
+
+/// A time window, both ends included.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct WindowDraft {
+    /// Earliest begin of service, in seconds from the day's start (a public file's own unit).
+    pub from: f64,
+    /// Latest begin of service, in the same unit.
+    pub to: f64,
+}
+
+impl Draft {
+    /// A draft with every default and no entries.
+    pub fn empty(name: impl Into<String>) -> Self {
+        Self {
+            format: 1,
+            kind: KindName::Dispatch,
+            name: name.into(),
+            objective: Objective::default(),
+            coordinates: Metric::default(),
+            rounding: Rounding::default(),
+            speed: 1.0,
+            dimensions: load(),
+            priority_value: None,
+            depots: Vec::new(),
+            vehicles: Vec::new(),
+            stops: Vec::new(),
+            distances: Vec::new(),
+            durations: Vec::new(),
+        }
+    }
+}
+
+impl Default for VehicleDraft {
+    fn default() -> Self {
+        Self {
+            id: "1".to_owned(),
+            count: None,
+            capacity: Vec::new(),
+            start: None,
+            end: None,
+            open_start: false,
+            open_end: false,
+            earliest_start: 0.0,
+            latest_end: None,
+            fixed_cost: 0.0,
+            cost_per_distance: 0.0,
+            cost_per_hour: 0.0,
+            max_distance: None,
+            max_duration: None,
+            max_stops: None,
+            speed_factor: 1.0,
+            skills: Vec::new(),
+        }
+    }
+}
+
+const fn one() -> u32 {
+    1
+}
+const fn unit() -> f64 {
+    1.0
+}
+fn load() -> Vec<String> {
+    vec!["load".to_owned()]
+}
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+fn is_zero(value: &f64) -> bool {
+    *value == 0.0
+}
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+fn is_one(value: &f64) -> bool {
+    *value == 1.0
+}
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+fn is_false(value: &bool) -> bool {
+    !*value
+}

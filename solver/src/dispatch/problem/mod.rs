@@ -1,0 +1,251 @@
+//! What is asked: depots, vehicle types, stops and the ways between them; validated, immutable.
+//!
+//! Places are numbered depots first, then stops. All look-ups of the inner loops are arrays.
+
+mod build;
+mod draft;
+mod rules;
+mod travel;
+mod warnings;
+
+pub use draft::{DepotDraft, Draft, Objective, StopDraft, StopKind, VehicleDraft, WindowDraft};
+
+use crate::finding::Validated;
+use crate::geometry::Point;
+use crate::ids::{Idx as _, IndexVec};
+use rustc_hash::FxHashMap;
+use travel::Table;
+
+crate::index_type! {
+    /// A depot or a stop as a place: a row of the distance table.
+    PlaceIndex;
+    /// A stop.
+    StopIndex;
+    /// A vehicle type.
+    VehicleIndex
+}
+
+/// When service may begin, both ends included; in the problem's time unit.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Window {
+    /// Earliest begin.
+    pub from: f64,
+    /// Latest begin; infinite where there is no limit.
+    pub to: f64,
+}
+
+/// A visit that is asked for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Stop {
+    /// Its id.
+    pub id: String,
+    /// Delivery or pickup.
+    pub kind: StopKind,
+    /// The other end of a transport.
+    pub pair: Option<StopIndex>,
+    /// When service may begin: sorted, disjoint; empty means at any time.
+    pub windows: Vec<Window>,
+    /// Time spent here.
+    pub service: f64,
+    /// What leaving it out costs; `None` where it must be served.
+    pub prize: Option<f64>,
+}
+
+/// A type of vehicle.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Vehicle {
+    /// Its id.
+    pub id: String,
+    /// How many there are; `None` means as many as wanted.
+    pub count: Option<u32>,
+    /// Where it starts; `None` means at its first stop.
+    pub start: Option<PlaceIndex>,
+    /// Where it ends; `None` means at its last stop.
+    pub end: Option<PlaceIndex>,
+    /// Earliest departure and latest end.
+    pub shift: Window,
+    /// Cost of using one at all.
+    pub fixed_cost: f64,
+    /// Cost per distance unit.
+    pub cost_per_distance: f64,
+    /// Cost per time unit (the draft's cost per hour / 3,600) from departure to end.
+    pub cost_per_time: f64,
+    /// Longest distance of a route.
+    pub max_distance: Option<f64>,
+    /// Longest time from departure to end of a route.
+    pub max_duration: Option<f64>,
+    /// Most stops on a route.
+    pub max_stops: Option<u32>,
+    /// Its travel time is this factor times the common one (1 / the draft's speed factor).
+    pub time_factor: f64,
+}
+
+/// A validated dispatch problem.
+#[derive(Debug, Clone)]
+pub struct Problem {
+    draft: Draft,
+    depots: usize,
+    stops: IndexVec<StopIndex, Stop>,
+    vehicles: IndexVec<VehicleIndex, Vehicle>,
+    stop_by_id: FxHashMap<String, StopIndex>,
+    vehicle_by_id: FxHashMap<String, VehicleIndex>,
+    points: Option<Vec<Point>>,
+    dimensions: usize,
+    /// One row of `dimensions` entries a stop.
+    quantities: Vec<i64>,
+    /// One row of `dimensions` entries a vehicle type.
+    capacities: Vec<i64>,
+    distances: Table,
+    /// `None` where travel times equal distances.
+    durations: Option<Table>,
+    /// One bit a stop, row by vehicle type; empty where every vehicle may serve every stop.
+    compatible: Vec<Vec<u64>>,
+    whole_distances: bool,
+    whole_times: bool,
+}
+
+impl Problem {
+    /// Applies every numbered rule to the draft; all findings come together.
+    ///
+    /// # Errors
+    /// Every broken rule, when there is one.
+    pub fn new(draft: Draft) -> Validated<Self> {
+        let mut findings = rules::check(&draft);
+        if findings.iter().any(crate::Finding::is_error) {
+            return Err(findings);
+        }
+        let problem = build::build(draft);
+        findings.extend(warnings::check(&problem));
+        Ok((problem, findings))
+    }
+
+    /// The draft that the problem was made from.
+    pub const fn draft(&self) -> &Draft {
+        &self.draft
+    }
+    /// The instance's name.
+    pub fn name(&self) -> &str {
+        &self.draft.name
+    }
+    /// What is minimised.
+    pub const fn objective(&self) -> Objective {
+        self.draft.objective
+    }
+    /// All stops.
+    pub const fn stops(&self) -> &IndexVec<StopIndex, Stop> {
+        &self.stops
+    }
+    /// All vehicle types.
+    pub const fn vehicles(&self) -> &IndexVec<VehicleIndex, Vehicle> {
+        &self.vehicles
+    }
+    /// The stop with this id.
+    pub fn stop_by_id(&self, id: &str) -> Option<StopIndex> {
+        self.stop_by_id.get(id).copied()
+    }
+    /// The vehicle type with this id.
+    pub fn vehicle_by_id(&self, id: &str) -> Option<VehicleIndex> {
+        self.vehicle_by_id.get(id).copied()
+    }
+
+    /// Number of places: depots and stops.
+    pub const fn places(&self) -> usize {
+        self.depots + self.stops.len()
+    }
+    /// Number of depots: the places 0 to this, exclusive.
+    pub const fn depots(&self) -> usize {
+        self.depots
+    }
+    /// The place of a stop.
+    #[inline]
+    pub const fn place(&self, stop: StopIndex) -> PlaceIndex {
+        PlaceIndex(self.depots as u32 + stop.0)
+    }
+    /// The id of a place.
+    pub fn place_id(&self, place: PlaceIndex) -> &str {
+        match place.row().checked_sub(self.depots) {
+            None => &self.draft.depots[place.row()].id,
+            Some(stop) => &self.stops[StopIndex::new(stop)].id,
+        }
+    }
+    /// Coordinates of every place, where all are known.
+    pub fn points(&self) -> Option<&[Point]> {
+        self.points.as_deref()
+    }
+
+    /// Distance from one place to another.
+    #[inline]
+    pub fn distance(&self, from: PlaceIndex, to: PlaceIndex) -> f64 {
+        self.distances.get(from.row(), to.row())
+    }
+    /// Travel time from one place to another at the common speed; times a vehicle's
+    /// `time_factor` it is that vehicle's.
+    #[inline]
+    pub fn duration(&self, from: PlaceIndex, to: PlaceIndex) -> f64 {
+        self.durations.as_ref().unwrap_or(&self.distances).get(from.row(), to.row())
+    }
+    /// Distances from one place to all, where the table is kept dense.
+    #[inline]
+    pub fn distance_row(&self, from: PlaceIndex) -> Option<&[f64]> {
+        self.distances.row(from.row())
+    }
+    /// Travel times from one place to all, where the table is kept dense.
+    #[inline]
+    pub fn duration_row(&self, from: PlaceIndex) -> Option<&[f64]> {
+        self.durations.as_ref().unwrap_or(&self.distances).row(from.row())
+    }
+    /// Whether travel times are the distances (speed 1, one table).
+    pub const fn times_are_distances(&self) -> bool {
+        self.durations.is_none()
+    }
+    /// Whether distances and travel times are the same both ways. Looks at every entry.
+    pub fn is_symmetric(&self) -> bool {
+        self.distances.is_symmetric() && self.durations.as_ref().is_none_or(Table::is_symmetric)
+    }
+    /// Whether every distance is a whole number.
+    pub const fn whole_distances(&self) -> bool {
+        self.whole_distances
+    }
+    /// Whether every travel time, service time, window and shift is a whole number, so that
+    /// times are compared exactly.
+    pub const fn whole_times(&self) -> bool {
+        self.whole_times
+    }
+
+    /// Number of capacity dimensions, possibly 0.
+    pub const fn dimensions(&self) -> usize {
+        self.dimensions
+    }
+    /// Quantity of a stop in each dimension, at least 0.
+    #[inline]
+    pub fn quantities(&self, stop: StopIndex) -> &[i64] {
+        &self.quantities[stop.row() * self.dimensions..(stop.row() + 1) * self.dimensions]
+    }
+    /// Capacity of a vehicle type in each dimension. Where the draft says unlimited, it is the
+    /// sum of all quantities, which no load exceeds.
+    #[inline]
+    pub fn capacity(&self, vehicle: VehicleIndex) -> &[i64] {
+        &self.capacities[vehicle.row() * self.dimensions..(vehicle.row() + 1) * self.dimensions]
+    }
+    /// Whether a vehicle type has the skills that a stop asks for.
+    #[inline]
+    pub fn may_serve(&self, vehicle: VehicleIndex, stop: StopIndex) -> bool {
+        self.compatible.get(vehicle.row()).is_none_or(|row| row[stop.row() / 64] >> (stop.row() % 64) & 1 == 1)
+    }
+    /// Whether there are stops that only some vehicle types may serve.
+    pub fn has_skills(&self) -> bool {
+        !self.compatible.is_empty()
+    }
+    /// Whether any time is limited: a window, a shift's end, or a longest duration.
+    pub fn has_time_limits(&self) -> bool {
+        self.stops.iter().any(|stop| !stop.windows.is_empty())
+            || self.vehicles.iter().any(|vehicle| vehicle.shift.to.is_finite() || vehicle.max_duration.is_some())
+    }
+    /// Whether there are transports from stop to stop.
+    pub fn has_pairs(&self) -> bool {
+        self.stops.iter().any(|stop| stop.pair.is_some())
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,77 @@
+//! The numbered catalogue: every rule runs, and all findings come back together.
+//!
+//! | codes | subject |
+//! | --- | --- |
+//! | D-101 … D-106 | the document: version, kind, dimensions, speed, priority value, sizes |
+//! | D-110 … D-114 | ids, coordinates, matrices |
+//! | D-120 … D-129 | stops: quantities, windows, service, prizes, pairs |
+//! | D-130 … D-137 | vehicle types: capacity, places, shift, costs, limits |
+//! | D-901 … D-908 | warnings, in `warnings.rs` |
+
+mod document;
+mod places;
+mod stops;
+mod vehicles;
+
+use super::Draft;
+use crate::finding::Finding;
+
+/// So many findings of one code are told; the rest are counted.
+const TOLD: usize = 100;
+/// No number in a draft may be larger: beyond, sums would lose whole units.
+const LARGEST: f64 = 1e12;
+
+/// Collects findings, at most [`TOLD`] of each code.
+#[derive(Default)]
+pub(super) struct Report {
+    findings: Vec<Finding>,
+    counts: rustc_hash::FxHashMap<&'static str, usize>,
+}
+
+impl Report {
+    /// Adds what `finding` makes, unless there are enough of this code already.
+    pub(super) fn add(&mut self, code: &'static str, finding: impl FnOnce() -> Finding) {
+        let count = self.counts.entry(code).or_insert(0);
+        *count += 1;
+        if *count <= TOLD {
+            self.findings.push(finding());
+        }
+    }
+    /// All findings, with a last word on those that were too many.
+    pub(super) fn finish(mut self) -> Vec<Finding> {
+        let mut more: Vec<(&'static str, usize)> = self.counts.into_iter().filter(|&(_, count)| count > TOLD).collect();
+        more.sort_unstable();
+        for (code, count) in more {
+            if let Some(like) = self.findings.iter().find(|finding| finding.code == code) {
+                let mut last = like.clone();
+                last.entity = None;
+                last.found = format!("{} more of the same, not listed", count - TOLD);
+                self.findings.push(last);
+            }
+        }
+        self.findings
+    }
+}
+
+/// Applies every rule.
+pub(super) fn check(draft: &Draft) -> Vec<Finding> {
+    let mut report = Report::default();
+    document::check(draft, &mut report);
+    places::ids(draft, &mut report);
+    places::coordinates(draft, &mut report);
+    places::matrix("distances", &draft.distances, draft, &mut report);
+    places::matrix("durations", &draft.durations, draft, &mut report);
+    stops::quantities(draft, &mut report);
+    stops::times(draft, &mut report);
+    stops::optional(draft, &mut report);
+    stops::pairs(draft, &mut report);
+    vehicles::capacities(draft, &mut report);
+    vehicles::depots(draft, &mut report);
+    vehicles::numbers(draft, &mut report);
+    report.finish()
+}
+
+/// Whether a number is finite, at least 0, and not absurdly large.
+fn sound(value: f64) -> bool {
+    (0.0..=LARGEST).contains(&value)
+}

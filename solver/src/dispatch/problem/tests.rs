@@ -1,0 +1,143 @@
+//! The catalogue: each rule has a draft that breaks it, and every broken rule is told at once.
+
+use super::{DepotDraft, Draft, Problem, StopDraft, StopKind, VehicleDraft, WindowDraft};
+
+fn sound() -> Draft {
+    let stop = |id: &str, x: f64| StopDraft {
+        id: id.to_owned(),
+        x: Some(x),
+        y: Some(1.0),
+        quantities: vec![3],
+        ..StopDraft::default()
+    };
+    let mut draft = Draft::empty("sound");
+    draft.depots = vec![DepotDraft { id: "D".to_owned(), x: Some(0.0), y: Some(0.0) }];
+    draft.vehicles = vec![VehicleDraft { capacity: vec![10], ..VehicleDraft::default() }];
+    draft.stops = vec![stop("a", 1.0), stop("b", 2.0), stop("c", 3.0)];
+    draft
+}
+
+type Change = fn(&mut Draft);
+
+#[test]
+fn each_rule_finds_its_fault_and_names_the_place() {
+    let table: &[(&str, &str, Change)] = &[
+        ("D-101", "format", |d| d.format = 2),
+        ("D-102", "kind", |d| d.kind = crate::KindName::Packing),
+        ("D-103", "dimensions[1]", |d| d.dimensions.push("load".to_owned())),
+        ("D-104", "speed", |d| d.speed = 0.0),
+        ("D-104", "speed", |d| d.speed = f64::NAN),
+        ("D-105", "priority_value", |d| d.priority_value = Some(-1.0)),
+        ("D-106", "stops", |d| d.stops.clear()),
+        ("D-110", "stops[1].id", |d| d.stops[1].id = " ".to_owned()),
+        ("D-111", "stops[2].id", |d| d.stops[2].id = "a".to_owned()),
+        ("D-111", "stops[0].id", |d| d.stops[0].id = "D".to_owned()),
+        ("D-112", "stops[1].x", |d| d.stops[1].x = None),
+        ("D-112", "depots[0].y", |d| d.depots[0].y = Some(f64::INFINITY)),
+        ("D-113", "distances", |d| d.distances = vec![vec![0.0; 4]; 3]),
+        ("D-113", "distances[2]", |d| {
+            d.distances = vec![vec![0.0; 4]; 4];
+            d.distances[2].pop();
+        }),
+        ("D-114", "durations[1][2]", |d| {
+            d.durations = vec![vec![0.0; 4]; 4];
+            d.durations[1][2] = -1.0;
+        }),
+        ("D-120", "stops[0].quantities", |d| d.stops[0].quantities = vec![1, 2]),
+        ("D-120", "stops[0].quantities[0]", |d| d.stops[0].quantities = vec![-1]),
+        ("D-121", "stops[1].quantities[0]", |d| {
+            d.stops[0].quantities = vec![i64::MAX / 4];
+            d.stops[1].quantities = vec![i64::MAX];
+        }),
+        ("D-122", "stops[0].windows[0]", |d| d.stops[0].windows = vec![WindowDraft { from: 5.0, to: 4.0 }]),
+        ("D-123", "stops[0].windows[0]", |d| {
+            d.stops[0].windows = vec![WindowDraft { from: 5.0, to: 8.0 }, WindowDraft { from: 1.0, to: 5.0 }];
+        }),
+        ("D-124", "stops[0].service", |d| d.stops[0].service = f64::NAN),
+        ("D-125", "stops[0].prize", |d| d.stops[0].prize = Some(-2.0)),
+        ("D-126", "stops[0].priority", |d| d.stops[0].priority = Some(2)),
+        ("D-127", "stops[0].pair", |d| d.stops[0].pair = Some("z".to_owned())),
+        ("D-127", "stops[0].pair", |d| d.stops[0].pair = Some("a".to_owned())),
+        ("D-128", "stops[0].pair", |d| d.stops[0].pair = Some("b".to_owned())),
+        ("D-129", "stops[0].pair", |d| {
+            d.stops[0].pair = Some("b".to_owned());
+            d.stops[0].kind = StopKind::Pickup;
+            d.stops[0].quantities = vec![1];
+        }),
+        ("D-130", "vehicles[0].capacity[0]", |d| d.vehicles[0].capacity = vec![-3]),
+        ("D-131", "vehicles[0].start", |d| d.vehicles[0].start = Some("a".to_owned())),
+        ("D-132", "vehicles[0].start", |d| {
+            let other = DepotDraft { id: "E".to_owned(), ..d.depots[0].clone() };
+            d.depots.push(other);
+        }),
+        ("D-133", "vehicles[0].end", |d| {
+            d.vehicles[0].end = Some("D".to_owned());
+            d.vehicles[0].open_end = true;
+        }),
+        ("D-134", "vehicles[0].latest_end", |d| d.vehicles[0].latest_end = Some(-1.0)),
+        ("D-135", "vehicles[0].cost_per_hour", |d| d.vehicles[0].cost_per_hour = f64::NAN),
+        ("D-136", "vehicles[0].max_duration", |d| d.vehicles[0].max_duration = Some(-1.0)),
+        ("D-137", "vehicles[0].speed_factor", |d| d.vehicles[0].speed_factor = 0.0),
+    ];
+    for (code, path, change) in table {
+        let mut draft = sound();
+        change(&mut draft);
+        let findings = Problem::new(draft).expect_err(code);
+        let hit = findings.iter().any(|finding| finding.code == *code && finding.path == *path);
+        assert!(hit, "{code} at {path} is missing in {findings:#?}");
+    }
+    assert!(Problem::new(sound()).is_ok_and(|(_, warnings)| warnings.is_empty()));
+}
+
+#[test]
+fn all_findings_come_together_and_floods_are_cut() {
+    let mut draft = sound();
+    draft.speed = -1.0;
+    let one = draft.stops[0].clone();
+    draft.stops = (0..1000).map(|_| one.clone()).collect();
+    let findings = Problem::new(draft).unwrap_err();
+    assert!(findings.iter().any(|finding| finding.code == "D-104"));
+    let duplicates: Vec<_> = findings.iter().filter(|finding| finding.code == "D-111").collect();
+    assert_eq!(duplicates.len(), 101);
+    assert!(duplicates[100].found.starts_with("899 more"));
+}
+
+#[test]
+fn the_implausible_is_warned_of_and_accepted() {
+    let table: &[(&str, Change)] = &[
+        ("D-901", |d| d.speed = 200.0),
+        ("D-902", |d| {
+            d.coordinates = crate::geometry::Metric::Haversine;
+            d.stops[0].y = Some(-118.2);
+        }),
+        ("D-903", |d| d.stops[1].quantities = vec![11]),
+        ("D-904", |d| d.vehicles[0].capacity = vec![3_500_000]),
+        ("D-904", |d| d.vehicles[0].capacity = vec![1]),
+        ("D-905", |d| d.stops[0].skills = vec!["crane".to_owned()]),
+        ("D-906", |d| {
+            d.vehicles[0].latest_end = Some(100.0);
+            d.stops[0].windows = vec![WindowDraft { from: 200.0, to: 300.0 }];
+        }),
+        ("D-907", |d| d.objective = super::Objective::Cost),
+        ("D-908", |d| d.stops[2].prize = Some(5.0)),
+    ];
+    for (code, change) in table {
+        let mut draft = sound();
+        change(&mut draft);
+        let (_, warnings) = Problem::new(draft).expect(code);
+        assert!(warnings.iter().any(|finding| finding.code == *code), "{code} is missing in {warnings:#?}");
+    }
+}
+
+#[test]
+fn a_draft_survives_json() {
+    let mut draft = sound();
+    draft.stops[0].windows = vec![WindowDraft { from: 0.1, to: 1e9 / 3.0 }];
+    draft.stops[1].prize = Some(0.0);
+    draft.vehicles[0].latest_end = Some(7.25);
+    draft.vehicles[0].open_end = true;
+    draft.objective = super::Objective::VehiclesDistance;
+    let text = serde_json::to_string(&draft).unwrap();
+    assert_eq!(serde_json::from_str::<Draft>(&text).unwrap(), draft);
+    assert!(serde_json::from_str::<Draft>(&text.replace("\"stops\"", "\"stopps\"")).is_err());
+}
