@@ -1,1 +1,89 @@
-//! (formats under construction)
+//! Public packing formats, and the generator.
+
+mod generate;
+mod mpv;
+mod thpack;
+
+pub use generate::{Size, generate, size_from};
+
+use crate::ReadError;
+use crate::formats::Format;
+use packhorse_solver::packing::{Draft, Objective};
+use packhorse_solver::plan_file::Rules;
+
+/// The public formats of packing.
+pub const FORMATS: &[Format<Draft>] = &[thpack::FORMAT, mpv::FORMAT];
+
+/// What a draft read from a public file was read as: the objective, and the support if any.
+pub fn rules_of(draft: &Draft) -> Rules {
+    Rules {
+        objective: Some(vec![draft.objective.as_str().to_owned()]),
+        rounding: None,
+        support: (draft.support > 0.0).then_some(draft.support),
+        format: None,
+    }
+}
+
+/// The objective that flags ask for, one of `allowed`, else `default`.
+fn objective(rules: &Rules, allowed: &[Objective], default: Objective) -> Result<Objective, ReadError> {
+    if let Some(rounding) = &rules.rounding {
+        let message = format!("--rounding {rounding}: packing computes no distances, leave the flag out");
+        return Err(ReadError::Usage(message));
+    }
+    let Some(asked) = &rules.objective else { return Ok(default) };
+    let known = |word: &String| allowed.iter().copied().find(|objective| objective.as_str() == word);
+    let found = if let [word] = asked.as_slice() { known(word) } else { None };
+    found.ok_or_else(|| {
+        let names: Vec<&str> = allowed.iter().map(|objective| objective.as_str()).collect();
+        let message =
+            format!("--objective {}: this packing file can have one of: {}", asked.join(","), names.join(", "));
+        ReadError::Usage(message)
+    })
+}
+
+/// The support that flags ask for.
+fn support(rules: &Rules) -> Result<f64, ReadError> {
+    match rules.support {
+        None => Ok(0.0),
+        Some(share) if (0.0..=1.0).contains(&share) => Ok(share),
+        Some(share) => Err(ReadError::Usage(format!("--support {share}: give a share from 0 to 1, such as 0.75"))),
+    }
+}
+
+/// What no public packing format holds, in sentences; the caller adds its own.
+fn dropped(draft: &Draft) -> Vec<String> {
+    let mut dropped = Vec::new();
+    let mut drop_if = |lost: bool, what: &str| {
+        if lost {
+            dropped.push(what.to_owned());
+        }
+    };
+    drop_if(!draft.name.is_empty(), "the instance's name");
+    drop_if(draft.support > 0.0, "the support asked for (give --support when reading)");
+    drop_if(draft.bins.iter().any(|bin| bin.max_weight_g.is_some()), "the weight limit of the bin");
+    drop_if(draft.bins.iter().any(|bin| bin.cost.is_some()), "the cost of the bin");
+    drop_if(draft.items.iter().any(|item| item.weight_g.get() != 0), "the weights of the items");
+    drop_if(draft.items.iter().any(|item| item.value != 0.0), "the values of the items");
+    let renamed = |ids: &mut dyn Iterator<Item = &str>| ids.enumerate().any(|(k, id)| id != (k + 1).to_string());
+    drop_if(renamed(&mut draft.bins.iter().map(|bin| bin.id.as_str())), "the id of the bin, which becomes \"1\"");
+    let items = &mut draft.items.iter().map(|item| item.id.as_str());
+    drop_if(renamed(items), "the ids of the items, which become \"1\", \"2\", … in their order");
+    dropped
+}
+
+/// The one bin type that the public formats can hold.
+fn only_bin(draft: &Draft) -> Result<&packhorse_solver::packing::BinType, String> {
+    match draft.bins.as_slice() {
+        [bin] => Ok(bin),
+        bins => Err(format!("the format holds one bin type, the instance has {}", bins.len())),
+    }
+}
+
+/// Rows of whole numbers at the head of a file; `None` at the first row that is something else.
+fn number_rows(head: &str) -> impl Iterator<Item = Option<Vec<i64>>> + '_ {
+    let rows = head.lines().filter(|line| !line.trim().is_empty());
+    rows.map(|line| line.split_whitespace().map(|word| word.parse().ok()).collect())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,93 @@
+//! Seeded synthetic packing instances: a web shop's parcels into a handful of carton types.
+
+use packhorse_solver::kind::KindName;
+use packhorse_solver::packing::{BinType, Draft, ItemType, Objective, Orientation};
+use packhorse_solver::search::random;
+use packhorse_solver::units::{Grams, Millimetres};
+use rand::RngExt;
+
+/// How large an instance is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Size {
+    /// Item types.
+    pub items: usize,
+    /// Copies of an item type at most.
+    pub copies: usize,
+    /// Carton types.
+    pub bins: usize,
+}
+
+impl Default for Size {
+    fn default() -> Self {
+        Self { items: 30, copies: 4, bins: 5 }
+    }
+}
+
+/// Reads `name=count` pairs.
+///
+/// # Errors
+/// An unknown name; the message lists the allowed ones.
+pub fn size_from(pairs: &[(String, usize)]) -> Result<Size, String> {
+    let mut size = Size::default();
+    for (name, count) in pairs {
+        match name.as_str() {
+            "items" => size.items = (*count).max(1),
+            "copies" => size.copies = (*count).max(1),
+            "bins" => size.bins = (*count).max(1),
+            _ => return Err(format!("packing has no size \"{name}\"; there are items, copies, bins")),
+        }
+    }
+    Ok(size)
+}
+
+/// An instance of `size`: cartons from 250 × 200 × 120 mm upwards with costs that grow more slowly than
+/// their volume, items that fit the largest, half of which must stay upright.
+pub fn generate(size: &Size, seed: u64) -> Draft {
+    let mut random = random::stream(seed, "generate-packing", 0);
+    let bins: Vec<BinType> = (0..size.bins)
+        .map(|row| {
+            let scale = 1.0 + 1.6 * row as f64 / size.bins.max(2).saturating_sub(1) as f64;
+            let side = |base: f64| ((base * scale / 10.0).round() * 10.0) as i64;
+            let [x, y, z] = [side(250.0), side(200.0), side(120.0)];
+            let litres = (x * y * z) as f64 / 1e6;
+            BinType {
+                id: format!("carton-{}", row + 1),
+                x: Millimetres(x),
+                y: Millimetres(y),
+                z: Millimetres(z),
+                max_weight_g: Some(Grams(if row * 2 < size.bins { 15_000 } else { 30_000 })),
+                cost: Some((20.0 + 9.0 * litres.powf(0.8)).round()),
+                stock: None,
+            }
+        })
+        .collect();
+    let items = (0..size.items)
+        .map(|row| {
+            let [x, y, z] = [30..=380, 20..=260, 10..=180].map(|range| random.random_range::<i64, _>(range));
+            let density = random.random_range(0.08..0.9); // g/cm³, of goods with their packaging
+            let grams = (density * (x * y * z) as f64 / 1000.0).round().max(5.0);
+            let upright = random.random_range(0..2) == 0;
+            let orientations =
+                if upright { vec![Orientation::Xyz, Orientation::Yxz] } else { Orientation::ALL.to_vec() };
+            ItemType {
+                id: format!("sku-{:04}", row + 1),
+                x: Millimetres(x),
+                y: Millimetres(y),
+                z: Millimetres(z),
+                quantity: random.random_range(1..=size.copies as u32),
+                weight_g: Grams(grams as i64),
+                value: (grams * random.random_range(0.2..4.0)).round(),
+                orientations,
+            }
+        })
+        .collect();
+    Draft {
+        format: 1,
+        kind: KindName::Packing,
+        name: format!("packing-i{}-s{seed}", size.items),
+        objective: Objective::Cost,
+        support: 0.0,
+        bins,
+        items,
+    }
+}

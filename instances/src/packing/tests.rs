@@ -1,0 +1,103 @@
+//! Reading, writing back, and rubbish.
+
+use super::{FORMATS, Size, generate, size_from};
+use crate::ReadError;
+use crate::formats::Format;
+use crate::source::Source;
+use packhorse_solver::Kind as _;
+use packhorse_solver::packing::{Draft, Objective, Orientation, Packing};
+use packhorse_solver::plan_file::Rules;
+
+fn source(text: &str, part: Option<&str>) -> Source {
+    Source { path: "BR.txt".into(), part: part.map(str::to_owned), text: text.to_owned() }
+}
+
+fn format(name: &str) -> &'static Format<Draft> {
+    FORMATS.iter().find(|format| format.name == name).expect("registered")
+}
+
+const THPACK: &str = "2\n1 2502505\n587 233 220\n2\n1 108 0 76 0 30 1 40\n2 110 0 43 1 25 1 33\n\
+    2 7\n10 10 10\n1\n1 5 1 4 3 1 2\n";
+const MPV: &str = "3 100 90 80\n1 39 85 72\n2 11 84 40\n3 36 10 34\n";
+
+#[test]
+fn thpack_is_read_by_part() {
+    let format = format("thpack");
+    assert!((format.fits)("br.txt", THPACK) && !(format.fits)("x.txt", MPV));
+    let first = (format.read)(&source(THPACK, Some("1")), &Rules::default()).expect("reads").draft;
+    assert_eq!((first.name.as_str(), first.objective), ("BR#1", Objective::Utilisation));
+    assert_eq!(first.items[0].orientations, [Orientation::Xyz, Orientation::Yxz]);
+    assert_eq!(first.items[1].orientations.len(), 4);
+    assert_eq!(first.bins[0].stock, Some(1));
+    let second = (format.read)(&source(THPACK, Some("2")), &Rules::default()).expect("reads").draft;
+    assert_eq!(second.items[0].size(), [5, 4, 3]);
+    assert!(!second.items[0].orientations.contains(&Orientation::Xzy), "the lacking flag is 0");
+    for part in [None, Some("3")] {
+        assert!(matches!((format.read)(&source(THPACK, part), &Rules::default()), Err(ReadError::Usage(_))));
+    }
+    let bins = Rules { objective: Some(vec!["bins".to_owned()]), support: Some(1.0), ..Rules::default() };
+    let asked = (format.read)(&source(THPACK, Some("1")), &bins).expect("reads").draft;
+    assert_eq!((asked.objective, asked.support, asked.bins[0].stock), (Objective::Bins, 1.0, None));
+    let odd = Rules { objective: Some(vec!["distance".to_owned()]), ..Rules::default() };
+    assert!(matches!((format.read)(&source(THPACK, Some("1")), &odd), Err(ReadError::Usage(_))));
+}
+
+#[test]
+fn mpv_is_read_and_recognised() {
+    let format = format("mpv");
+    assert!((format.fits)("x.txt", MPV) && !(format.fits)("br.txt", THPACK));
+    let draft = (format.read)(&source(MPV, None), &Rules::default()).expect("reads").draft;
+    assert_eq!(draft.objective, Objective::Bins);
+    assert_eq!(draft.items[2].size(), [36, 10, 34]);
+    assert_eq!(draft.items[2].id, "3");
+}
+
+#[test]
+fn what_is_written_reads_back_the_same() {
+    for (name, text, part) in [("thpack", THPACK, Some("1")), ("mpv", MPV, None)] {
+        let format = format(name);
+        let mut draft = (format.read)(&source(text, part), &Rules::default()).expect("reads").draft;
+        draft.name = String::new();
+        let written = (format.write.expect("writes"))(&draft).expect("holds it");
+        assert_eq!(written.dropped, [""; 0]);
+        let mut again = (format.read)(&source(&written.text, None), &Rules::default()).expect("reads back").draft;
+        again.name = String::new();
+        assert_eq!(again, draft);
+    }
+}
+
+#[test]
+fn rubbish_is_an_error_with_its_place() {
+    let rubbish = [
+        "",
+        "x",
+        "1",
+        "99999999999999999999",
+        "2\n1 1\n1 1",
+        "-1 1 1 1",
+        "3 100 90 80\n1 39 85",
+        "1\n1\n1 2 3\n1\n1 1 2 1 1 1 1 1",
+    ];
+    for format in FORMATS {
+        for text in rubbish {
+            let result = (format.read)(&source(text, None), &Rules::default());
+            assert!(matches!(result, Err(ReadError::Invalid(_))), "{}: {text:?}", format.name);
+        }
+    }
+    let cut = (format("mpv").read)(&source("2 9 9 9\n1 3 3 3\n2 3 a 3\n", None), &Rules::default());
+    let Err(ReadError::Invalid(findings)) = cut else { panic!("it is invalid") };
+    let place = findings[0].place.as_ref().expect("placed");
+    assert_eq!((place.line, place.column), (3, Some(5)));
+}
+
+#[test]
+fn generated_instances_are_valid_and_repeat() {
+    let size = size_from(&[("items".to_owned(), 25)]).expect("known");
+    assert_eq!(generate(&size, 7), generate(&size, 7));
+    assert_ne!(generate(&size, 7), generate(&size, 8));
+    assert!(size_from(&[("stops".to_owned(), 1)]).is_err());
+    for seed in 0..20 {
+        let (_, warnings) = Packing::validate(generate(&Size::default(), seed)).unwrap_or_else(|all| panic!("{all:?}"));
+        assert!(warnings.is_empty(), "{warnings:?}");
+    }
+}

@@ -1,0 +1,73 @@
+//! Recomputes feasibility and objective from problem and plan alone, in exact integers.
+//!
+//! One file a family of rules; each reads the plan as it stands, unknown ids included.
+
+mod amounts;
+mod geometry;
+mod objective;
+mod support;
+
+use super::plan::{PackedBin, Placed, Plan};
+use super::problem::{Bin, Item, Problem};
+use crate::kind::{Evaluation, Violation};
+
+/// At most so many violations of one rule are listed for one bin.
+const LISTED: usize = 50;
+
+/// One bin of the plan with what its ids name, where they name something.
+struct Opened<'a> {
+    /// Row in the plan's `bins`, from 1, for messages.
+    number: usize,
+    packed: &'a PackedBin,
+    bin: Option<&'a Bin>,
+    items: Vec<(&'a Placed, Option<&'a Item>)>,
+}
+
+impl Opened<'_> {
+    /// Such as `bin 3 ("carton-l")`.
+    fn name(&self) -> String {
+        format!("bin {} (\"{}\")", self.number, self.packed.bin)
+    }
+}
+
+/// Such as `"book" at (0, 20, 100)`.
+fn place_name(placed: &Placed) -> String {
+    format!("\"{}\" at ({}, {}, {})", placed.item, placed.x, placed.y, placed.z)
+}
+
+/// Recomputes everything.
+pub(super) fn check(problem: &Problem, plan: &Plan) -> Evaluation {
+    let opened: Vec<Opened<'_>> = plan
+        .bins
+        .iter()
+        .enumerate()
+        .map(|(row, packed)| Opened {
+            number: row + 1,
+            packed,
+            bin: problem.find_bin(&packed.bin).map(|bin| &problem.bins()[bin]),
+            items: packed
+                .items
+                .iter()
+                .map(|placed| (placed, problem.find_item(&placed.item).map(|item| &problem.items()[item])))
+                .collect(),
+        })
+        .collect();
+    let mut violations: Vec<Violation> = Vec::new();
+    for bin in &opened {
+        amounts::ids(bin, &mut violations);
+        geometry::orientations(bin, &mut violations);
+        let sane = geometry::containment(bin, &mut violations);
+        if sane {
+            geometry::overlaps(bin, &mut violations);
+            support::supports(problem.support(), bin, &mut violations);
+        }
+        amounts::weight(bin, &mut violations);
+    }
+    amounts::stock(problem, &opened, &mut violations);
+    let left_out = amounts::quantities(problem, plan, &mut violations);
+    let (objectives, costs) = objective::values(problem, &opened);
+    Evaluation { violations, left_out, objectives, costs }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,68 @@
+//! What is answered: which item stands where in which bin.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// The body of a packing plan.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Plan {
+    /// The bins used, each with what stands in it.
+    pub bins: Vec<PackedBin>,
+    /// What is not packed, and why.
+    #[serde(default)]
+    pub unpacked: Vec<Unpacked>,
+}
+
+/// One bin with its load.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PackedBin {
+    /// Id of the bin type.
+    pub bin: String,
+    /// The items in it.
+    pub items: Vec<Placed>,
+}
+
+/// One item in its place. Lengths are in the instance's unit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Placed {
+    /// Id of the item type; copies repeat it.
+    pub item: String,
+    /// x of the corner nearest the origin.
+    pub x: i64,
+    /// y of that corner.
+    pub y: i64,
+    /// z of that corner, the height at which the item stands.
+    pub z: i64,
+    /// Size along x as placed.
+    pub dx: i64,
+    /// Size along y as placed.
+    pub dy: i64,
+    /// Size along z as placed.
+    pub dz: i64,
+}
+
+impl Placed {
+    /// The corner nearest the origin.
+    pub const fn corner(&self) -> [i64; 3] {
+        [self.x, self.y, self.z]
+    }
+    /// The size as placed.
+    pub const fn size(&self) -> [i64; 3] {
+        [self.dx, self.dy, self.dz]
+    }
+}
+
+/// Copies of one item type that are not packed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Unpacked {
+    /// Id of the item type.
+    pub id: String,
+    /// How many copies.
+    pub quantity: u32,
+    /// Why, in a sentence.
+    pub reason: String,
+}

@@ -1,0 +1,157 @@
+//! What a packing file says: plain data, one to one with packhorse's own JSON.
+
+use super::orientation::Orientation;
+use crate::kind::KindName;
+use crate::units::{Grams, Millimetres};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// A packing instance: items to put into bins.
+///
+/// Lengths are whole millimetres in packhorse's own files; a public file without units keeps its
+/// own whole unit. Axis z points up.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Draft {
+    /// Version of the file format: 1.
+    #[serde(default = "one")]
+    pub format: u32,
+    /// Always `packing`.
+    pub kind: KindName,
+    /// Name of the instance, for people. Default: empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub name: String,
+    /// What is sought. Default: `bins`.
+    #[serde(default)]
+    pub objective: Objective,
+    /// The share (0 to 1) of every item's base that must stand on the floor or on other items.
+    /// Default: 0, nothing is asked.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub support: f64,
+    /// The types of bin (carton, pallet, container) there are.
+    pub bins: Vec<BinType>,
+    /// The types of item to pack.
+    pub items: Vec<ItemType>,
+}
+
+/// What is sought.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Objective {
+    /// All items packed into as few bins as possible.
+    #[default]
+    Bins,
+    /// All items packed into bins of the least total cost.
+    Cost,
+    /// As much of the offered bins' volume filled as possible, in percent; items may stay out.
+    Utilisation,
+    /// As much value packed into the offered bins as possible; items may stay out.
+    Profit,
+}
+
+impl Objective {
+    /// The word of files and flags.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Bins => "bins",
+            Self::Cost => "cost",
+            Self::Utilisation => "utilisation",
+            Self::Profit => "profit",
+        }
+    }
+
+    /// Whether items may stay out (the bins are given, the best load is sought).
+    pub const fn is_knapsack(self) -> bool {
+        matches!(self, Self::Utilisation | Self::Profit)
+    }
+}
+
+/// One type of bin.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct BinType {
+    /// Its id, unique among the bins.
+    pub id: String,
+    /// Inner size along x.
+    pub x: Millimetres,
+    /// Inner size along y.
+    pub y: Millimetres,
+    /// Inner size along z, the height.
+    pub z: Millimetres,
+    /// The items in one bin weigh at most this, in grams. Default: no limit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_weight_g: Option<Grams>,
+    /// Cost of using one bin, in cents. Needed by the objective `cost`, ignored by the others.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cost: Option<f64>,
+    /// How many there are. Default: as many as needed; the objectives `utilisation` and `profit`
+    /// need the number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stock: Option<u32>,
+}
+
+/// One type of item.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ItemType {
+    /// Its id, unique among the items.
+    pub id: String,
+    /// Its x edge.
+    pub x: Millimetres,
+    /// Its y edge.
+    pub y: Millimetres,
+    /// Its z edge, upright as given.
+    pub z: Millimetres,
+    /// How many there are. Default: 1.
+    #[serde(default = "one", skip_serializing_if = "is_one")]
+    pub quantity: u32,
+    /// Weight of one, in grams. Default: 0.
+    #[serde(default, skip_serializing_if = "weightless")]
+    pub weight_g: Grams,
+    /// Value of one when packed, for the objective `profit`. Default: 0.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub value: f64,
+    /// The orientations allowed. Default: all six.
+    #[serde(default = "all_six", skip_serializing_if = "is_all_six")]
+    pub orientations: Vec<Orientation>,
+}
+
+impl BinType {
+    /// Inner size along x, y, z.
+    pub const fn size(&self) -> [i64; 3] {
+        [self.x.get(), self.y.get(), self.z.get()]
+    }
+}
+
+impl ItemType {
+    /// Its edges x, y, z.
+    pub const fn size(&self) -> [i64; 3] {
+        [self.x.get(), self.y.get(), self.z.get()]
+    }
+}
+
+const fn one() -> u32 {
+    1
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for this signature")]
+const fn is_one(quantity: &u32) -> bool {
+    *quantity == 1
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for this signature")]
+fn is_zero(value: &f64) -> bool {
+    *value == 0.0
+}
+
+const fn weightless(weight: &Grams) -> bool {
+    weight.get() == 0
+}
+
+fn all_six() -> Vec<Orientation> {
+    Orientation::ALL.to_vec()
+}
+
+fn is_all_six(orientations: &[Orientation]) -> bool {
+    orientations == Orientation::ALL
+}

@@ -1,0 +1,50 @@
+//! Validation and the round trip of drafts.
+
+use super::{Draft, Orientation, Problem};
+
+fn draft(text: &str) -> Draft {
+    serde_json::from_str(text).expect("test drafts are well formed")
+}
+
+fn codes(text: &str) -> Vec<&'static str> {
+    match Problem::validate(draft(text)) {
+        Ok((_, warnings)) => warnings.iter().map(|finding| finding.code).collect(),
+        Err(findings) => findings.iter().map(|finding| finding.code).collect(),
+    }
+}
+
+const SMALL: &str = r#"{"kind":"packing","bins":[{"id":"box","x":300,"y":200,"z":100}],
+    "items":[{"id":"book","x":200,"y":150,"z":30,"quantity":4,"weight_g":500,"orientations":["xyz","yxz"]}]}"#;
+
+#[test]
+fn a_small_draft_is_accepted_and_lost_in_nothing() {
+    let before = draft(SMALL);
+    assert_eq!(before.items[0].orientations, [Orientation::Xyz, Orientation::Yxz]);
+    let text = serde_json::to_string(&before).expect("drafts serialise");
+    assert_eq!(draft(&text), before);
+    let (problem, warnings) = Problem::validate(before).expect("it is valid");
+    assert!(warnings.is_empty(), "{warnings:?}");
+    assert_eq!(problem.copies(), 4);
+    assert_eq!(problem.items().as_slice()[0].stances, [[200, 150, 30], [150, 200, 30]]);
+}
+
+#[test]
+fn all_findings_come_together() {
+    let text = r#"{"format":2,"kind":"dispatch","objective":"cost","support":1.5,
+        "bins":[{"id":"a","x":0,"y":200,"z":100,"max_weight_g":0},{"id":"a","x":1,"y":1,"z":1,"cost":-1}],
+        "items":[{"id":"","x":-5,"y":1,"z":9999999,"quantity":0,"weight_g":-1,"value":-2,"orientations":[]}]}"#;
+    let found = codes(text);
+    for code in ["P-101", "P-102", "P-104", "P-105", "P-106", "P-107", "P-108", "P-109", "P-110", "P-111", "P-112"] {
+        assert!(found.contains(&code), "{code} is missing in {found:?}");
+    }
+    assert!(codes(r#"{"kind":"packing","bins":[],"items":[]}"#).contains(&"P-103"));
+    assert!(codes(&SMALL.replace("\"kind\"", "\"objective\":\"profit\",\"kind\"")).contains(&"P-113"));
+}
+
+#[test]
+fn the_implausible_is_warned_of() {
+    assert_eq!(codes(&SMALL.replace("\"weight_g\":500", "\"weight_g\":500000")), ["P-901"]);
+    assert_eq!(codes(&SMALL.replace("\"weight_g\":500", "\"weight_g\":0")), [""; 0]);
+    assert_eq!(codes(&SMALL.replace("\"weight_g\":500", "\"weight_g\":1").replace("\"z\":30", "\"z\":99")), ["P-902"]);
+    assert_eq!(codes(&SMALL.replace("\"z\":30", "\"z\":101")), ["P-903"]);
+}
