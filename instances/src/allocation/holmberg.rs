@@ -1,0 +1,76 @@
+//! Holmberg, Rönnqvist and Yuan's files (1999): single-sourcing location.
+//!
+//! `m n`; m times capacity and opening cost; n demands; m rows of n costs of serving the whole demand.
+//! Yang's files (2012) have the same layout.
+
+use super::common::{
+    MOST, Reading, dropped, enough, first_line, no_part, objective, put_numbers, whole_costs, words_by_line,
+};
+use crate::ReadError;
+use crate::formats::{Format, Parsed, Written};
+use crate::source::Source;
+use crate::tokens::Tokens;
+use packhorse_solver::allocation::{Draft, Model};
+use packhorse_solver::plan_file::Rules;
+use std::fmt::Write as _;
+
+/// The format.
+pub(super) const FORMAT: Format<Draft> = Format {
+    name: "holmberg",
+    about: "Holmberg, Rönnqvist and Yuan: single-sourcing location, costs facility by facility",
+    ending: "txt",
+    fits,
+    read,
+    write: Some(write),
+};
+
+const OBJECTIVES: [Model; 3] = [Model::SingleSourcing, Model::MultipleSourcing, Model::Uncapacitated];
+
+fn fits(_: &str, head: &str) -> bool {
+    let Some(&[m, _]) = first_line(head).as_deref() else { return false };
+    let words = words_by_line(head);
+    let facilities = words.iter().skip(1).take(m);
+    facilities.clone().all(|&count| count == 2) && words.get(m + 1).is_none_or(|&count| count > 1)
+}
+
+fn read(source: &Source, rules: &Rules) -> Result<Parsed<Draft>, ReadError> {
+    let model = objective(rules, &OBJECTIVES, "holmberg")?;
+    no_part(source, "holmberg")?;
+    let mut tokens = Tokens::new(source);
+    let m = tokens.count("the number of facilities", MOST)?;
+    let n = tokens.count("the number of customers", MOST)?;
+    let mut reading = Reading::new(source, model);
+    for facility in 1..=m {
+        let line = tokens.line();
+        let capacity = tokens.amount(&format!("the capacity of facility {facility}"))?;
+        let opening = tokens.amount(&format!("the opening cost of facility {facility}"))?;
+        reading.site(line, opening, Some(capacity));
+    }
+    for customer in 1..=n {
+        let line = tokens.line();
+        let quantity = tokens.amount(&format!("the demand of customer {customer}"))?;
+        reading.demand(line, quantity);
+    }
+    reading.cost_rows(&mut tokens, "a cost")?;
+    reading.finish(&mut tokens)
+}
+
+fn write(draft: &Draft) -> Result<Written, String> {
+    if draft.objective.is_p_median() {
+        return Err("holmberg has no place for p; pmed and pmedcap have".to_owned());
+    }
+    let costs = whole_costs(draft)?;
+    let mut text = format!("{} {}\n", draft.sites.len(), draft.demands.len());
+    for site in &draft.sites {
+        let _ = writeln!(text, "{} {}", site.capacity.unwrap_or_else(|| enough(draft)), site.opening_cost);
+    }
+    put_numbers(&mut text, draft.demands.iter().map(|demand| demand.quantity));
+    for row in &costs {
+        put_numbers(&mut text, row.iter().copied());
+    }
+    let mut dropped = dropped(draft);
+    if draft.objective != OBJECTIVES[0] {
+        dropped.push(format!("the objective: read the file with --objective {}", draft.objective.as_str()));
+    }
+    Ok(Written { text, dropped })
+}
