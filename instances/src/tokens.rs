@@ -44,6 +44,12 @@ impl<'a> Tokens<'a> {
         Self { path: &source.path, text: &source.text, at: 0, line: 1, line_start: 0 }
     }
 
+    /// Over the bytes `range` of `source`, which begin with line `line`.
+    pub fn within(source: &'a Source, range: std::ops::Range<usize>, line: usize) -> Self {
+        let at = range.start;
+        Self { path: &source.path, text: &source.text[..range.end], at, line, line_start: at }
+    }
+
     /// The next word, if any.
     pub fn next_token(&mut self) -> Option<Token<'a>> {
         let bytes = self.text.as_bytes();
