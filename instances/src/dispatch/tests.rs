@@ -1,0 +1,177 @@
+//! Reading, writing back, and rubbish.
+
+use super::{FORMATS, rules_of};
+use crate::ReadError;
+use crate::formats::Format;
+use crate::source::Source;
+use packhorse_solver::dispatch::Draft;
+use packhorse_solver::dispatch::problem::{Objective, Problem, StopKind};
+use packhorse_solver::geometry::Rounding;
+use packhorse_solver::plan_file::Rules;
+
+fn source(text: &str) -> Source {
+    Source { path: "small.txt".into(), part: None, text: text.to_owned() }
+}
+
+fn format(name: &str) -> &'static Format<Draft> {
+    FORMATS.iter().find(|format| format.name == name).expect("registered")
+}
+
+fn read(name: &str, text: &str, rules: &Rules) -> Result<Draft, ReadError> {
+    (format(name).read)(&source(text), rules).map(|parsed| parsed.draft)
+}
+
+const VRP: &str = "NAME : tiny\t\r\nCOMMENT : none\r\nTYPE : CVRP\r\nDIMENSION : 4\r\nEDGE_WEIGHT_TYPE : EUC_2D\r\n\
+    CAPACITY : 10\r\nNODE_COORD_SECTION\r\n1 0 0\r\n2 3 4\r\n3 0 5\r\n4 1 1\r\nDEMAND_SECTION\r\n1 0\r\n2 4\r\n3 5\r\n4 6\r\n\
+    DEPOT_SECTION\r\n\t1\r\n -1\r\nEOF\r\n";
+const MATRIX: &str = "NAME: m\nTYPE: CVRP\nDIMENSION: 3\nEDGE_WEIGHT_TYPE: EXPLICIT\nEDGE_WEIGHT_FORMAT: LOWER_ROW\n\
+    CAPACITY: 10\nEDGE_WEIGHT_SECTION\n7\n8 9\nDEMAND_SECTION\n1 1\n2 0\n3 1\nDEPOT_SECTION\n2\n-1\nEOF\n";
+const SOLOMON: &str = "C101\n\nVEHICLE\nNUMBER     CAPACITY\n  25         200\n\nCUSTOMER\n\
+    CUST NO.  XCOORD.   YCOORD.    DEMAND   READY TIME  DUE DATE   SERVICE   TIME\n \n\
+    0 40 50 0 0 1236 0\n1 45 68 10 912 967 90\n2 45 70 30 825 870 90\n";
+const LILIM: &str = "25\t200\t1\n0\t40\t50\t0\t0\t1236\t0\t0\t0\n1\t45\t68\t-10\t912\t967\t90\t2\t0\n2\t45\t70\t10\t825\t870\t90\t0\t1\n";
+
+#[test]
+fn each_format_is_recognised_and_no_other() {
+    for (name, text) in [("vrplib", VRP), ("vrplib", MATRIX), ("solomon", SOLOMON), ("lilim", LILIM)] {
+        let fitting: Vec<&str> = FORMATS.iter().filter(|f| (f.fits)("small.txt", text)).map(|f| f.name).collect();
+        assert_eq!(fitting, [name]);
+    }
+}
+
+#[test]
+fn a_vrp_file_is_read_with_its_own_numbers() {
+    let draft = read("vrplib", VRP, &Rules::default()).expect("reads");
+    assert_eq!(
+        (draft.name.as_str(), draft.objective, draft.rounding),
+        ("tiny", Objective::Distance, Rounding::Nearest)
+    );
+    assert_eq!((draft.depots[0].id.as_str(), draft.stops[2].id.as_str()), ("1", "4"));
+    assert_eq!((draft.vehicles[0].count, draft.vehicles[0].capacity.as_slice()), (None, [10].as_slice()));
+    let (problem, _) = Problem::new(draft).expect("sound");
+    let place = |id: &str| problem.place(problem.stop_by_id(id).expect("there"));
+    assert_eq!(problem.distance(place("2"), place("3")), 3.0); // 3.16 rounded
+    let rules = Rules { rounding: Some("none".to_owned()), ..Rules::default() };
+    assert_eq!(read("vrplib", VRP, &rules).expect("reads").rounding, Rounding::None);
+    assert_eq!(rules_of(&read("vrplib", VRP, &rules).expect("reads")).rounding.as_deref(), Some("none"));
+}
+
+#[test]
+fn a_triangle_of_weights_is_put_depot_first() {
+    let draft = read("vrplib", MATRIX, &Rules::default()).expect("reads");
+    assert_eq!((draft.rounding, draft.depots[0].id.as_str()), (Rounding::Matrix, "2"));
+    assert_eq!(draft.distances, [[0.0, 7.0, 9.0], [7.0, 0.0, 8.0], [9.0, 8.0, 0.0]]);
+}
+
+#[test]
+fn time_windows_in_a_vrp_file_ask_for_the_rounding() {
+    let text =
+        VRP.replace("DEPOT_SECTION", "TIME_WINDOW_SECTION\n1 0 100\n2 5 9\nSERVICE_TIME_SECTION\n2 3\nDEPOT_SECTION");
+    assert!(matches!(read("vrplib", &text, &Rules::default()), Err(ReadError::Usage(_))));
+    let rules = Rules { rounding: Some("trunc1".to_owned()), ..Rules::default() };
+    let draft = read("vrplib", &text, &rules).expect("reads");
+    assert_eq!(
+        (draft.vehicles[0].latest_end, draft.stops[0].windows[0].to, draft.stops[0].service),
+        (Some(100.0), 9.0, 3.0)
+    );
+    assert!(draft.stops[1].windows.is_empty());
+}
+
+#[test]
+fn rows_of_customers_are_read() {
+    let draft = read("solomon", SOLOMON, &Rules::default()).expect("reads");
+    assert_eq!(
+        (draft.name.as_str(), draft.objective, draft.rounding),
+        ("C101", Objective::VehiclesDistance, Rounding::None)
+    );
+    assert_eq!((draft.vehicles[0].count, draft.vehicles[0].latest_end), (Some(25), Some(1236.0)));
+    assert_eq!(
+        (draft.stops[1].id.as_str(), draft.stops[1].windows[0].from, draft.stops[1].service),
+        ("2", 825.0, 90.0)
+    );
+    let draft = read("lilim", LILIM, &Rules::default()).expect("reads");
+    let ends: Vec<_> = draft.stops.iter().map(|s| (s.kind, s.pair.as_deref(), s.quantities[0])).collect();
+    assert_eq!(ends, [(StopKind::Delivery, Some("2"), 10), (StopKind::Pickup, Some("1"), 10)]);
+    assert!(Problem::new(draft).is_ok());
+    let cut = Source { part: Some("1".to_owned()), ..source(SOLOMON) };
+    assert_eq!((format("solomon").read)(&cut, &Rules::default()).expect("reads").draft.stops.len(), 1);
+}
+
+#[test]
+fn what_is_written_reads_back_the_same() {
+    for (name, text) in [("vrplib", VRP), ("vrplib", MATRIX), ("solomon", SOLOMON), ("lilim", LILIM)] {
+        let mut draft = read(name, text, &Rules::default()).expect("reads");
+        let written = (format(name).write.expect("has a writer"))(&draft).expect("fits");
+        let mut again = read(name, &written.text, &Rules::default()).expect("reads back");
+        if text == MATRIX {
+            // The depot was node 2: told, and numbered anew.
+            assert_eq!(written.dropped.len(), 1);
+            for (k, stop) in draft.stops.iter_mut().enumerate() {
+                stop.id = (k + 2).to_string();
+            }
+            draft.depots[0].id = "1".to_owned();
+        } else {
+            assert_eq!(written.dropped, [] as [String; 0], "{name}");
+        }
+        if name == "lilim" {
+            again.name.clone_from(&draft.name);
+        }
+        assert_eq!(again, draft, "{name}");
+    }
+}
+
+#[test]
+fn what_a_format_cannot_hold_is_named() {
+    let mut draft = super::generate(&super::Size { stops: 20, depots: 1, pairs: 2 }, 1);
+    assert!((format("solomon").write.expect("there"))(&draft).is_err_and(|why| why.contains("vehicle type")));
+    draft.vehicles.truncate(1);
+    draft.coordinates = packhorse_solver::geometry::Metric::Euclidean;
+    let written = (format("vrplib").write.expect("there"))(&draft).expect("fits");
+    for word in ["speed", "dimensions", "costs", "ids", "objective", "pickups"] {
+        assert!(written.dropped.iter().any(|what| what.contains(word)), "{word} in {:?}", written.dropped);
+    }
+}
+
+#[test]
+fn rubbish_is_refused_with_its_place() {
+    let table: &[(&str, String)] = &[
+        ("vrplib", String::new()),
+        ("vrplib", "x".repeat(2_000_000)),
+        ("vrplib", VRP.replace("DIMENSION : 4", "DIMENSION : 4000000000000")),
+        ("vrplib", VRP.replace("DIMENSION : 4", "DIMENSION : 3000000")),
+        ("vrplib", MATRIX.replace("DIMENSION: 3", "DIMENSION: 3000000")),
+        ("vrplib", VRP.replace("DIMENSION : 4", "DIMENSION : 3")),
+        ("vrplib", VRP.replace("3 0 5", "3 0 nan")),
+        ("vrplib", VRP.replace("3 0 5", "2 0 5")),
+        ("vrplib", VRP.replace("3 5\r", "3 5.5\r")),
+        ("vrplib", VRP.replace("4 6\r\n", "")),
+        ("vrplib", VRP.replace("DEMAND_SECTION", "BACKHAUL_SECTION")),
+        ("vrplib", VRP.replace("CVRP", "TSP")),
+        ("vrplib", VRP.replace("EUC_2D", "GEO")),
+        ("vrplib", VRP.replace("\t1\r\n", "\t9\r\n")),
+        ("vrplib", VRP.replace("CAPACITY : 10", "CAPACITY : ten")),
+        ("solomon", SOLOMON.replace("45 70", "45 x")),
+        ("solomon", SOLOMON.replace(" 825 870 90", " 825 870")),
+        ("solomon", "C101\nVEHICLE\n".to_owned() + &"x".repeat(2_000_000)),
+        ("lilim", LILIM.replace("200\t1", "200")),
+        ("lilim", LILIM.replace("\t2\t0\n", "\t2\t2\n")),
+        ("lilim", LILIM.replace("-10", "-1e999")),
+    ];
+    for (name, text) in table {
+        match read(name, text, &Rules::default()) {
+            Err(ReadError::Invalid(findings)) => {
+                assert!(findings.iter().all(|finding| finding.place.is_some()), "{findings:?}");
+                assert!(findings.iter().all(|finding| finding.to_string().len() < 1500));
+            }
+            other => panic!("{name}: {other:?} from {}", &text[..text.len().min(200)]),
+        }
+    }
+    for rules in [
+        Rules { rounding: Some("matrix".to_owned()), ..Rules::default() },
+        Rules { rounding: Some("up".to_owned()), ..Rules::default() },
+        Rules { objective: Some(vec!["bins".to_owned()]), ..Rules::default() },
+        Rules { support: Some(0.5), ..Rules::default() },
+    ] {
+        assert!(matches!(read("vrplib", VRP, &rules), Err(ReadError::Usage(_))));
+    }
+}

@@ -1,0 +1,172 @@
+//! CVRPLIB's `.vrp` format: TSPLIB's headers and sections with a depot and demands.
+//!
+//! Read: coordinates (`EUC_2D`, `CEIL_2D`) or explicit weights (full, lower and upper triangles),
+//! demands, one depot, a limit of vehicles, a longest route duration, time windows and service
+//! times. Sections that say more are refused by name, never ignored.
+//! Without time windows computed distances are rounded as `EDGE_WEIGHT_TYPE` says; with them the
+//! sets disagree, so `--rounding` must say it.
+
+mod lex;
+mod nodes;
+mod weights;
+mod write;
+
+use crate::ReadError;
+use crate::formats::{Format, Parsed};
+use crate::source::Source;
+use crate::tokens::shown;
+use lex::File;
+use nodes::Nodes;
+use packhorse_solver::dispatch::Draft;
+use packhorse_solver::dispatch::problem::{DepotDraft, Objective, StopDraft, VehicleDraft};
+use packhorse_solver::geometry::Rounding;
+use packhorse_solver::plan_file::Rules;
+
+/// The format `vrplib`.
+pub(super) const FORMAT: Format<Draft> = Format {
+    name: "vrplib",
+    about: "CVRPLIB's and TSPLIB's text format for vehicle routing",
+    ending: "vrp",
+    fits,
+    read,
+    write: Some(write::write),
+};
+
+/// Headers that are understood; others may carry a rule and are refused.
+const HEADERS: [&str; 14] = [
+    "NAME",
+    "COMMENT",
+    "TYPE",
+    "DIMENSION",
+    "CAPACITY",
+    "VEHICLES",
+    "DISTANCE",
+    "SERVICE_TIME",
+    "EDGE_WEIGHT_TYPE",
+    "EDGE_WEIGHT_FORMAT",
+    "NODE_COORD_TYPE",
+    "DISPLAY_DATA_TYPE",
+    "VEHICLES_MAX_DURATION",
+    "EDGE_DATA_FORMAT",
+];
+/// Sections that are understood.
+const SECTIONS: [&str; 6] = [
+    "NODE_COORD_SECTION",
+    "DEMAND_SECTION",
+    "DEPOT_SECTION",
+    "EDGE_WEIGHT_SECTION",
+    "TIME_WINDOW_SECTION",
+    "SERVICE_TIME_SECTION",
+];
+
+fn fits(name: &str, head: &str) -> bool {
+    name.trim_end_matches(".gz").ends_with(".vrp")
+        || head.contains("DIMENSION") && (head.contains("EDGE_WEIGHT_TYPE") || head.contains("NODE_COORD_SECTION"))
+}
+
+fn read(source: &Source, rules: &Rules) -> Result<Parsed<Draft>, ReadError> {
+    if let Some(part) = &source.part {
+        return Err(ReadError::Usage(format!("#{part}: a .vrp file holds one instance; leave it out")));
+    }
+    let file = File::parse(source)?;
+    refuse_unknown(source, &file)?;
+    let mut draft = Draft::empty(source.instance_name());
+    if let Some(name) = file.header("NAME").filter(|name| !name.value.is_empty() && name.value.len() <= 200) {
+        name.value.clone_into(&mut draft.name);
+    }
+    draft.objective = super::objective(rules, Objective::Distance)?;
+    let nodes = Nodes::read(source, &file)?;
+    let explicit = file.section("EDGE_WEIGHT_SECTION").is_some();
+    draft.rounding = rounding(source, &file, rules, explicit)?;
+    if explicit {
+        draft.distances = weights::read(source, &file, nodes.numbers.len())?;
+        nodes.depots_first(&mut draft.distances);
+    }
+    fill(&mut draft, &nodes);
+    let capacity = file.whole("CAPACITY")?;
+    let whole = |key: &str| file.whole(key);
+    let (depot, shift) = nodes.depots.first().map_or((None, None), |&row| (Some(nodes.id(row)), nodes.windows[row]));
+    draft.vehicles = vec![VehicleDraft {
+        count: whole("VEHICLES")?.map(|count| u32::try_from(count).unwrap_or(u32::MAX)),
+        capacity: capacity.into_iter().collect(),
+        start: depot.filter(|_| nodes.depots.len() > 1),
+        earliest_start: shift.map_or(0.0, |window| window.from),
+        latest_end: shift.map(|window| window.to),
+        max_duration: file.number("VEHICLES_MAX_DURATION")?.or(file.number("DISTANCE")?).filter(|&limit| limit > 0.0),
+        ..VehicleDraft::default()
+    }];
+    let lines = |rows: &[usize]| rows.iter().map(|&row| nodes.lines.get(row).copied().unwrap_or(1)).collect();
+    let stops: Vec<usize> = nodes.stops().collect();
+    let lines = vec![("depots", lines(&nodes.depots)), ("stops", lines(&stops))];
+    Ok(Parsed { draft, lines })
+}
+
+/// A key that is not understood may carry a rule that would be broken in silence.
+fn refuse_unknown(source: &Source, file: &File<'_>) -> Result<(), ReadError> {
+    let headers = file.headers.iter().filter(|h| !HEADERS.contains(&h.key.as_str())).map(|h| (&h.key, h.line));
+    let sections = file.sections.iter().filter(|s| !SECTIONS.contains(&s.key.as_str())).map(|s| (&s.key, s.line - 1));
+    if let Some((key, line)) = headers.chain(sections).next() {
+        let expected = format!("one of {}, {}", HEADERS.join(", "), SECTIONS.join(", "));
+        let help = "this version of packhorse does not read it, and leaving it out would change the problem";
+        return Err(lex::wrong(source, line, shown(key), &expected, help));
+    }
+    if let Some(kind) = file.header("TYPE").filter(|kind| matches!(kind.value, "TSP" | "ATSP" | "SOP" | "HCP" | "TOUR"))
+    {
+        let help =
+            "packhorse plans vehicles with a depot: give the file a DEPOT_SECTION, a DEMAND_SECTION and TYPE : CVRP";
+        return Err(lex::wrong(source, kind.line, format!("TYPE : {}", kind.value), "a vehicle routing problem", help));
+    }
+    Ok(())
+}
+
+/// The rounding rule: asked for, or by `EDGE_WEIGHT_TYPE`.
+fn rounding(source: &Source, file: &File<'_>, rules: &Rules, explicit: bool) -> Result<Rounding, ReadError> {
+    let asked = super::rounding(rules, explicit)?;
+    let Some(header) = file.header("EDGE_WEIGHT_TYPE") else {
+        return Err(file.lacks("EDGE_WEIGHT_TYPE", "add a line such as \"EDGE_WEIGHT_TYPE : EUC_2D\""));
+    };
+    let default = match (header.value, explicit) {
+        ("EXPLICIT", true) => Rounding::Matrix,
+        ("EUC_2D", false) => Rounding::Nearest,
+        ("CEIL_2D", false) => Rounding::Ceil,
+        (value, _) => {
+            let found = format!(
+                "EDGE_WEIGHT_TYPE : {} {} an EDGE_WEIGHT_SECTION",
+                shown(value),
+                if explicit { "with" } else { "without" }
+            );
+            let expected = "EUC_2D or CEIL_2D with coordinates, EXPLICIT with an EDGE_WEIGHT_SECTION";
+            return Err(lex::wrong(source, header.line, found, expected, "correct the type or the section"));
+        }
+    };
+    if let Some(asked) = asked {
+        return Ok(asked);
+    }
+    if !explicit && file.section("TIME_WINDOW_SECTION").is_some() {
+        let message = "a .vrp file with time windows needs --rounding: the public sets disagree \
+            (trunc1 for the DIMACS rule, round3 for PyVRP's multi-depot sets, none, nearest, ceil)";
+        return Err(ReadError::Usage(message.to_owned()));
+    }
+    Ok(default)
+}
+
+/// Depots and stops from the nodes.
+fn fill(draft: &mut Draft, nodes: &Nodes) {
+    let at = |row: usize| nodes.points.get(row).copied().map_or((None, None), |(x, y)| (Some(x), Some(y)));
+    for &row in &nodes.depots {
+        let (x, y) = at(row);
+        draft.depots.push(DepotDraft { id: nodes.id(row), x, y });
+    }
+    for row in nodes.stops() {
+        let (x, y) = at(row);
+        draft.stops.push(StopDraft {
+            id: nodes.id(row),
+            x,
+            y,
+            quantities: vec![nodes.demands[row]],
+            windows: nodes.windows[row].into_iter().collect(),
+            service: nodes.services[row],
+            ..StopDraft::default()
+        });
+    }
+}
