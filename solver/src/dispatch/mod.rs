@@ -15,6 +15,7 @@
 
 pub mod plan;
 pub mod problem;
+mod search;
 
 pub use plan::Plan;
 pub use problem::{Draft, Problem};
@@ -54,16 +55,9 @@ impl Kind for Dispatch {
     fn objectives(problem: &Problem) -> Vec<ObjectiveSpec> {
         problem.objective().specs()
     }
-    fn solve(problem: &Problem, _: &Options<Plan>, stop: &Stop, _: &dyn Observer) -> Outcome<Plan> {
-        Outcome {
-            plan: None,
-            bounds: vec![None; problem.objective().specs().len()],
-            infeasible: None,
-            stopped_by: stop.reason(0),
-            iterations: 0,
-            method: "auto",
-            trace: Vec::new(),
-        }
+    fn solve(problem: &Problem, options: &Options<Plan>, stop: &Stop, observer: &dyn Observer) -> Outcome<Plan> {
+        let bounds = vec![None; problem.objective().specs().len()];
+        search::solve(problem, options, stop, observer, &bounds)
     }
     fn check(_: &Problem, _: &Plan) -> Evaluation {
         Evaluation::default()

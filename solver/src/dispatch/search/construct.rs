@@ -1,0 +1,35 @@
+//! The first plan: every stop inserted where it is cheapest, in one pass without blinks.
+
+use super::anneal::Island;
+use crate::search::stop::Stop;
+
+/// So many stops go in between two looks at the clock.
+const CHUNK: usize = 256;
+
+impl Island<'_> {
+    /// Inserts everything absent that fits; stops early when `stop` is urgent.
+    pub(super) fn construct(&mut self, stop: &Stop) {
+        let data = self.data;
+        let mut units: Vec<u32> =
+            self.state.absent.iter().copied().filter(|&stop| !data.delivers[stop as usize]).collect();
+        // Far and early stops first: what is hardest to place later.
+        let key = |unit: u32| {
+            let hull = data.hull[unit as usize];
+            let urgency = if hull.close.is_finite() { hull.close } else { 0.0 };
+            (urgency, -data.remote[unit as usize])
+        };
+        units.sort_unstable_by(|&a, &b| {
+            let ((a_urgency, a_far), (b_urgency, b_far)) = (key(a), key(b));
+            a_urgency.total_cmp(&b_urgency).then(a_far.total_cmp(&b_far)).then(a.cmp(&b))
+        });
+        self.state.begin();
+        for chunk in units.chunks(CHUNK) {
+            if stop.urgent() {
+                break;
+            }
+            self.recreate.run(&mut self.state, &mut self.random, chunk, 0);
+        }
+        self.remember();
+        self.state.begin();
+    }
+}

@@ -1,0 +1,225 @@
+//! The problem flattened for the inner loops: arrays by stop, tables by place, one entry a vehicle type.
+//!
+//! Stops are numbered `0..stops`. A *place* is a row of the tables: the stops' own rows first,
+//! then every start and end of a vehicle type, then `nowhere`, which is zero from everywhere and
+//! stands for the open end of a route. Lengths and times are scaled so that data with few
+//! decimals become whole numbers (exact in `f64`); [`Data::scale`] leads back.
+
+use crate::dispatch::problem::{PlaceIndex, Problem};
+
+/// No stop, no route.
+pub(super) const NONE: u32 = u32::MAX;
+
+/// A table of arc values, with its transpose where it is not symmetric.
+pub(super) struct Arcs {
+    pub(super) width: usize,
+    /// Row `a`, column `b`: from `a` to `b`.
+    pub(super) out: Vec<f64>,
+    /// Row `b`, column `a`: from `a` to `b`; empty when symmetric.
+    pub(super) into: Vec<f64>,
+}
+
+/// A vehicle type, flattened.
+pub(super) struct Fleet {
+    /// How many there are at most.
+    pub(super) count: u32,
+    /// Place of departure and of return.
+    pub(super) start: u32,
+    pub(super) end: u32,
+    /// Shift window, scaled.
+    pub(super) open: f64,
+    pub(super) close: f64,
+    /// Objective weights: per route, per distance, per time (scaled units).
+    pub(super) fixed: f64,
+    pub(super) per_distance: f64,
+    pub(super) per_time: f64,
+    /// Limits, infinite where there is none (scaled).
+    pub(super) max_distance: f64,
+    pub(super) max_duration: f64,
+    pub(super) max_stops: u32,
+    /// Travel times are multiplied by this.
+    pub(super) slowness: f64,
+}
+
+/// One opening of a stop: earliest and latest start of service, scaled.
+#[derive(Clone, Copy)]
+pub(super) struct Window {
+    pub(super) open: f64,
+    pub(super) close: f64,
+}
+
+/// The flattened problem. See the head of this file.
+pub(super) struct Data<'p> {
+    pub(super) problem: &'p Problem,
+    pub(super) stops: usize,
+    pub(super) dims: usize,
+    pub(super) fleet: Vec<Fleet>,
+    /// Capacity by type and dimension.
+    pub(super) capacity: Vec<i64>,
+    /// Most routes that a plan can have.
+    pub(super) slots: usize,
+    pub(super) scale: f64,
+
+    pub(super) distance: Arcs,
+    /// `None`: travel times are the distances.
+    pub(super) time: Option<Arcs>,
+    /// Whether the tables exist; otherwise arcs are computed by the problem.
+    pub(super) dense: bool,
+    /// The problem's own place of each of ours (`NONE` = nowhere), for arcs computed on the fly.
+    pub(super) origin: Vec<u32>,
+
+    pub(super) service: Vec<f64>,
+    /// First opening and last closing.
+    pub(super) hull: Vec<Window>,
+    /// All windows, those of stop `u` in `window_at[u]..window_at[u + 1]`.
+    pub(super) windows: Vec<Window>,
+    pub(super) window_at: Vec<u32>,
+
+    /// By stop and dimension: loaded at the start and dropped here; collected here and brought to
+    /// the end; loaded (+) or unloaded (−) here as half of a pair.
+    pub(super) dropped: Vec<i64>,
+    pub(super) collected: Vec<i64>,
+    pub(super) carried: Vec<i64>,
+    /// The other half of a pair, or `NONE`.
+    pub(super) partner: Vec<u32>,
+    /// Whether the stop is the delivering half of a pair.
+    pub(super) delivers: Vec<bool>,
+    /// What leaving the stop out costs in the objective; infinite where it must be served.
+    pub(super) prize: Vec<f64>,
+    /// Share of the largest capacity that the stop needs, and its distance from the first start.
+    pub(super) size: Vec<f64>,
+    pub(super) remote: Vec<f64>,
+    /// By type and stop: skills fit and the stop alone is within the type's reach.
+    pub(super) allowed: Vec<bool>,
+
+    /// Nearest stops of each, nearest first, in one array of `near_width` a stop.
+    pub(super) near: Vec<u32>,
+    pub(super) near_width: usize,
+
+    /// Fewer routes come before less distance.
+    pub(super) vehicles_first: bool,
+    /// Some stop has a window.
+    pub(super) windowed: bool,
+    /// Windows, shifts or duration limits or costs exist.
+    pub(super) timed: bool,
+    /// Duration costs or is limited, so that the departure matters.
+    pub(super) timed_cost: bool,
+    /// Some stop has several windows.
+    pub(super) several_windows: bool,
+    /// The load varies along the route in a way that totals do not tell.
+    pub(super) mixed: bool,
+    pub(super) pairs: bool,
+    /// Some type may not serve some stop.
+    pub(super) choosy: bool,
+    /// Some type limits distance or number of stops.
+    pub(super) limited: bool,
+}
+
+impl Data<'_> {
+    /// Distance from place `a` to place `b`, reading row `a`.
+    #[inline]
+    pub(super) fn out(&self, a: u32, b: u32) -> f64 {
+        if self.dense { self.distance.out[a as usize * self.distance.width + b as usize] } else { self.far(a, b) }
+    }
+    /// Distance from place `b` to place `a`, reading row `a`: for loops that hold `a` still.
+    #[inline]
+    pub(super) fn into(&self, a: u32, b: u32) -> f64 {
+        if self.dense {
+            let table = if self.distance.into.is_empty() { &self.distance.out } else { &self.distance.into };
+            table[a as usize * self.distance.width + b as usize]
+        } else {
+            self.far(b, a)
+        }
+    }
+    /// Travel time from place `a` to place `b` for a vehicle of slowness `slow`.
+    #[inline]
+    pub(super) fn time(&self, slow: f64, a: u32, b: u32) -> f64 {
+        let Some(time) = &self.time else {
+            return self.out(a, b) * slow;
+        };
+        if self.dense { time.out[a as usize * time.width + b as usize] * slow } else { self.far_time(a, b) * slow }
+    }
+
+    /// Travel time from place `b` to place `a`, reading row `a`.
+    #[inline]
+    pub(super) fn time_into(&self, slow: f64, a: u32, b: u32) -> f64 {
+        let Some(time) = &self.time else {
+            return self.into(a, b) * slow;
+        };
+        if !self.dense {
+            return self.far_time(b, a) * slow;
+        }
+        let table = if time.into.is_empty() { &time.out } else { &time.into };
+        table[a as usize * time.width + b as usize] * slow
+    }
+
+    #[cold]
+    fn far(&self, a: u32, b: u32) -> f64 {
+        let (a, b) = (self.origin[a as usize], self.origin[b as usize]);
+        if a == NONE || b == NONE { 0.0 } else { self.problem.distance(PlaceIndex(a), PlaceIndex(b)) * self.scale }
+    }
+    #[cold]
+    fn far_time(&self, a: u32, b: u32) -> f64 {
+        let (a, b) = (self.origin[a as usize], self.origin[b as usize]);
+        if a == NONE || b == NONE { 0.0 } else { self.problem.duration(PlaceIndex(a), PlaceIndex(b)) * self.scale }
+    }
+
+    /// The earliest start of service at `stop` for an arrival at `time`; infinite when too late.
+    #[inline]
+    pub(super) fn earliest_start(&self, stop: u32, time: f64) -> f64 {
+        let hull = self.hull[stop as usize];
+        let start = time.max(hull.open);
+        if start > hull.close {
+            return f64::INFINITY;
+        }
+        if !self.several_windows {
+            return start;
+        }
+        let windows = self.windows_of(stop);
+        windows.iter().find(|window| start <= window.close).map_or(f64::INFINITY, |window| start.max(window.open))
+    }
+    /// The latest start of service at `stop` that is at most `time`; minus infinity when there is none.
+    #[inline]
+    pub(super) fn latest_start(&self, stop: u32, time: f64) -> f64 {
+        let hull = self.hull[stop as usize];
+        let start = time.min(hull.close);
+        if start < hull.open {
+            return f64::NEG_INFINITY;
+        }
+        if !self.several_windows {
+            return start;
+        }
+        let windows = self.windows_of(stop);
+        let last = windows.iter().rev().find(|window| start >= window.open);
+        last.map_or(f64::NEG_INFINITY, |window| start.min(window.close))
+    }
+    pub(super) fn windows_of(&self, stop: u32) -> &[Window] {
+        &self.windows[self.window_at[stop as usize] as usize..self.window_at[stop as usize + 1] as usize]
+    }
+    /// The nearest stops of `stop`.
+    #[inline]
+    pub(super) fn near(&self, stop: u32) -> &[u32] {
+        &self.near[stop as usize * self.near_width..(stop as usize + 1) * self.near_width]
+    }
+    /// What leaving out the unit of a stop (itself, or the pair) costs.
+    #[inline]
+    pub(super) fn unit_prize(&self, unit: u32) -> f64 {
+        let partner = self.partner[unit as usize];
+        let prize = self.prize[unit as usize];
+        if partner == NONE { prize } else { prize + self.prize[partner as usize] }
+    }
+    /// Whether a vehicle of type `kind` may serve `stop`.
+    #[inline]
+    pub(super) fn allows(&self, kind: u32, stop: u32) -> bool {
+        !self.choosy || self.allowed[kind as usize * self.stops + stop as usize]
+    }
+    /// The row of `stop` in a table by stop and dimension.
+    #[inline]
+    pub(super) fn row<'t>(&self, table: &'t [i64], stop: u32) -> &'t [i64] {
+        &table[stop as usize * self.dims..(stop as usize + 1) * self.dims]
+    }
+    #[inline]
+    pub(super) fn capacity(&self, kind: u32) -> &[i64] {
+        &self.capacity[kind as usize * self.dims..(kind as usize + 1) * self.dims]
+    }
+}

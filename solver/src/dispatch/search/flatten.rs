@@ -1,0 +1,235 @@
+//! From the problem to [`Data`]: tables, scaling, flags.
+
+use super::data::{Arcs, Data, Fleet, NONE, Window};
+use crate::dispatch::problem::{Objective, PlaceIndex, Problem, StopIndex, StopKind, VehicleIndex};
+use crate::ids::Idx as _;
+use crate::search::stop::Stop;
+
+/// Up to so many places the search keeps tables of its own (72 MB each at most).
+const DENSE_PLACES: usize = 3_000;
+/// Scales tried so that decimals become whole numbers.
+const SCALES: [f64; 4] = [1.0, 10.0, 100.0, 1000.0];
+/// Slack on limits where numbers are not whole; well below the check's 1e-6.
+const SLACK: f64 = 1e-7;
+
+impl<'p> Data<'p> {
+    /// Flattens the problem. The lists of nearest stops stay short when `stop` is urgent.
+    pub(super) fn new(problem: &'p Problem, stop: &Stop) -> Self {
+        let stops = problem.stops().len();
+        let origin = origins(problem);
+        let dense = origin.len() <= DENSE_PLACES;
+        let whole = if dense { SCALES.into_iter().find(|&scale| all_whole(problem, scale)) } else { None };
+        let scale = whole.unwrap_or(1.0);
+        let exact = whole.is_some() || (problem.whole_distances() && problem.whole_times());
+        let tidy = |value: f64| if whole.is_some() { (value * scale).round() } else { value * scale };
+        let limit = |value: f64| {
+            if exact { tidy(value) } else { value * scale + SLACK * (value * scale).abs().max(1.0) }
+        };
+
+        let width = origin.len();
+        let table = |arc: &dyn Fn(PlaceIndex, PlaceIndex) -> f64| {
+            if dense {
+                arcs(&origin, |a, b| tidy(arc(a, b)))
+            } else {
+                Arcs { width, out: Vec::new(), into: Vec::new() }
+            }
+        };
+        let distance = table(&|a, b| problem.distance(a, b));
+        let time = (!problem.times_are_distances()).then(|| table(&|a, b| problem.duration(a, b)));
+
+        let fleet = fleet(problem, &origin, stops, scale, &limit);
+        let units = problem.stops().indices().filter(|&stop| unit_of(problem, stop) == stop).count();
+        let vehicles: usize = fleet.iter().map(|kind| kind.count as usize).fold(0, usize::saturating_add);
+        let dims = problem.dimensions();
+        let mut data = Self {
+            problem,
+            stops,
+            dims,
+            capacity: problem.vehicles().indices().flat_map(|kind| problem.capacity(kind).iter().copied()).collect(),
+            slots: vehicles.min(units).max(1),
+            scale,
+            distance,
+            time,
+            dense,
+            service: problem.stops().iter().map(|stop| tidy(stop.service)).collect(),
+            hull: Vec::with_capacity(stops),
+            windows: Vec::new(),
+            window_at: vec![0],
+            dropped: vec![0; stops * dims],
+            collected: vec![0; stops * dims],
+            carried: vec![0; stops * dims],
+            partner: problem.stops().iter().map(|stop| stop.pair.map_or(NONE, |other| other.0)).collect(),
+            delivers: Vec::new(),
+            prize: Vec::new(),
+            size: vec![0.0; stops],
+            remote: Vec::new(),
+            allowed: Vec::new(),
+            near: Vec::new(),
+            near_width: 0,
+            vehicles_first: problem.objective() == Objective::VehiclesDistance,
+            windowed: problem.stops().iter().any(|stop| !stop.windows.is_empty()),
+            timed: false,
+            timed_cost: false,
+            several_windows: problem.stops().iter().any(|stop| stop.windows.len() > 1),
+            mixed: false,
+            pairs: problem.has_pairs(),
+            choosy: problem.has_skills(),
+            limited: fleet.iter().any(|kind| kind.max_distance.is_finite() || kind.max_stops < u32::MAX),
+            fleet,
+            origin,
+        };
+        data.take_windows(&limit, &tidy);
+        data.take_loads();
+        data.take_prizes();
+        data.timed_cost = data.fleet.iter().any(|kind| kind.per_time > 0.0 || kind.max_duration.is_finite());
+        data.timed = data.timed_cost || problem.has_time_limits();
+        if data.choosy {
+            for kind in problem.vehicles().indices() {
+                data.allowed.extend(problem.stops().indices().map(|stop| problem.may_serve(kind, stop)));
+            }
+        }
+        let first = &data.fleet[0];
+        let depot = if data.origin[first.start as usize] == NONE { first.end } else { first.start };
+        data.remote = (0..stops as u32).map(|stop| data.out(depot, stop)).collect();
+        super::near::fill(&mut data, stop);
+        data
+    }
+
+    fn take_windows(&mut self, limit: &dyn Fn(f64) -> f64, tidy: &dyn Fn(f64) -> f64) {
+        for stop in self.problem.stops() {
+            let windows = stop.windows.iter().map(|w| Window { open: tidy(w.from), close: limit(w.to) });
+            self.windows.extend(windows);
+            if stop.windows.is_empty() {
+                self.windows.push(Window { open: f64::NEG_INFINITY, close: f64::INFINITY });
+            }
+            let own = &self.windows[self.window_at[self.window_at.len() - 1] as usize..];
+            self.hull.push(Window { open: own[0].open, close: own[own.len() - 1].close });
+            self.window_at.push(self.windows.len() as u32);
+        }
+    }
+
+    fn take_loads(&mut self) {
+        let (problem, dims) = (self.problem, self.dims);
+        let (mut drops, mut collects) = (false, false);
+        for (index, stop) in problem.stops().iter_enumerated() {
+            self.delivers.push(stop.pair.is_some() && stop.kind == StopKind::Delivery);
+            for (dim, &quantity) in problem.quantities(index).iter().enumerate() {
+                let at = index.row() * dims + dim;
+                match (stop.pair, stop.kind) {
+                    // Both ends carry the pickup's quantity: what comes aboard is what leaves.
+                    (Some(_), StopKind::Pickup) => self.carried[at] = quantity,
+                    (Some(pickup), StopKind::Delivery) => self.carried[at] = -problem.quantities(pickup)[dim],
+                    (None, StopKind::Delivery) => self.dropped[at] = quantity,
+                    (None, StopKind::Pickup) => self.collected[at] = quantity,
+                }
+                let largest = (0..self.fleet.len()).map(|kind| self.capacity[kind * dims + dim]).max().unwrap_or(1);
+                self.size[index.row()] = self.size[index.row()].max(quantity as f64 / largest.max(1) as f64);
+                drops |= self.dropped[at] > 0;
+                collects |= self.collected[at] > 0;
+            }
+        }
+        self.mixed = self.pairs || (drops && collects);
+    }
+
+    fn take_prizes(&mut self) {
+        let counts = self.problem.objective().counts_prizes();
+        let scale = self.scale;
+        let worth =
+            |stop: &crate::dispatch::problem::Stop| stop.prize.map(|prize| if counts { prize * scale } else { 0.0 });
+        self.prize = self.problem.stops().iter().map(|stop| worth(stop).unwrap_or(f64::INFINITY)).collect();
+    }
+}
+
+/// The stop that stands for the stop's unit: itself, or the pickup of its pair.
+fn unit_of(problem: &Problem, stop: StopIndex) -> StopIndex {
+    let entry = &problem.stops()[stop];
+    entry.pair.filter(|_| entry.kind == StopKind::Delivery).unwrap_or(stop)
+}
+
+/// The problem's places behind ours: the stops, every start and end in use, nowhere.
+fn origins(problem: &Problem) -> Vec<u32> {
+    let mut origin: Vec<u32> = problem.stops().indices().map(|stop| problem.place(stop).0).collect();
+    let stops = origin.len();
+    for vehicle in problem.vehicles() {
+        for place in [vehicle.start, vehicle.end].into_iter().flatten() {
+            if !origin[stops..].contains(&place.0) {
+                origin.push(place.0);
+            }
+        }
+    }
+    origin.push(NONE);
+    origin
+}
+
+/// A table over our places, with its transpose if it needs one.
+fn arcs(origin: &[u32], arc: impl Fn(PlaceIndex, PlaceIndex) -> f64) -> Arcs {
+    let width = origin.len();
+    let mut out = vec![0.0; width * width];
+    for (a, &from) in origin.iter().enumerate() {
+        for (b, &to) in origin.iter().enumerate() {
+            if from != NONE && to != NONE {
+                out[a * width + b] = arc(PlaceIndex(from), PlaceIndex(to));
+            }
+        }
+    }
+    let symmetric = (0..width).all(|a| (0..a).all(|b| out[a * width + b] == out[b * width + a]));
+    let mut into = Vec::new();
+    if !symmetric {
+        into = vec![0.0; width * width];
+        for a in 0..width {
+            for b in 0..width {
+                into[b * width + a] = out[a * width + b];
+            }
+        }
+    }
+    Arcs { width, out, into }
+}
+
+/// Whether every distance, time, window and limit becomes whole under `scale`.
+fn all_whole(problem: &Problem, scale: f64) -> bool {
+    let whole = |value: f64| {
+        let scaled = value * scale;
+        !scaled.is_finite() || ((scaled - scaled.round()).abs() <= 1e-9 * scaled.abs().max(1.0) && scaled.abs() < 1e12)
+    };
+    let places = problem.places();
+    let rows = |row: Option<&[f64]>| row.is_some_and(|row| row.iter().all(|&value| whole(value)));
+    problem.vehicles().iter().all(|vehicle| {
+        let limits = [vehicle.max_distance, vehicle.max_duration].into_iter().flatten().all(whole);
+        limits && whole(vehicle.shift.from) && whole(vehicle.shift.to)
+    }) && problem
+        .stops()
+        .iter()
+        .all(|stop| whole(stop.service) && stop.windows.iter().all(|window| whole(window.from) && whole(window.to)))
+        && (0..places as u32)
+            .all(|place| rows(problem.distance_row(PlaceIndex(place))) && rows(problem.duration_row(PlaceIndex(place))))
+}
+
+fn fleet(problem: &Problem, origin: &[u32], stops: usize, scale: f64, limit: &dyn Fn(f64) -> f64) -> Vec<Fleet> {
+    let nowhere = origin.len() as u32 - 1;
+    let place = |place: Option<PlaceIndex>| {
+        let found = place.and_then(|place| origin[stops..].iter().position(|&other| other == place.0));
+        found.map_or(nowhere, |row| (stops + row) as u32)
+    };
+    let cost = problem.objective() == Objective::Cost;
+    problem
+        .vehicles()
+        .indices()
+        .map(|index: VehicleIndex| {
+            let vehicle = &problem.vehicles()[index];
+            Fleet {
+                count: vehicle.count.unwrap_or(u32::MAX),
+                start: place(vehicle.start),
+                end: place(vehicle.end),
+                open: vehicle.shift.from * scale,
+                close: limit(vehicle.shift.to),
+                fixed: if cost { vehicle.fixed_cost * scale } else { 0.0 },
+                per_distance: if cost { vehicle.cost_per_distance } else { 1.0 },
+                per_time: if cost { vehicle.cost_per_time } else { 0.0 },
+                max_distance: vehicle.max_distance.map_or(f64::INFINITY, limit),
+                max_duration: vehicle.max_duration.map_or(f64::INFINITY, limit),
+                max_stops: vehicle.max_stops.unwrap_or(u32::MAX),
+                slowness: vehicle.time_factor,
+            }
+        })
+        .collect()
+}

@@ -1,0 +1,91 @@
+//! Fewer vehicles: take a route out, and search until its stops are back on the others.
+//!
+//! After Christiaens & Vanden Berghe (2020), section 5.4: every stop counts how often it ended an
+//! iteration left out; a step is accepted if the stops now left out have a smaller sum of these
+//! counts than those before. The route taken out next is the one of the smallest sum.
+
+use super::anneal::{Island, POLL, Phase};
+use crate::search::stop::Stop;
+use rand::RngExt;
+
+impl Island<'_> {
+    /// Searches plans with fewer routes until `least` is reached or the phase is over, then goes
+    /// on from the best plan found, with its number of routes as the limit.
+    pub(super) fn shrink(&mut self, least: u32, phase: Phase, stop: &Stop, mut tell: impl FnMut(&Self, &'static str)) {
+        let mut absences = vec![0_u64; self.data.stops];
+        let served = (self.data.stops - self.state.absent.len()).max(1) as f64;
+        let mean = (self.state.cost / served).max(1e-9);
+        let temperature = 0.03 * mean;
+        if self.state.missing == 0 {
+            if self.state.open <= least {
+                return;
+            }
+            self.take_route_out(&absences);
+        }
+        loop {
+            if self.iterations.is_multiple_of(POLL) {
+                let over = stop.progress(self.iterations) >= phase.to || self.iterations >= phase.until;
+                if over || stop.reached(self.iterations).is_some() {
+                    break;
+                }
+            }
+            self.shrink_step(&mut absences, temperature);
+            self.iterations += 1;
+            if self.state.missing == 0 {
+                tell(self, "fleet");
+                if self.state.open <= least {
+                    break;
+                }
+                self.take_route_out(&absences);
+            }
+        }
+        self.return_to_best();
+        if self.best.missing == 0 {
+            self.state.most = self.best.open.max(1);
+        }
+    }
+
+    fn shrink_step(&mut self, absences: &mut [u64], temperature: f64) {
+        self.state.begin();
+        let cost = self.state.cost;
+        let older = self.state.absent.len();
+        let sum = |island: &Self| -> u64 { island.state.absent.iter().map(|&stop| absences[stop as usize] + 1).sum() };
+        let before = sum(self);
+        self.removed.clear();
+        self.ruin.run(&mut self.state, &mut self.random, &mut self.removed);
+        self.state.settle_touched();
+        self.recreate.run(&mut self.state, &mut self.random, &self.removed, older);
+        let after = sum(self);
+        let draw: f64 = self.random.random::<f64>().max(1e-300);
+        let accept = after < before || (after == before && self.state.cost < cost - temperature * draw.ln());
+        for &stop in &self.state.absent {
+            absences[stop as usize] += 1;
+        }
+        if accept {
+            self.remember();
+        } else {
+            self.state.undo();
+        }
+    }
+
+    fn take_route_out(&mut self, absences: &[u64]) {
+        let state = &mut self.state;
+        let weakest =
+            (0..state.data.slots as u32).filter(|&slot| state.routes[slot as usize].len > 0).min_by_key(|&slot| {
+                let sum: u64 = state.stops_of(slot).map(|stop| absences[stop as usize]).sum();
+                (sum, state.routes[slot as usize].len, slot)
+            });
+        let Some(slot) = weakest else {
+            return;
+        };
+        state.begin();
+        while state.routes[slot as usize].len > 0 {
+            let first = state.nodes[state.start(slot) as usize].next;
+            state.unlink(first);
+        }
+        state.settle(slot);
+        state.most = state.open.max(1);
+        self.remember();
+        self.state.begin();
+    }
+}

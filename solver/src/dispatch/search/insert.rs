@@ -1,0 +1,218 @@
+//! The cheapest feasible place for one stop: near its neighbours first, everywhere if need be.
+//!
+//! Every position costs constant time: the change of distance from the tables, the windows from
+//! earliest departure before and latest arrival after (exact also for several windows, because
+//! waiting is free), the load from totals or running peaks, the duration by joining segments.
+
+use super::data::NONE;
+use super::segment::Segment;
+use super::state::State;
+
+/// A place for a stop, or for a pair.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Spot {
+    /// Change of the objective (prize not counted).
+    pub(super) cost: f64,
+    /// The node to follow.
+    pub(super) after: u32,
+    /// For a pair: the node that the delivery follows (the pickup itself included).
+    pub(super) second: u32,
+    /// The route, and the type to give it if it is a new one.
+    pub(super) slot: u32,
+    pub(super) kind: u32,
+}
+
+impl Spot {
+    pub(super) const NOWHERE: Self = Self { cost: f64::INFINITY, after: NONE, second: NONE, slot: NONE, kind: NONE };
+
+    pub(super) const fn found(&self) -> bool {
+        self.slot != NONE
+    }
+    pub(super) const fn is_new_route(&self) -> bool {
+        self.kind != NONE
+    }
+}
+
+impl State<'_> {
+    /// What holds for every position of a route: skills, number of stops, total load where totals tell.
+    #[inline]
+    pub(super) fn admits(&self, slot: u32, stop: u32, stops: u32) -> bool {
+        let data = self.data;
+        let route = &self.routes[slot as usize];
+        let kind = route.kind as usize;
+        if !data.mixed {
+            let dims = data.dims;
+            for dim in 0..dims {
+                let (at, of) = (slot as usize * dims + dim, stop as usize * dims + dim);
+                let load = self.dropped[at] + self.collected[at] + data.dropped[of] + data.collected[of];
+                if load > data.capacity[kind * dims + dim] {
+                    return false;
+                }
+            }
+        }
+        data.allows(route.kind, stop) && (!data.limited || route.len + stops <= data.fleet[kind].max_stops)
+    }
+
+    /// Change of distance when `stop` follows `node`.
+    #[inline]
+    fn detour(&self, stop: u32, node: u32) -> f64 {
+        let entry = &self.nodes[node as usize];
+        let data = self.data;
+        data.into(stop, self.place(node)) + data.out(stop, self.place(entry.next)) - entry.to_next
+    }
+
+    /// Whether the loads allow `stop` behind `node`, where they vary along the route.
+    fn carries(&self, stop: u32, node: u32, kind: u32) -> bool {
+        let data = self.data;
+        (0..data.dims).all(|dim| {
+            let (at, of) = (node as usize * data.dims + dim, stop as usize * data.dims + dim);
+            let capacity = data.capacity(kind)[dim];
+            self.peak_before[at] + data.dropped[of] <= capacity && self.peak_after[at] + data.collected[of] <= capacity
+        })
+    }
+
+    /// Whether the windows allow `stop` behind `node`.
+    #[inline]
+    fn in_time(&self, stop: u32, node: u32, slow: f64) -> bool {
+        let data = self.data;
+        let entry = &self.nodes[node as usize];
+        let arrival = entry.ready + data.time_into(slow, stop, self.place(node));
+        let begin = data.earliest_start(stop, arrival);
+        let leave = begin + data.service[stop as usize];
+        leave + data.time(slow, stop, self.place(entry.next)) <= self.nodes[entry.next as usize].latest
+    }
+
+    /// The shortest duration of the route with `stop` behind `node`.
+    fn duration_with(&self, stop: u32, node: u32, slow: f64) -> f64 {
+        let data = self.data;
+        let next = self.nodes[node as usize].next;
+        let joined = self.head[node as usize]
+            .then(data.time_into(slow, stop, self.place(node)), Segment::of(data, stop))
+            .then(data.time(slow, stop, self.place(next)), self.tail[next as usize]);
+        if data.several_windows && joined.duration.is_finite() {
+            return super::duration::shortest(
+                self,
+                self.nodes[node as usize].route,
+                Some([(node, stop), (NONE, NONE)]),
+            );
+        }
+        joined.duration
+    }
+
+    /// Change of the objective when `stop` follows `node` in an open route that admits it;
+    /// infinite when infeasible, unspecified when above `limit`.
+    #[inline]
+    pub(super) fn cost_after(&self, stop: u32, node: u32, limit: f64) -> f64 {
+        let data = self.data;
+        let route = &self.routes[self.nodes[node as usize].route as usize];
+        let fleet = &data.fleet[route.kind as usize];
+        let detour = self.detour(stop, node);
+        let mut cost = detour * fleet.per_distance;
+        if cost >= limit && !data.timed_cost {
+            return f64::INFINITY;
+        }
+        if data.limited && route.distance + detour > fleet.max_distance {
+            return f64::INFINITY;
+        }
+        if data.mixed && !self.carries(stop, node, route.kind) {
+            return f64::INFINITY;
+        }
+        if data.timed && !self.in_time(stop, node, fleet.slowness) {
+            return f64::INFINITY;
+        }
+        if data.timed_cost {
+            let duration = self.duration_with(stop, node, fleet.slowness);
+            if duration > fleet.max_duration {
+                return f64::INFINITY;
+            }
+            if fleet.per_time > 0.0 {
+                cost += (duration - route.duration) * fleet.per_time;
+            }
+        }
+        cost
+    }
+
+    /// Cost of a route of type `kind` for this one stop; infinite when infeasible.
+    pub(super) fn cost_alone(&self, stop: u32, kind: u32) -> f64 {
+        let data = self.data;
+        let fleet = &data.fleet[kind as usize];
+        if !data.allows(kind, stop) || fleet.max_stops < 1 {
+            return f64::INFINITY;
+        }
+        for (dim, &capacity) in data.capacity(kind).iter().enumerate() {
+            let (dropped, collected) = (data.row(&data.dropped, stop)[dim], data.row(&data.collected, stop)[dim]);
+            if dropped.max(collected) > capacity {
+                return f64::INFINITY;
+            }
+        }
+        let distance = data.out(fleet.start, stop) + data.out(stop, fleet.end);
+        if distance > fleet.max_distance {
+            return f64::INFINITY;
+        }
+        let mut cost = fleet.fixed + fleet.per_distance * distance;
+        if data.timed {
+            let (there, back) =
+                (data.time(fleet.slowness, fleet.start, stop), data.time(fleet.slowness, stop, fleet.end));
+            let begin = data.earliest_start(stop, fleet.open + there);
+            if begin + data.service[stop as usize] + back > fleet.close {
+                return f64::INFINITY;
+            }
+            // One stop alone never needs to wait: the vehicle leaves in time for its window.
+            let duration = there + data.service[stop as usize] + back;
+            if duration > fleet.max_duration {
+                return f64::INFINITY;
+            }
+            cost += fleet.per_time * duration;
+        }
+        cost
+    }
+
+    /// The cheapest new route for `stop`, if any vehicle is left that can serve it.
+    pub(super) fn cheapest_new_route(&self, stop: u32) -> Spot {
+        let mut best = Spot::NOWHERE;
+        if !self.has_free() {
+            return best;
+        }
+        for kind in 0..self.data.fleet.len() as u32 {
+            if let Some(slot) = self.free_slot(kind) {
+                let cost = self.cost_alone(stop, kind);
+                if cost < best.cost {
+                    best = Spot { cost, after: self.start(slot), second: NONE, slot, kind };
+                }
+            }
+        }
+        best
+    }
+
+    /// The cheapest position for `stop` in any open route, `than` or better.
+    pub(super) fn cheapest_anywhere(&self, stop: u32, than: Spot) -> Spot {
+        let mut best = than;
+        for slot in 0..self.data.slots as u32 {
+            if self.routes[slot as usize].len == 0 || !self.admits(slot, stop, 1) {
+                continue;
+            }
+            let mut node = self.start(slot);
+            while node != self.end(slot) {
+                let cost = self.cost_after(stop, node, best.cost);
+                if cost < best.cost {
+                    best = Spot { cost, after: node, second: NONE, slot, kind: NONE };
+                }
+                node = self.nodes[node as usize].next;
+            }
+        }
+        best
+    }
+
+    /// Carries out an insertion and settles the route.
+    pub(super) fn insert(&mut self, stop: u32, spot: &Spot) {
+        if spot.is_new_route() {
+            self.assign(spot.slot, spot.kind);
+        }
+        self.link(stop, spot.after);
+        if spot.second != NONE {
+            let partner = self.data.partner[stop as usize];
+            self.link(partner, spot.second);
+        }
+        self.settle(spot.slot);
+    }
+}

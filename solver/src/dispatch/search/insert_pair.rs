@@ -1,0 +1,186 @@
+//! The cheapest feasible places for a pickup and its delivery on one route.
+//!
+//! For every place of the pickup, one walk along the rest of the route tries the delivery: the
+//! clock and the running load are carried along, so that a pair of positions costs constant time.
+
+use super::data::NONE;
+use super::insert::Spot;
+use super::segment::Segment;
+use super::state::State;
+
+impl State<'_> {
+    /// The cheapest positions for the pair of `pickup` in the open route `slot`, `than` or better.
+    pub(super) fn cheapest_pair(&self, pickup: u32, slot: u32, than: Spot) -> Spot {
+        let mut best = than;
+        let mut node = self.start(slot);
+        let end = self.end(slot);
+        while node != end {
+            self.deliveries_after(pickup, node, slot, &mut best);
+            node = self.nodes[node as usize].next;
+        }
+        best
+    }
+
+    /// What holds for every position of a route: skills and number of stops.
+    pub(super) fn admits_pair(&self, slot: u32, pickup: u32) -> bool {
+        let route = &self.routes[slot as usize];
+        let data = self.data;
+        data.allows(route.kind, pickup)
+            && data.allows(route.kind, data.partner[pickup as usize])
+            && (!data.limited || route.len + 2 <= data.fleet[route.kind as usize].max_stops)
+    }
+
+    /// Whether the load on the arc leaving `node` has room for the pair's goods.
+    #[inline]
+    fn has_room(&self, pickup: u32, node: u32, kind: u32) -> bool {
+        let data = self.data;
+        (0..data.dims).all(|dim| {
+            let load = self.load[node as usize * data.dims + dim];
+            load + data.carried[pickup as usize * data.dims + dim] <= data.capacity(kind)[dim]
+        })
+    }
+
+    /// Tries the delivery at every place when the pickup follows `first`.
+    fn deliveries_after(&self, pickup: u32, first: u32, slot: u32, best: &mut Spot) {
+        let data = self.data;
+        let kind = self.routes[slot as usize].kind;
+        let fleet = &data.fleet[kind as usize];
+        let route = &self.routes[slot as usize];
+        let delivery = data.partner[pickup as usize];
+        if !self.has_room(pickup, first, kind) {
+            return;
+        }
+        let slow = fleet.slowness;
+        let base = self.nodes[first as usize];
+        let to_pickup = data.into(pickup, self.place(first));
+        // The clock after the node that the delivery would follow, and the distance added so far.
+        let mut at = pickup;
+        let mut ready = 0.0;
+        let mut segment = Segment::default();
+        if data.timed {
+            let time = data.time_into(slow, pickup, self.place(first));
+            ready = data.earliest_start(pickup, base.ready + time) + data.service[pickup as usize];
+            if !ready.is_finite() {
+                return;
+            }
+            if data.timed_cost {
+                segment = self.head[first as usize].then(time, Segment::of(data, pickup));
+            }
+        }
+        let mut added = to_pickup;
+        let mut next = base.next;
+        let mut old = base.to_next;
+        loop {
+            // The delivery between `at` and `next`.
+            let detour = added + data.into(delivery, self.place(at)) + data.out(delivery, self.place(next)) - old;
+            let mut cost = detour * fleet.per_distance;
+            let worth = cost < best.cost || data.timed_cost;
+            if worth && !(data.limited && route.distance + detour > fleet.max_distance) {
+                let mut fits = true;
+                if data.timed {
+                    let there = data.time_into(slow, delivery, self.place(at));
+                    let onward = data.time(slow, delivery, self.place(next));
+                    let leave = data.earliest_start(delivery, ready + there) + data.service[delivery as usize];
+                    fits = leave + onward <= self.nodes[next as usize].latest;
+                    if fits && data.timed_cost {
+                        let joined =
+                            segment.then(there, Segment::of(data, delivery)).then(onward, self.tail[next as usize]);
+                        let mut duration = joined.duration;
+                        if data.several_windows && duration.is_finite() {
+                            let added = Some([(first, pickup), (at, delivery)]);
+                            duration = super::duration::shortest(self, slot, added);
+                        }
+                        fits = duration <= fleet.max_duration;
+                        if fleet.per_time > 0.0 {
+                            cost += (duration - route.duration) * fleet.per_time;
+                        }
+                    }
+                }
+                if fits && cost < best.cost {
+                    *best = Spot { cost, after: first, second: at, slot, kind: NONE };
+                }
+            }
+            // Move on: `next` is visited before the delivery.
+            if !self.is_stop(next) || !self.has_room(pickup, next, kind) {
+                return;
+            }
+            let here = next;
+            let entry = &self.nodes[here as usize];
+            if at == pickup {
+                added += data.out(pickup, here) - old;
+            }
+            if data.timed {
+                let time = if at == pickup { data.time(slow, pickup, here) } else { self.nodes[at as usize].time_next };
+                if ready + time > entry.latest {
+                    return;
+                }
+                ready = data.earliest_start(here, ready + time) + data.service[here as usize];
+                if data.timed_cost {
+                    segment = segment.then(time, Segment::of(data, here));
+                }
+            }
+            at = here;
+            next = entry.next;
+            old = entry.to_next;
+        }
+    }
+
+    /// The cheapest new route for a pair.
+    pub(super) fn cheapest_new_route_pair(&self, pickup: u32) -> Spot {
+        let mut best = Spot::NOWHERE;
+        for kind in 0..self.data.fleet.len() as u32 {
+            if let Some(slot) = self.free_slot(kind) {
+                let cost = self.cost_alone_pair(pickup, kind);
+                if cost < best.cost {
+                    best = Spot { cost, after: self.start(slot), second: pickup, slot, kind };
+                }
+            }
+        }
+        best
+    }
+
+    /// Cost of a route of type `kind` for this pair alone; infinite when infeasible.
+    pub(super) fn cost_alone_pair(&self, pickup: u32, kind: u32) -> f64 {
+        let data = self.data;
+        let fleet = &data.fleet[kind as usize];
+        let delivery = data.partner[pickup as usize];
+        if !data.allows(kind, pickup) || !data.allows(kind, delivery) || fleet.max_stops < 2 {
+            return f64::INFINITY;
+        }
+        let carried = data.row(&data.carried, pickup);
+        if carried.iter().zip(data.capacity(kind)).any(|(load, capacity)| load > capacity) {
+            return f64::INFINITY;
+        }
+        let legs = [(fleet.start, pickup), (pickup, delivery), (delivery, fleet.end)];
+        let distance: f64 = legs.iter().map(|&(a, b)| data.out(a, b)).sum();
+        if distance > fleet.max_distance {
+            return f64::INFINITY;
+        }
+        let mut cost = fleet.fixed + fleet.per_distance * distance;
+        if data.timed {
+            let [there, between, back] = legs.map(|(a, b)| data.time(fleet.slowness, a, b));
+            let ready = data.earliest_start(pickup, fleet.open + there) + data.service[pickup as usize];
+            let leave = data.earliest_start(delivery, ready + between) + data.service[delivery as usize];
+            if leave + back > fleet.close {
+                return f64::INFINITY;
+            }
+            if data.timed_cost {
+                let depot = Segment { duration: 0.0, open: fleet.open, close: fleet.close };
+                let joined = depot
+                    .then(there, Segment::of(data, pickup))
+                    .then(between, Segment::of(data, delivery))
+                    .then(back, depot);
+                let duration = if data.several_windows {
+                    super::duration::shortest_of(data, kind, &[pickup, delivery])
+                } else {
+                    joined.duration
+                };
+                if duration > fleet.max_duration {
+                    return f64::INFINITY;
+                }
+                cost += fleet.per_time * duration;
+            }
+        }
+        cost
+    }
+}

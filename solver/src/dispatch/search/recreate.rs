@@ -1,0 +1,219 @@
+//! Recreate: what was taken out goes back greedily, in a random one of several orders, with blinks.
+//!
+//! After Christiaens & Vanden Berghe (2020), section 5.3: each position is skipped with a small
+//! chance ("blink"). Ours differs in where it looks: at the positions beside a stop's nearest
+//! stops, and at all positions only if those offer nothing but a new route or nothing at all.
+
+use super::data::{Data, NONE};
+use super::insert::Spot;
+use super::state::State;
+use crate::search::random::Random;
+use rand::RngExt;
+
+/// How stops go back.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct RecreateParameters {
+    /// Chance that a position is overlooked (the paper's 0.01).
+    pub(super) blink: f64,
+    /// Beside how many of the nearest stops it is tried.
+    pub(super) near: usize,
+    /// At most so many stops that were left out before are tried again in a round.
+    pub(super) again: usize,
+}
+
+impl Default for RecreateParameters {
+    fn default() -> Self {
+        Self { blink: 0.01, near: 40, again: 24 }
+    }
+}
+
+/// The orders in which stops go back, with the paper's weights (section 5.3 and, for windows, 6.2).
+#[derive(Clone, Copy)]
+enum Order {
+    Random,
+    Largest,
+    Farthest,
+    Nearest,
+    Narrowest,
+    Earliest,
+    Latest,
+}
+
+const ORDERS: [(Order, u32); 7] = [
+    (Order::Random, 4),
+    (Order::Largest, 4),
+    (Order::Farthest, 2),
+    (Order::Nearest, 1),
+    (Order::Narrowest, 2),
+    (Order::Earliest, 2),
+    (Order::Latest, 2),
+];
+
+/// Puts stops back.
+pub(super) struct Recreate {
+    parameters: RecreateParameters,
+    keys: Vec<(f64, u32)>,
+    /// Routes looked at for the present pair carry the round's number.
+    stamp: Vec<u64>,
+    round: u64,
+    /// Positions until the next blink.
+    until_blink: u32,
+    blink_scale: f64,
+}
+
+impl Recreate {
+    pub(super) fn new(parameters: RecreateParameters, data: &Data<'_>) -> Self {
+        let blink_scale = if parameters.blink > 0.0 { 1.0 / (1.0 - parameters.blink).ln() } else { 0.0 };
+        Self {
+            parameters,
+            keys: Vec::with_capacity(data.stops),
+            stamp: vec![0; data.slots],
+            round: 0,
+            until_blink: 0,
+            blink_scale,
+        }
+    }
+
+    /// Puts the units back where that is feasible and, for optional ones, worth their prize.
+    /// `older` stops left out before are tried again, a sample of them if there are many.
+    pub(super) fn run(&mut self, state: &mut State<'_>, random: &mut Random, units: &[u32], older: usize) {
+        let data = state.data;
+        let order = self.order(data, random);
+        self.keys.clear();
+        for &unit in units {
+            self.keys.push((key(data, order, unit, random), unit));
+        }
+        let again = older.min(self.parameters.again);
+        for step in 0..again {
+            // The stops left out before this round come first in the list.
+            let at = if again < older { random.random_range(0..older) } else { step };
+            let stop = state.absent[at];
+            // A sample may draw a stop twice.
+            let drawn = again < older && self.keys.iter().any(|&(_, unit)| unit == stop);
+            if !data.delivers[stop as usize] && !drawn {
+                self.keys.push((key(data, order, stop, random), stop));
+            }
+        }
+        self.keys.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+        for index in 0..self.keys.len() {
+            let unit = self.keys[index].1;
+            let spot = if data.partner[unit as usize] == NONE {
+                self.spot(state, random, unit)
+            } else {
+                self.pair_spot(state, random, unit)
+            };
+            if spot.found() && spot.cost < data.unit_prize(unit) {
+                state.insert(unit, &spot);
+            }
+        }
+    }
+
+    fn order(&self, data: &Data<'_>, random: &mut Random) -> Order {
+        let orders = if data.windowed { &ORDERS[..] } else { &ORDERS[..4] };
+        let mut draw = random.random_range(0..orders.iter().map(|&(_, weight)| weight).sum());
+        for &(order, weight) in orders {
+            if draw < weight {
+                return order;
+            }
+            draw -= weight;
+        }
+        Order::Random
+    }
+
+    #[inline]
+    fn blinks(&mut self, random: &mut Random) -> bool {
+        if self.until_blink > 0 {
+            self.until_blink -= 1;
+            return false;
+        }
+        if self.blink_scale == 0.0 {
+            return false;
+        }
+        // Geometric: how many positions are looked at before the next one is overlooked.
+        let draw: f64 = random.random::<f64>().max(1e-12);
+        self.until_blink = (draw.ln() * self.blink_scale) as u32;
+        true
+    }
+
+    fn spot(&mut self, state: &State<'_>, random: &mut Random, stop: u32) -> Spot {
+        let data = state.data;
+        let mut best = Spot::NOWHERE;
+        for &near in &data.near(stop)[..self.parameters.near.min(data.near_width)] {
+            if near == NONE {
+                break;
+            }
+            let slot = state.nodes[near as usize].route;
+            if slot == NONE || !state.admits(slot, stop, 1) {
+                continue;
+            }
+            if !self.blinks(random) {
+                let cost = state.cost_after(stop, near, best.cost);
+                if cost < best.cost {
+                    best = Spot { cost, after: near, second: NONE, slot, kind: NONE };
+                }
+            }
+            if !self.blinks(random) {
+                let before = state.nodes[near as usize].prev;
+                let cost = state.cost_after(stop, before, best.cost);
+                if cost < best.cost {
+                    best = Spot { cost, after: before, second: NONE, slot, kind: NONE };
+                }
+            }
+        }
+        let fresh = state.cheapest_new_route(stop);
+        if fresh.cost < best.cost {
+            best = fresh;
+        }
+        if best.is_new_route() || !best.found() {
+            best = state.cheapest_anywhere(stop, best);
+        }
+        best
+    }
+
+    fn pair_spot(&mut self, state: &State<'_>, random: &mut Random, pickup: u32) -> Spot {
+        let data = state.data;
+        let delivery = data.partner[pickup as usize];
+        let mut best = state.cheapest_new_route_pair(pickup);
+        self.round += 1;
+        let width = self.parameters.near.min(data.near_width);
+        for stop in [pickup, delivery] {
+            for &near in &data.near(stop)[..width] {
+                if near == NONE {
+                    break;
+                }
+                let slot = state.nodes[near as usize].route;
+                if slot == NONE || self.stamp[slot as usize] == self.round {
+                    continue;
+                }
+                self.stamp[slot as usize] = self.round;
+                if !state.admits_pair(slot, pickup) || self.blinks(random) {
+                    continue;
+                }
+                best = state.cheapest_pair(pickup, slot, best);
+            }
+        }
+        if best.is_new_route() || !best.found() {
+            for slot in 0..data.slots as u32 {
+                let tried = self.stamp[slot as usize] == self.round;
+                if state.routes[slot as usize].len > 0 && !tried && state.admits_pair(slot, pickup) {
+                    best = state.cheapest_pair(pickup, slot, best);
+                }
+            }
+        }
+        best
+    }
+}
+
+/// The sorting key of a unit, smallest first.
+fn key(data: &Data<'_>, order: Order, unit: u32, random: &mut Random) -> f64 {
+    let at = unit as usize;
+    match order {
+        Order::Random => random.random(),
+        Order::Largest => -data.size[at],
+        Order::Farthest => -data.remote[at],
+        Order::Nearest => data.remote[at],
+        Order::Narrowest => data.hull[at].close - data.hull[at].open,
+        Order::Earliest => data.hull[at].open,
+        Order::Latest => -data.hull[at].close,
+    }
+}

@@ -1,0 +1,484 @@
+//! The mutable plan of the search: linked routes with cached loads and times, and an undo log.
+//!
+//! Every route slot owns two sentinel nodes, `stops + 2 slot` (start) and `stops + 2 slot + 1`
+//! (end); an empty slot links them to each other. [`State::link`] and [`State::unlink`] change
+//! the sequence and keep distance and totals right at once; [`State::settle`] then brings the
+//! cached times and load profiles of a route up to date. All links and unlinks since
+//! [`State::begin`] can be taken back.
+
+use super::data::{Data, NONE};
+use super::segment::Segment;
+
+/// A stop or sentinel within its route. One cache line.
+#[derive(Clone, Copy)]
+#[repr(align(64))]
+pub(super) struct Node {
+    pub(super) prev: u32,
+    pub(super) next: u32,
+    /// Slot of its route, `NONE` while left out.
+    pub(super) route: u32,
+    /// Its row in the tables.
+    pub(super) place: u32,
+    /// Distance and travel time to the next node.
+    pub(super) to_next: f64,
+    pub(super) time_next: f64,
+    /// Earliest end of service here, given the stops before.
+    pub(super) ready: f64,
+    /// Latest arrival here that the stops after allow.
+    pub(super) latest: f64,
+}
+
+/// A route slot.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Route {
+    /// Vehicle type; meaningful while `len > 0`.
+    pub(super) kind: u32,
+    pub(super) len: u32,
+    pub(super) distance: f64,
+    /// Shortest time from departure to end; kept only where it counts.
+    pub(super) duration: f64,
+    /// Its part of the objective, as last settled.
+    pub(super) cost: f64,
+}
+
+enum Change {
+    Linked(u32),
+    Unlinked { node: u32, after: u32 },
+    Typed { slot: u32, kind: u32 },
+}
+
+/// The plan under change.
+pub(super) struct State<'d> {
+    pub(super) data: &'d Data<'d>,
+    pub(super) nodes: Vec<Node>,
+    pub(super) routes: Vec<Route>,
+    /// Total quantities by slot and dimension: dropped and collected (pairs leave nothing).
+    pub(super) dropped: Vec<i64>,
+    pub(super) collected: Vec<i64>,
+    /// Where the load varies: by node and dimension, the load on the arc leaving it, the highest
+    /// on arcs up to and including that one, and the highest from that one on.
+    pub(super) load: Vec<i64>,
+    pub(super) peak_before: Vec<i64>,
+    pub(super) peak_after: Vec<i64>,
+    /// Where the duration counts: the segments from the start through a node, and from it to the end.
+    pub(super) head: Vec<Segment>,
+    pub(super) tail: Vec<Segment>,
+    /// Routes in use by type, and in all.
+    pub(super) used: Vec<u32>,
+    pub(super) open: u32,
+    /// At most so many routes may be open.
+    pub(super) most: u32,
+    free: Vec<u32>,
+    /// Cost of all routes, as settled, and prizes of what is left out.
+    pub(super) cost: f64,
+    /// Stops left out, in no order, with their positions.
+    pub(super) absent: Vec<u32>,
+    absent_at: Vec<u32>,
+    /// How many of them must be served.
+    pub(super) missing: u32,
+    log: Vec<Change>,
+    touched: Vec<u32>,
+    touch_mark: Vec<bool>,
+    scratch: Vec<i64>,
+}
+
+impl<'d> State<'d> {
+    /// Nothing served yet.
+    pub(super) fn new(data: &'d Data<'d>) -> Self {
+        let nowhere = Node {
+            prev: NONE,
+            next: NONE,
+            route: NONE,
+            place: 0,
+            to_next: 0.0,
+            time_next: 0.0,
+            ready: 0.0,
+            latest: 0.0,
+        };
+        let total = data.stops + 2 * data.slots;
+        let mut nodes = vec![nowhere; total];
+        for (stop, node) in nodes.iter_mut().enumerate().take(data.stops) {
+            node.place = stop as u32;
+        }
+        for slot in 0..data.slots {
+            let (start, end) = (data.stops + 2 * slot, data.stops + 2 * slot + 1);
+            nodes[start].next = end as u32;
+            nodes[end].prev = start as u32;
+            nodes[start].route = slot as u32;
+            nodes[end].route = slot as u32;
+        }
+        let profile = if data.mixed { total * data.dims } else { 0 };
+        let segments = if data.timed_cost { total } else { 0 };
+        let missing = data.prize.iter().filter(|prize| prize.is_infinite()).count() as u32;
+        let cost = data.prize.iter().filter(|prize| prize.is_finite()).sum();
+        Self {
+            data,
+            nodes,
+            routes: vec![Route::default(); data.slots],
+            dropped: vec![0; data.slots * data.dims],
+            collected: vec![0; data.slots * data.dims],
+            load: vec![0; profile],
+            peak_before: vec![0; profile],
+            peak_after: vec![0; profile],
+            head: vec![Segment::default(); segments],
+            tail: vec![Segment::default(); segments],
+            used: vec![0; data.fleet.len()],
+            open: 0,
+            most: data.slots as u32,
+            free: (0..data.slots as u32).rev().collect(),
+            cost,
+            absent: (0..data.stops as u32).collect(),
+            absent_at: (0..data.stops as u32).collect(),
+            missing,
+            log: Vec::with_capacity(1024),
+            touched: Vec::with_capacity(256),
+            touch_mark: vec![false; data.slots],
+            scratch: vec![0; data.dims],
+        }
+    }
+
+    #[inline]
+    pub(super) fn start(&self, slot: u32) -> u32 {
+        self.data.stops as u32 + 2 * slot
+    }
+    #[inline]
+    pub(super) fn end(&self, slot: u32) -> u32 {
+        self.data.stops as u32 + 2 * slot + 1
+    }
+    #[inline]
+    pub(super) fn is_stop(&self, node: u32) -> bool {
+        (node as usize) < self.data.stops
+    }
+    /// The row of a node in the tables.
+    #[inline]
+    pub(super) fn place(&self, node: u32) -> u32 {
+        if self.is_stop(node) { node } else { self.nodes[node as usize].place }
+    }
+    #[inline]
+    pub(super) fn served(&self, stop: u32) -> bool {
+        self.nodes[stop as usize].route != NONE
+    }
+    /// The stops of a route in order.
+    pub(super) fn stops_of(&self, slot: u32) -> impl Iterator<Item = u32> + '_ {
+        let mut at = self.nodes[self.start(slot) as usize].next;
+        std::iter::from_fn(move || {
+            let here = at;
+            self.is_stop(here).then(|| {
+                at = self.nodes[here as usize].next;
+                here
+            })
+        })
+    }
+    /// A slot for a new route, if the fleet has a vehicle of that type left.
+    pub(super) fn free_slot(&self, kind: u32) -> Option<u32> {
+        let free = self.used[kind as usize] < self.data.fleet[kind as usize].count && self.open < self.most;
+        if free { self.free.last().copied() } else { None }
+    }
+    /// Whether any vehicle type has a vehicle left.
+    pub(super) fn has_free(&self) -> bool {
+        self.open < self.most && !self.free.is_empty()
+    }
+
+    /// Forgets how to take back what was done so far.
+    pub(super) fn begin(&mut self) {
+        self.log.clear();
+        for &slot in &self.touched {
+            self.touch_mark[slot as usize] = false;
+        }
+        self.touched.clear();
+    }
+    /// The routes changed since [`State::begin`].
+    pub(super) fn touched(&self) -> &[u32] {
+        &self.touched
+    }
+    /// Takes back everything since [`State::begin`].
+    pub(super) fn undo(&mut self) {
+        while let Some(change) = self.log.pop() {
+            match change {
+                Change::Linked(node) => self.detach(node),
+                Change::Unlinked { node, after } => self.attach(node, after),
+                Change::Typed { slot, kind } => self.set_kind(slot, kind),
+            }
+        }
+        self.settle_touched();
+        self.begin();
+    }
+    /// Settles every route changed since [`State::begin`].
+    pub(super) fn settle_touched(&mut self) {
+        for index in 0..self.touched.len() {
+            self.settle(self.touched[index]);
+        }
+    }
+
+    /// Puts an absent stop behind a node of an open route, or behind the start of a slot given a type.
+    pub(super) fn link(&mut self, node: u32, after: u32) {
+        self.attach(node, after);
+        self.log.push(Change::Linked(node));
+    }
+    /// Takes a stop out of its route. The caller settles the route.
+    pub(super) fn unlink(&mut self, node: u32) {
+        let after = self.nodes[node as usize].prev;
+        self.detach(node);
+        self.log.push(Change::Unlinked { node, after });
+    }
+    /// Gives a slot a vehicle type; the slot may be empty (before its first stop) or in use.
+    pub(super) fn assign(&mut self, slot: u32, kind: u32) {
+        self.log.push(Change::Typed { slot, kind: self.routes[slot as usize].kind });
+        self.set_kind(slot, kind);
+    }
+
+    fn touch(&mut self, slot: u32) {
+        if !self.touch_mark[slot as usize] {
+            self.touch_mark[slot as usize] = true;
+            self.touched.push(slot);
+        }
+    }
+
+    fn set_kind(&mut self, slot: u32, kind: u32) {
+        self.touch(slot);
+        let (start, end) = (self.start(slot), self.end(slot));
+        if self.routes[slot as usize].len > 0 {
+            self.used[self.routes[slot as usize].kind as usize] -= 1;
+            self.used[kind as usize] += 1;
+        }
+        self.routes[slot as usize].kind = kind;
+        let fleet = &self.data.fleet[kind as usize];
+        self.nodes[start as usize].place = fleet.start;
+        self.nodes[end as usize].place = fleet.end;
+        self.nodes[start as usize].ready = fleet.open;
+        self.nodes[end as usize].latest = fleet.close;
+        // Arcs from and to the depot, and all travel times, may differ now.
+        let mut distance = 0.0;
+        let mut node = start;
+        while node != end {
+            let next = self.nodes[node as usize].next;
+            self.measure(node, next, fleet.slowness);
+            distance += self.nodes[node as usize].to_next;
+            node = next;
+        }
+        self.routes[slot as usize].distance = if self.routes[slot as usize].len > 0 { distance } else { 0.0 };
+    }
+
+    /// Sets the arc from `node` to `next`.
+    #[inline]
+    fn measure(&mut self, node: u32, next: u32, slow: f64) {
+        let (a, b) = (self.place(node), self.place(next));
+        let distance = self.data.out(a, b);
+        let timed = self.data.timed;
+        let time = if timed { self.data.time(slow, a, b) } else { 0.0 };
+        let entry = &mut self.nodes[node as usize];
+        entry.next = next;
+        entry.to_next = distance;
+        entry.time_next = time;
+        self.nodes[next as usize].prev = node;
+    }
+
+    fn attach(&mut self, node: u32, after: u32) {
+        let slot = self.nodes[after as usize].route;
+        self.touch(slot);
+        let next = self.nodes[after as usize].next;
+        let kind = self.routes[slot as usize].kind;
+        let slow = self.data.fleet[kind as usize].slowness;
+        let before = self.nodes[after as usize].to_next;
+        self.measure(after, node, slow);
+        self.measure(node, next, slow);
+        self.nodes[node as usize].route = slot;
+        let added = self.nodes[after as usize].to_next + self.nodes[node as usize].to_next;
+        let route = &mut self.routes[slot as usize];
+        if route.len == 0 {
+            route.distance = added;
+            self.used[kind as usize] += 1;
+            self.open += 1;
+            // The free list is searched from its end, where this slot almost always is.
+            let at = self.free.iter().rposition(|&free| free == slot).unwrap_or(0);
+            self.free.remove(at);
+        } else {
+            route.distance += added - before;
+        }
+        route.len += 1;
+        self.change_totals(node, slot, 1);
+        // No longer absent: the last of the list takes its place.
+        let at = self.absent_at[node as usize] as usize;
+        self.absent.swap_remove(at);
+        if let Some(&moved) = self.absent.get(at) {
+            self.absent_at[moved as usize] = at as u32;
+        }
+        let prize = self.data.prize[node as usize];
+        if prize.is_finite() {
+            self.cost -= prize;
+        } else {
+            self.missing -= 1;
+        }
+    }
+
+    fn detach(&mut self, node: u32) {
+        let Node { prev, next, route: slot, to_next, .. } = self.nodes[node as usize];
+        self.touch(slot);
+        let kind = self.routes[slot as usize].kind;
+        let removed = self.nodes[prev as usize].to_next + to_next;
+        self.measure(prev, next, self.data.fleet[kind as usize].slowness);
+        let added = self.nodes[prev as usize].to_next;
+        self.nodes[node as usize].route = NONE;
+        let route = &mut self.routes[slot as usize];
+        route.len -= 1;
+        if route.len == 0 {
+            route.distance = 0.0;
+            self.used[kind as usize] -= 1;
+            self.open -= 1;
+            self.free.push(slot);
+        } else {
+            route.distance += added - removed;
+        }
+        self.change_totals(node, slot, -1);
+        self.absent_at[node as usize] = self.absent.len() as u32;
+        self.absent.push(node);
+        let prize = self.data.prize[node as usize];
+        if prize.is_finite() {
+            self.cost += prize;
+        } else {
+            self.missing += 1;
+        }
+    }
+
+    fn change_totals(&mut self, stop: u32, slot: u32, sign: i64) {
+        let (data, dims) = (self.data, self.data.dims);
+        for dim in 0..dims {
+            self.dropped[slot as usize * dims + dim] += sign * data.dropped[stop as usize * dims + dim];
+            self.collected[slot as usize * dims + dim] += sign * data.collected[stop as usize * dims + dim];
+        }
+    }
+
+    /// Brings the caches and the cost of a route up to date.
+    pub(super) fn settle(&mut self, slot: u32) {
+        if self.data.timed {
+            self.settle_times(slot);
+        }
+        if self.data.mixed {
+            self.settle_loads(slot);
+        }
+        let route = &mut self.routes[slot as usize];
+        let fleet = &self.data.fleet[route.kind as usize];
+        let mut cost = 0.0;
+        if route.len > 0 {
+            cost = fleet.fixed + fleet.per_distance * route.distance;
+            if fleet.per_time > 0.0 {
+                cost += fleet.per_time * route.duration;
+            }
+        }
+        self.cost += cost - route.cost;
+        route.cost = cost;
+    }
+
+    fn settle_times(&mut self, slot: u32) {
+        let data = self.data;
+        let (start, end) = (self.start(slot), self.end(slot));
+        let fleet = &data.fleet[self.routes[slot as usize].kind as usize];
+        self.nodes[start as usize].ready = fleet.open;
+        self.nodes[end as usize].latest = fleet.close;
+        let mut time = fleet.open + self.nodes[start as usize].time_next;
+        let mut node = self.nodes[start as usize].next;
+        while node != end {
+            let ready = data.earliest_start(node, time) + data.service[node as usize];
+            let entry = &mut self.nodes[node as usize];
+            entry.ready = ready;
+            time = ready + entry.time_next;
+            node = entry.next;
+        }
+        let mut latest = fleet.close;
+        node = self.nodes[end as usize].prev;
+        while node != start {
+            let leave = latest - self.nodes[node as usize].time_next - data.service[node as usize];
+            latest = data.latest_start(node, leave);
+            let entry = &mut self.nodes[node as usize];
+            entry.latest = latest;
+            node = entry.prev;
+        }
+        if data.timed_cost {
+            self.settle_segments(slot);
+        }
+    }
+
+    fn settle_segments(&mut self, slot: u32) {
+        let data = self.data;
+        let (start, end) = (self.start(slot), self.end(slot));
+        let fleet = &data.fleet[self.routes[slot as usize].kind as usize];
+        let depot = Segment { duration: 0.0, open: fleet.open, close: fleet.close };
+        self.head[start as usize] = depot;
+        let mut node = start;
+        while node != end {
+            let Node { next, time_next, .. } = self.nodes[node as usize];
+            let own = if next == end { depot } else { Segment::of(data, next) };
+            self.head[next as usize] = self.head[node as usize].then(time_next, own);
+            node = next;
+        }
+        self.tail[end as usize] = depot;
+        while node != start {
+            let prev = self.nodes[node as usize].prev;
+            let own = if prev == start { depot } else { Segment::of(data, prev) };
+            self.tail[prev as usize] = own.then(self.nodes[prev as usize].time_next, self.tail[node as usize]);
+            node = prev;
+        }
+        self.routes[slot as usize].duration = if data.several_windows {
+            super::duration::shortest(self, slot, None)
+        } else {
+            self.head[end as usize].duration
+        };
+    }
+
+    fn settle_loads(&mut self, slot: u32) {
+        let (data, dims) = (self.data, self.data.dims);
+        let (start, end) = (self.start(slot), self.end(slot));
+        let mut load = std::mem::take(&mut self.scratch);
+        load.copy_from_slice(&self.dropped[slot as usize * dims..(slot as usize + 1) * dims]);
+        let mut node = start;
+        let mut before = start;
+        while node != end {
+            for (dim, load) in load.iter_mut().enumerate() {
+                let at = node as usize * dims + dim;
+                if node != start {
+                    *load += data.collected[at] - data.dropped[at] + data.carried[at];
+                }
+                let peak = if node == start { *load } else { self.peak_before[before as usize * dims + dim] };
+                self.load[at] = *load;
+                self.peak_before[at] = peak.max(*load);
+            }
+            before = node;
+            node = self.nodes[node as usize].next;
+        }
+        node = self.nodes[end as usize].prev;
+        let mut after = end;
+        loop {
+            for dim in 0..dims {
+                let own = self.load[node as usize * dims + dim];
+                let peak = if after == end { own } else { self.peak_after[after as usize * dims + dim] };
+                self.peak_after[node as usize * dims + dim] = peak.max(own);
+            }
+            if node == start {
+                break;
+            }
+            after = node;
+            node = self.nodes[node as usize].prev;
+        }
+        self.scratch = load;
+    }
+
+    /// Recomputes distances and the total cost from the sequence, so that rounding never drifts.
+    pub(super) fn recount(&mut self) {
+        let data = self.data;
+        self.cost = self.absent.iter().map(|&stop| data.prize[stop as usize]).filter(|prize| prize.is_finite()).sum();
+        for slot in 0..data.slots as u32 {
+            self.routes[slot as usize].cost = 0.0;
+            if self.routes[slot as usize].len == 0 {
+                continue;
+            }
+            let mut distance = 0.0;
+            let mut node = self.start(slot);
+            while node != self.end(slot) {
+                distance += self.nodes[node as usize].to_next;
+                node = self.nodes[node as usize].next;
+            }
+            self.routes[slot as usize].distance = distance;
+            self.settle(slot);
+        }
+    }
+}

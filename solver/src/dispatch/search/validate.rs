@@ -1,0 +1,64 @@
+//! Full recomputation of a route: the judge of every shortcut, and of plans from outside.
+
+use super::data::NONE;
+use super::state::State;
+
+/// Whether the route keeps every rule, recomputed stop by stop.
+pub(super) fn route_is_feasible(state: &State<'_>, slot: u32) -> bool {
+    let data = state.data;
+    let route = &state.routes[slot as usize];
+    let fleet = &data.fleet[route.kind as usize];
+    let stops: smallvec::SmallVec<[u32; 128]> = state.stops_of(slot).collect();
+    if stops.len() as u32 > fleet.max_stops || stops.iter().any(|&stop| !data.allows(route.kind, stop)) {
+        return false;
+    }
+    for (at, &stop) in stops.iter().enumerate() {
+        let partner = data.partner[stop as usize];
+        let half = if data.delivers[stop as usize] { &stops[..at] } else { &stops[at..] };
+        if partner != NONE && !half.contains(&partner) {
+            return false;
+        }
+    }
+    for dim in 0..data.dims {
+        let capacity = data.capacity(route.kind)[dim];
+        let entry = |table: &[i64], stop: u32| table[stop as usize * data.dims + dim];
+        let mut load: i64 = stops.iter().map(|&stop| entry(&data.dropped, stop)).sum();
+        if load > capacity {
+            return false;
+        }
+        for &stop in &stops {
+            load += entry(&data.collected, stop) - entry(&data.dropped, stop) + entry(&data.carried, stop);
+            if load > capacity {
+                return false;
+            }
+        }
+    }
+    if distance(state, slot) > fleet.max_distance {
+        return false;
+    }
+    if !data.timed {
+        return true;
+    }
+    let mut time = fleet.open;
+    let mut place = fleet.start;
+    for &stop in &stops {
+        time = data.earliest_start(stop, time + data.time(fleet.slowness, place, stop)) + data.service[stop as usize];
+        place = stop;
+    }
+    time += data.time(fleet.slowness, place, fleet.end);
+    time <= fleet.close
+        && (fleet.max_duration.is_infinite()
+            || super::duration::shortest_of(data, route.kind, &stops) <= fleet.max_duration)
+}
+
+/// Distance of a route, recomputed.
+pub(super) fn distance(state: &State<'_>, slot: u32) -> f64 {
+    let data = state.data;
+    let fleet = &data.fleet[state.routes[slot as usize].kind as usize];
+    let (mut sum, mut place) = (0.0, fleet.start);
+    for stop in state.stops_of(slot) {
+        sum += data.out(place, stop);
+        place = stop;
+    }
+    if place == fleet.start && state.routes[slot as usize].len == 0 { 0.0 } else { sum + data.out(place, fleet.end) }
+}
