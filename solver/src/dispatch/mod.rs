@@ -13,6 +13,7 @@
 //!   and t is chosen so that it is shortest;
 //! - cost: fixed cost + cost per distance × distance + cost per hour × duration / 3,600.
 
+mod check;
 pub mod plan;
 pub mod problem;
 mod search;
@@ -59,7 +60,7 @@ impl Kind for Dispatch {
         let bounds = vec![None; problem.objective().specs().len()];
         search::solve(problem, options, stop, observer, &bounds)
     }
-    fn check(_: &Problem, _: &Plan) -> Evaluation {
-        Evaluation::default()
+    fn check(problem: &Problem, plan: &Plan) -> Evaluation {
+        check::check(problem, plan)
     }
 }

@@ -33,7 +33,7 @@ pub(super) fn build(draft: Draft) -> Problem {
     let whole_times = durations.as_ref().map_or(whole_distances, Table::is_whole)
         && stops.iter().all(|s| whole(s.service) && s.windows.iter().all(|w| whole(w.from) && whole(w.to)))
         && vehicles.iter().all(|v| {
-            whole(v.shift.from) && whole(v.shift.to) && v.max_duration.is_none_or(whole) && v.time_factor == 1.0
+            whole(v.shift.from) && whole(v.shift.to) && v.max_duration.is_none_or(whole) && whole(v.time_factor)
         });
     Problem {
         depots: draft.depots.len(),

@@ -1,0 +1,45 @@
+//! The objectives and the parts of the last one.
+
+use super::super::problem::{Objective, Problem};
+use super::Visited;
+use crate::ids::Idx as _;
+use crate::outcome::CostPart;
+
+/// Objectives in order, and the parts that add up to the last.
+pub(super) fn costs(problem: &Problem, routes: &[Visited<'_>], durations: &[f64]) -> (Vec<f64>, Vec<CostPart>) {
+    let distances: Vec<f64> = routes.iter().map(|route| route.distance(problem)).collect();
+    let distance: f64 = distances.iter().sum();
+    let part = |name, value| CostPart { name, value };
+    match problem.objective() {
+        Objective::Distance => (vec![distance], vec![part("distance", distance)]),
+        Objective::VehiclesDistance => (vec![routes.len() as f64, distance], vec![part("distance", distance)]),
+        Objective::DistancePrizes => {
+            let prizes = prizes(problem, routes);
+            (vec![distance + prizes], vec![part("distance", distance), part("prizes", prizes)])
+        }
+        Objective::Cost => {
+            let (mut fixed, mut driven, mut time) = (0.0, 0.0, 0.0);
+            for ((route, distance), duration) in routes.iter().zip(&distances).zip(durations) {
+                if let Some(vehicle) = route.vehicle {
+                    let vehicle = &problem.vehicles()[vehicle];
+                    fixed += vehicle.fixed_cost;
+                    driven += vehicle.cost_per_distance * distance;
+                    time += vehicle.cost_per_time * duration;
+                }
+            }
+            let prizes = prizes(problem, routes);
+            let parts =
+                vec![part("fixed", fixed), part("distance", driven), part("time", time), part("prizes", prizes)];
+            (vec![fixed + driven + time + prizes], parts)
+        }
+    }
+}
+
+/// What the optional stops on no route cost.
+fn prizes(problem: &Problem, routes: &[Visited<'_>]) -> f64 {
+    let mut served = vec![false; problem.stops().len()];
+    for stop in routes.iter().flat_map(|route| &route.stops) {
+        served[stop.row()] = true;
+    }
+    problem.stops().iter().zip(served).filter(|(_, served)| !served).filter_map(|(stop, _)| stop.prize).sum()
+}

@@ -1,0 +1,107 @@
+//! Recomputes feasibility and every cost from problem and plan alone.
+//!
+//! | file | rules |
+//! | --- | --- |
+//! | `coverage.rs` | every stop once, or declared as left out; both ends of a pair, in order |
+//! | `capacity.rs` | the load at every moment |
+//! | `time.rs` | windows, shift, departure, longest duration |
+//! | `limits.rs` | fleet, skills, longest distance, most stops |
+//! | `costs.rs` | the objectives and their parts |
+
+mod capacity;
+mod costs;
+mod coverage;
+mod limits;
+mod time;
+
+use super::plan::Plan;
+use super::problem::{PlaceIndex, Problem, StopIndex, VehicleIndex};
+use crate::kind::{Evaluation, Violation};
+
+/// A route of the plan with what of it the problem knows.
+struct Visited<'a> {
+    /// Number of the route in the plan, from 1.
+    number: usize,
+    /// Its vehicle type; `None` if unknown.
+    vehicle: Option<VehicleIndex>,
+    /// The stops that are known, in order.
+    stops: Vec<StopIndex>,
+    /// When it leaves, if the plan says so.
+    depart: Option<f64>,
+    /// The vehicle's id as written.
+    name: &'a str,
+}
+
+impl Visited<'_> {
+    /// Start, stops, end: the places in order.
+    fn places(&self, problem: &Problem) -> Vec<PlaceIndex> {
+        let vehicle = self.vehicle.map(|vehicle| &problem.vehicles()[vehicle]);
+        let start = vehicle.and_then(|vehicle| vehicle.start);
+        let end = vehicle.and_then(|vehicle| vehicle.end);
+        start.into_iter().chain(self.stops.iter().map(|&stop| problem.place(stop))).chain(end).collect()
+    }
+    /// The sum of the ways.
+    fn distance(&self, problem: &Problem) -> f64 {
+        self.places(problem).windows(2).map(|way| problem.distance(way[0], way[1])).sum()
+    }
+    /// The route as a message names it.
+    fn label(&self) -> String {
+        format!("route {} (vehicle \"{}\")", self.number, self.name)
+    }
+}
+
+/// How much `value` may be off: nothing where the input is whole, else the contract's tolerance.
+fn tolerance(whole: bool, value: f64) -> f64 {
+    if whole { 0.0 } else { 1e-6 * value.abs().max(1.0) }
+}
+
+/// Checks any plan, hand-written ones with unknown ids included.
+pub(super) fn check(problem: &Problem, plan: &Plan) -> Evaluation {
+    let mut violations = Vec::new();
+    let routes = known(problem, plan, &mut violations);
+    let left_out = coverage::check(problem, plan, &routes, &mut violations);
+    let mut durations = Vec::with_capacity(routes.len());
+    for route in &routes {
+        let mut duration = 0.0;
+        if let Some(vehicle) = route.vehicle {
+            capacity::check(problem, route, vehicle, &mut violations);
+            limits::route(problem, route, vehicle, &mut violations);
+            duration = time::check(problem, route, vehicle, &mut violations);
+        }
+        durations.push(duration);
+    }
+    limits::fleet(problem, &routes, &mut violations);
+    let (objectives, costs) = costs::costs(problem, &routes, &durations);
+    Evaluation { violations, left_out, objectives, costs }
+}
+
+/// The routes that visit anything, with unknown ids told.
+fn known<'a>(problem: &Problem, plan: &'a Plan, violations: &mut Vec<Violation>) -> Vec<Visited<'a>> {
+    let mut routes = Vec::with_capacity(plan.routes.len());
+    for (k, route) in plan.routes.iter().enumerate() {
+        if route.stops.is_empty() {
+            continue;
+        }
+        let vehicle = problem.vehicle_by_id(&route.vehicle);
+        let number = k + 1;
+        if vehicle.is_none() {
+            let message =
+                format!("route {number} uses the vehicle \"{}\", which the instance does not have", route.vehicle);
+            violations.push(Violation::new("unknown-id", message));
+        }
+        let mut stops = Vec::with_capacity(route.stops.len());
+        for id in &route.stops {
+            if let Some(stop) = problem.stop_by_id(id) {
+                stops.push(stop);
+            } else {
+                let message = format!("route {number} visits \"{id}\", which is no stop of the instance");
+                violations.push(Violation::new("unknown-id", message));
+            }
+        }
+        routes.push(Visited { number, vehicle, stops, depart: route.depart, name: &route.vehicle });
+    }
+    routes
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,201 @@
+//! Hand-made plans: one that keeps every rule, and for each rule one that breaks it alone.
+
+use super::super::plan::{Plan, Route, Unassigned};
+use super::super::problem::{DepotDraft, Draft, Objective, Problem, StopDraft, StopKind, VehicleDraft, WindowDraft};
+use super::check;
+
+/// Depot at 0; stops a … d on a line at 10, 20, 30, 40; van (capacity 10, skill lift) and bike (4).
+fn draft() -> Draft {
+    let stop = |id: &str, x: f64| StopDraft {
+        id: id.to_owned(),
+        x: Some(x),
+        y: Some(0.0),
+        quantities: vec![4],
+        service: 5.0,
+        ..StopDraft::default()
+    };
+    let mut draft = Draft::empty("line");
+    draft.objective = Objective::Cost;
+    draft.depots = vec![DepotDraft { id: "D".to_owned(), x: Some(0.0), y: Some(0.0) }];
+    draft.vehicles = vec![
+        VehicleDraft {
+            id: "van".to_owned(),
+            count: Some(2),
+            capacity: vec![10],
+            latest_end: Some(200.0),
+            fixed_cost: 100.0,
+            cost_per_distance: 2.0,
+            cost_per_hour: 3600.0,
+            max_distance: Some(80.0),
+            max_duration: Some(120.0),
+            max_stops: Some(3),
+            skills: vec!["lift".to_owned()],
+            ..VehicleDraft::default()
+        },
+        VehicleDraft { id: "bike".to_owned(), capacity: vec![4], speed_factor: 0.5, ..VehicleDraft::default() },
+    ];
+    draft.stops = vec![stop("a", 10.0), stop("b", 20.0), stop("c", 30.0), stop("d", 40.0)];
+    draft.stops[0].windows = vec![WindowDraft { from: 0.0, to: 30.0 }, WindowDraft { from: 100.0, to: 110.0 }];
+    draft.stops[1].windows = vec![WindowDraft { from: 60.0, to: 80.0 }];
+    draft.stops[2].skills = vec!["lift".to_owned()];
+    draft.stops[3].prize = Some(7.0);
+    draft
+}
+
+fn route(vehicle: &str, stops: &[&str]) -> Route {
+    Route { vehicle: vehicle.to_owned(), stops: stops.iter().map(|&id| id.to_owned()).collect(), depart: None }
+}
+
+fn plan(routes: &[Route], unassigned: &[&str]) -> Plan {
+    let out = |&id: &&str| Unassigned { id: id.to_owned(), reason: String::new() };
+    Plan { routes: routes.to_vec(), unassigned: unassigned.iter().map(out).collect() }
+}
+
+fn rules(draft: &Draft, plan: &Plan) -> Vec<&'static str> {
+    let (problem, _) = Problem::new(draft.clone()).expect("sound");
+    check(&problem, plan).violations.iter().map(|violation| violation.rule).collect()
+}
+
+#[test]
+fn a_feasible_plan_is_evaluated_by_hand() {
+    let (problem, _) = Problem::new(draft()).expect("sound");
+    let good = plan(&[route("van", &["a", "b"]), route("van", &["c"])], &["d"]);
+    let evaluation = check(&problem, &good);
+    assert_eq!(evaluation.violations, []);
+    assert_eq!(evaluation.left_out, 0);
+    // a, b: 40 far. Leaving at 20 it reaches a at its latest, 30, leaves at 35, waits at b from 45
+    // to 60, leaves at 65 and is back at 85: 65 in all. c: 60 far, 65 long. Prize of d: 7.
+    let parts: Vec<(&str, f64)> = evaluation.costs.iter().map(|part| (part.name, part.value)).collect();
+    assert_eq!(parts, [("fixed", 200.0), ("distance", 200.0), ("time", 130.0), ("prizes", 7.0)]);
+    assert_eq!(evaluation.objectives, [537.0]);
+}
+
+#[test]
+fn each_rule_is_broken_alone() {
+    let draft = draft();
+    let table: &[(&str, Plan)] = &[
+        ("unknown-id", plan(&[route("van", &["a", "b", "z"]), route("van", &["c"])], &["d"])),
+        ("unknown-id", plan(&[route("lorry", &["a", "b"]), route("van", &["c"])], &["d"])),
+        ("unknown-id", plan(&[route("van", &["a", "b"]), route("van", &["c"])], &["d", "z"])),
+        ("visited-twice", plan(&[route("van", &["a", "b"]), route("van", &["c", "c"])], &["d"])),
+        ("visited-twice", plan(&[route("van", &["a", "b"]), route("van", &["c"])], &["d", "d"])),
+        ("visited-twice", plan(&[route("van", &["a", "b"]), route("van", &["c"])], &["d", "c"])),
+        ("not-visited", plan(&[route("van", &["a", "b"]), route("van", &["c"])], &[])),
+        ("not-visited", plan(&[route("van", &["a"]), route("van", &["c"])], &["d"])),
+        ("capacity", plan(&[route("bike", &["a", "b"]), route("van", &["c"])], &["d"])),
+        ("time-window", plan(&[route("van", &["c", "a", "b"])], &["d"])),
+        ("skills", plan(&[route("van", &["a", "b"]), route("bike", &["c"])], &["d"])),
+        ("fleet", plan(&[route("van", &["a"]), route("van", &["b"]), route("van", &["c"])], &["d"])),
+    ];
+    for (rule, plan) in table {
+        let found = rules(&draft, plan);
+        if *rule == "time-window" {
+            // Also overloaded: three stops of 4 for a capacity of 10.
+            assert!(found.contains(rule) && found.contains(&"capacity"), "{found:?}");
+        } else {
+            assert_eq!(found, [*rule], "{plan:?}");
+        }
+    }
+}
+
+#[test]
+fn limits_of_a_route_are_exact() {
+    let good = plan(&[route("van", &["a", "b"]), route("van", &["c"])], &["d"]);
+    type Change = fn(&mut Draft);
+    let table: &[(&str, Change, Change)] = &[
+        ("max-distance", |d| d.vehicles[0].max_distance = Some(60.0), |d| d.vehicles[0].max_distance = Some(59.0)),
+        ("max-duration", |d| d.vehicles[0].max_duration = Some(65.0), |d| d.vehicles[0].max_duration = Some(64.0)),
+        ("max-stops", |d| d.vehicles[0].max_stops = Some(2), |d| d.vehicles[0].max_stops = Some(1)),
+        ("shift", |d| d.vehicles[0].latest_end = Some(85.0), |d| d.vehicles[0].latest_end = Some(84.0)),
+        ("capacity", |d| d.vehicles[0].capacity = vec![8], |d| d.vehicles[0].capacity = vec![7]),
+        (
+            "time-window",
+            |d| d.vehicles[0].earliest_start = 20.0,
+            |d| {
+                d.vehicles[0].earliest_start = 21.0;
+                d.stops[0].windows.pop();
+            },
+        ),
+    ];
+    for (rule, kept, broken) in table {
+        let mut fine = draft();
+        kept(&mut fine);
+        assert_eq!(rules(&fine, &good), [] as [&str; 0], "{rule}");
+        broken(&mut fine);
+        assert!(rules(&fine, &good).contains(rule), "{rule}");
+    }
+}
+
+#[test]
+fn a_given_departure_counts_as_given() {
+    let (problem, _) = Problem::new(draft()).expect("sound");
+    let mut given = plan(&[route("van", &["a", "b"]), route("van", &["c"])], &["d"]);
+    given.routes[0].depart = Some(0.0);
+    let evaluation = check(&problem, &given);
+    assert_eq!(evaluation.violations, []);
+    // 85 instead of 65 for the first route.
+    assert_eq!(evaluation.costs[2].value, 150.0);
+    given.routes[0].depart = Some(21.0);
+    // a's first window is missed, the second makes b impossible.
+    assert_eq!(check(&problem, &given).violations[0].rule, "time-window");
+    given.routes[0].depart = Some(-1.0);
+    assert_eq!(check(&problem, &given).violations[0].rule, "shift");
+    given.routes[0].depart = Some(f64::NAN);
+    assert_eq!(check(&problem, &given).violations[0].rule, "shift");
+}
+
+#[test]
+fn pairs_stay_together_and_in_order_and_load_only_between() {
+    let mut draft = draft();
+    draft.vehicles.truncate(1);
+    draft.vehicles[0].max_stops = None;
+    draft.vehicles[0].count = None;
+    draft.stops.truncate(3);
+    for stop in &mut draft.stops {
+        stop.windows.clear();
+        stop.quantities = vec![6];
+    }
+    draft.stops[0].kind = StopKind::Pickup;
+    draft.stops[0].pair = Some("b".to_owned());
+    let ok = plan(&[route("van", &["a", "b"]), route("van", &["c"])], &[]);
+    assert_eq!(rules(&draft, &ok), [] as [&str; 0]);
+    let table: &[(&[&str], Plan)] = &[
+        (&["pair"], plan(&[route("van", &["b", "a"]), route("van", &["c"])], &[])),
+        (&["pair"], plan(&[route("van", &["a"]), route("van", &["b"]), route("van", &["c"])], &[])),
+        (&["pair"], plan(&[route("van", &["a"]), route("van", &["c"])], &["b"])),
+        // c is loaded from the start: 6 + 6 > 10 while a's goods are on board, unless c comes first.
+        (&["capacity"], plan(&[route("van", &["a", "b", "c"])], &[])),
+        (&["capacity"], plan(&[route("van", &["a", "c", "b"])], &[])),
+        (&[], plan(&[route("van", &["c", "a", "b"])], &[])),
+    ];
+    for (expected, plan) in table {
+        assert_eq!(rules(&draft, plan), *expected, "{plan:?}");
+    }
+    let (problem, _) = Problem::new(draft).expect("sound");
+    assert_eq!(check(&problem, &plan(&[route("van", &["c"])], &["a", "b"])).left_out, 2);
+}
+
+#[test]
+fn open_ends_and_empty_routes_cost_no_way() {
+    let mut draft = draft();
+    draft.objective = Objective::VehiclesDistance;
+    draft.vehicles[0].open_end = true;
+    let with_empty = plan(&[route("van", &["a", "b"]), route("van", &["c"]), route("van", &[])], &["d"]);
+    let (problem, _) = Problem::new(draft.clone()).expect("sound");
+    assert_eq!(check(&problem, &with_empty).objectives, [2.0, 50.0]);
+    draft.vehicles[0].open_start = true;
+    let (problem, _) = Problem::new(draft).expect("sound");
+    let evaluation = check(&problem, &with_empty);
+    assert_eq!((evaluation.violations.len(), evaluation.objectives), (0, vec![2.0, 10.0]));
+}
+
+#[test]
+fn doubles_have_the_contracts_tolerance_and_whole_numbers_none() {
+    let mut draft = draft();
+    draft.stops[0].x = Some(10.000_000_001);
+    draft.vehicles[0].latest_end = Some(85.0);
+    let good = plan(&[route("van", &["a", "b"]), route("van", &["c"])], &["d"]);
+    assert_eq!(rules(&draft, &good), [] as [&str; 0]);
+    draft.vehicles[0].latest_end = Some(84.99);
+    assert_eq!(rules(&draft, &good), ["shift"]);
+}
