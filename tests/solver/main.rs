@@ -1,1 +1,3 @@
 //! Tests that cross the crates: formats, plans and checks of all four kinds, and bad inputs.
+
+mod replenishment;

@@ -1,0 +1,118 @@
+//! Replenishment across the crates: the published tables to the last digit, Trigeiro's files, plans and their checks.
+
+use packhorse_instances::formats::Format;
+use packhorse_instances::replenishment::{FORMATS, Size, generate};
+use packhorse_instances::source::Source;
+use packhorse_solver::kind::{Kind as _, Options};
+use packhorse_solver::plan_file::{PlanFile, Rules, Status};
+use packhorse_solver::replenishment::{Draft, Plan, Problem, Replenishment};
+use packhorse_solver::search::observer::Silent;
+use packhorse_solver::search::stop::Stop;
+use packhorse_solver::verdict::solve_and_check;
+use std::path::PathBuf;
+
+/// The folder of the public data; absent only outside continuous integration.
+fn benchmarks() -> Option<PathBuf> {
+    let folder = std::env::var_os("PACKHORSE_BENCHMARKS").map_or_else(
+        || PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/benchmarks")),
+        PathBuf::from,
+    );
+    let folder = folder.join("replenishment");
+    if folder.is_dir() {
+        return Some(folder);
+    }
+    assert!(std::env::var_os("CI").is_none_or(|value| value != "true"), "{} is missing", folder.display());
+    None
+}
+
+fn format(name: &str) -> &'static Format<Draft> {
+    FORMATS.iter().find(|format| format.name == name).expect("a format of the kind")
+}
+
+fn read(format_name: &str, path: PathBuf, part: Option<&str>) -> Draft {
+    let source = Source::open(&path, part.map(str::to_owned)).expect("a readable file");
+    (format(format_name).read)(&source, &Rules::default()).expect("a sound file").draft
+}
+
+fn solve(problem: &Problem, stop: &Stop, start: Option<Plan>) -> PlanFile<Plan> {
+    let options = Options { start, ..Options::default() };
+    solve_and_check::<Replenishment>(problem, Rules::default(), &options, stop, &Silent).expect("a plan that passes its check")
+}
+
+fn validated(draft: Draft) -> Problem {
+    Replenishment::validate(draft).expect("a sound instance").0
+}
+
+/// Rows of a table by column.
+fn rows(path: &std::path::Path) -> Vec<std::collections::HashMap<String, String>> {
+    let text = std::fs::read_to_string(path).expect("a table");
+    let mut lines = text.lines().map(|line| line.split(',').map(str::to_owned).collect::<Vec<_>>());
+    let header = lines.next().expect("a header");
+    lines.map(|line| header.iter().cloned().zip(line).collect()).collect()
+}
+
+/// Each stored row of a table is solved on its own; its cost must be the printed one within 1e-6
+/// or half a unit of the last digit. Returns how often the policy is the printed one too.
+fn reproduce(file: &str, levels: impl Fn(&Plan) -> (f64, f64), columns: (&str, &str)) -> (usize, usize) {
+    let Some(folder) = benchmarks() else { return (0, 0) };
+    let path = folder.join("exact_sS").join(file);
+    let mut same = 0;
+    let table = rows(&path);
+    for (k, row) in table.iter().enumerate() {
+        let problem = validated(read("table", path.clone(), Some(&(k + 1).to_string())));
+        let solved = solve(&problem, &Stop::after_iterations(1000), None);
+        let printed: f64 = row["cost"].parse().expect("a cost");
+        let digits = row["cost"].split('.').nth(1).map_or(0, str::len) as i32;
+        let slack = (1e-6 * printed).max(0.5 * 10_f64.powi(-digits) + 1e-9);
+        let cost = solved.objective.expect("a plan");
+        assert!((cost - printed).abs() <= slack, "{file}#{}: {cost} instead of {printed}", k + 1);
+        assert_eq!(solved.status, Status::Optimal, "{file}#{}", k + 1);
+        let (a, b) = levels(solved.plan.as_ref().expect("a plan"));
+        same += usize::from(row[columns.0].parse() == Ok(a) && row[columns.1].parse() == Ok(b));
+    }
+    (same, table.len())
+}
+
+#[test]
+fn every_row_of_the_min_max_table_is_reproduced() {
+    let levels = |plan: &Plan| (plan.policies[0].s.unwrap(), plan.policies[0].order_up_to.unwrap());
+    let (same, count) = reproduce("sS_exact.csv", levels, ("s", "S"));
+    assert!(same * 100 >= count * 95, "{same} of {count} policies are the printed ones");
+}
+
+#[test]
+fn every_row_of_the_lot_table_is_reproduced() {
+    let levels = |plan: &Plan| (plan.policies[0].r.unwrap(), plan.policies[0].lot.unwrap());
+    let (same, count) = reproduce("rQ_exact.csv", levels, ("r", "Q"));
+    assert!(same * 100 >= count * 95, "{same} of {count} policies are the printed ones");
+}
+
+#[test]
+fn every_row_of_the_random_lead_time_table_is_reproduced() {
+    let Some(folder) = benchmarks() else { return };
+    let path = folder.join("exact_sS/random_leadtime_exact.csv");
+    for (k, row) in rows(&path).iter().enumerate() {
+        let problem = validated(read("table", path.clone(), Some(&(k + 1).to_string())));
+        let solved = solve(&problem, &Stop::after_iterations(1000), None);
+        let plan = solved.plan.expect("a plan");
+        assert_eq!(Some(row["R_exact"].parse::<f64>().unwrap()), plan.policies[0].r, "row {}", k + 1);
+    }
+}
+
+#[test]
+fn a_generated_shop_is_solved_and_repeats() {
+    let problem = validated(generate(&Size { items: 12, ..Size::default() }, 3));
+    let first = solve(&problem, &Stop::after_iterations(1000), None);
+    assert_eq!(first.status, Status::Optimal);
+    assert_eq!(first.plan, solve(&problem, &Stop::after_iterations(1000), None).plan);
+    let options = Options { threads: 3, ..Options::default() };
+    let stop = Stop::after_iterations(1000);
+    let threaded = solve_and_check::<Replenishment>(&problem, Rules::default(), &options, &stop, &Silent);
+    assert_eq!(threaded.expect("a sound plan").plan, first.plan);
+    // Stopped early, the rest is quick: feasible, and never worse than a given start.
+    let cut = solve(&problem, &Stop::after_iterations(5), None);
+    assert_eq!(cut.status, Status::Feasible);
+    assert!(cut.objective >= first.objective);
+    let started = solve(&problem, &Stop::after_iterations(5), first.plan.clone());
+    assert_eq!(started.objective, first.objective);
+}
