@@ -1,3 +1,4 @@
 //! Tests that cross the crates: formats, plans and checks of all four kinds, and bad inputs.
 
+mod dispatch_core;
 mod replenishment;
