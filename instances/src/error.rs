@@ -22,6 +22,12 @@ pub enum ReadError {
     },
 }
 
+impl From<Box<Finding>> for ReadError {
+    fn from(finding: Box<Finding>) -> Self {
+        Self::from(*finding)
+    }
+}
+
 impl From<Finding> for ReadError {
     fn from(finding: Finding) -> Self {
         Self::Invalid(vec![finding])

@@ -22,6 +22,9 @@ pub struct Written {
     pub dropped: Vec<String>,
 }
 
+/// Writes a draft, or says why the format cannot hold it.
+pub type Writer<D> = fn(draft: &D) -> Result<Written, String>;
+
 /// One public format of the kind with drafts `D`.
 pub struct Format<D> {
     /// Its name after `--format`.
@@ -36,5 +39,5 @@ pub struct Format<D> {
     /// Reads one instance. `rules` are what flags or the plan chose.
     pub read: fn(source: &Source, rules: &Rules) -> Result<Parsed<D>, ReadError>,
     /// Writes a draft, where the format can hold such a draft at all; the error says why not.
-    pub write: Option<fn(draft: &D) -> Result<Written, String>>,
+    pub write: Option<Writer<D>>,
 }

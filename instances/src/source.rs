@@ -44,6 +44,10 @@ impl Source {
         if !metadata.is_file() {
             return Err(io("is a pipe or a device, not a regular file; save it to a file first".to_owned()));
         }
+        let too_large = "is larger than 4 GiB; split it";
+        if metadata.len() > LARGEST {
+            return Err(io(too_large.to_owned()));
+        }
         let mut file = File::open(path).map_err(|error| io(error.to_string()))?;
         let mut bytes = Vec::with_capacity(usize::try_from(metadata.len().min(LARGEST)).unwrap_or(0));
         file.by_ref().take(LARGEST + 1).read_to_end(&mut bytes).map_err(|error| io(error.to_string()))?;
@@ -52,28 +56,31 @@ impl Source {
             flate2::read::MultiGzDecoder::new(bytes.as_slice())
                 .take(LARGEST + 1)
                 .read_to_end(&mut unpacked)
-                .map_err(|error| io(format!("is not a sound gzip file: {error}")))?;
+                .map_err(|error| io(format!("is not a sound gzip file ({error}); unpack it or fetch it again")))?;
             bytes = unpacked;
         }
         if bytes.len() as u64 > LARGEST {
-            return Err(io("is larger than 4 GiB unpacked".to_owned()));
+            return Err(io(too_large.to_owned()));
         }
-        let text = String::from_utf8(bytes).map_err(|error| {
+        let mut text = String::from_utf8(bytes).map_err(|error| {
             let at = error.utf8_error().valid_up_to();
             let bytes = error.as_bytes();
             let line = bytes[..at].iter().filter(|&&byte| byte == b'\n').count() + 1;
             let column = at - bytes[..at].iter().rposition(|&byte| byte == b'\n').map_or(0, |p| p + 1) + 1;
-            let finding = packhorse_solver::Finding::error(
-                "F-001",
-                "",
-                format!("the byte 0x{:02x}, which is not UTF-8", bytes[at]),
-                "text in UTF-8",
-                "save the file as UTF-8 (for example with: iconv -f LATIN1 -t UTF-8)",
-            );
+            let help = match bytes {
+                [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => {
+                    "save the file as UTF-8 (for example with: iconv -f UTF-16 -t UTF-8)"
+                }
+                _ => "save the file as UTF-8 (for example with: iconv -f LATIN1 -t UTF-8)",
+            };
+            let found = format!("the byte 0x{:02x}, which is not UTF-8", bytes[at]);
+            let finding = packhorse_solver::Finding::error("F-001", "", found, "text in UTF-8", help);
             ReadError::from(place(finding, path, line, Some(column)))
         })?;
         // A byte order mark is harmless and common in files from spreadsheets.
-        let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
+        if text.starts_with('\u{feff}') {
+            text.drain(..'\u{feff}'.len_utf8());
+        }
         Ok(Self { path: path.to_owned(), part, text })
     }
 

@@ -82,10 +82,12 @@ fn shop(size: &Size, seed: u64) -> Draft {
                 stock.backorders = f64::from(random.random_range(0..3_u32));
             }
             match random.random_range(0..4_u32) {
-                0 => stock.lead_times = vec![
-                    LeadTime { periods: lead, probability: 0.8 },
-                    LeadTime { periods: lead + 2.0, probability: 0.2 },
-                ],
+                0 => {
+                    stock.lead_times = vec![
+                        LeadTime { periods: lead, probability: 0.8 },
+                        LeadTime { periods: lead + 2.0, probability: 0.2 },
+                    ]
+                }
                 _ => stock.lead_time = lead,
             }
             stock.fixed_order_cost = 500.0;

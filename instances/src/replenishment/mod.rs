@@ -23,7 +23,8 @@ pub fn rules_of(_: &Draft) -> Rules {
 
 /// Refuses what flags ask for and the kind does not have.
 fn only_cost(rules: &Rules) -> Result<(), ReadError> {
-    if let Some(names) = rules.objective.as_ref().filter(|names| !matches!(names.as_slice(), [name] if name == "cost")) {
+    if let Some(names) = rules.objective.as_ref().filter(|names| !matches!(names.as_slice(), [name] if name == "cost"))
+    {
         let names = names.join(",");
         return Err(ReadError::Usage(format!("replenishment has the objective \"cost\" alone, not \"{names}\"")));
     }

@@ -79,7 +79,8 @@ fn csv_rows(source: &Source) -> Result<Vec<Row<'_>>, ReadError> {
     let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(source.text.as_bytes());
     let wrong = |error: &csv::Error| {
         let line = error.position().map_or(1, |position| position.line() as usize);
-        let finding = Finding::error("F-011", "", error.to_string(), "a row with as many cells as the header", "mend the row");
+        let finding =
+            Finding::error("F-011", "", error.to_string(), "a row with as many cells as the header", "mend the row");
         ReadError::from(place(finding, &source.path, line, None))
     };
     let header = reader.headers().map_err(|error| wrong(&error))?.clone();
@@ -118,7 +119,8 @@ impl Row<'_> {
         let found = self.cells.get(column).map_or("no such cell".to_owned(), |cell| shown(cell));
         let help = "correct the cell; a decimal mark is a point";
         let path = format!("[{}].{column}", self.number - 1);
-        let mut finding = place(Finding::error("F-011", path, found, expected, help), &self.source.path, self.line, None);
+        let mut finding =
+            place(Finding::error("F-011", path, found, expected, help), &self.source.path, self.line, None);
         if let Some(place) = &mut finding.place {
             place.column_name = Some(column.to_owned());
         }
@@ -195,12 +197,16 @@ fn write(draft: &Draft) -> Result<Written, String> {
     }
     let continuous = draft.stocks.first().is_some_and(|stock| stock.review_period == 0.0);
     let wanted = if continuous { PolicyForm::ReorderLot } else { PolicyForm::MinMax };
-    let mut text = String::from(if continuous { "lambda,L,h,p,K\n" } else { "demand,mean,var_over_mean,lead_time,h,p,K\n" });
+    let mut text =
+        String::from(if continuous { "lambda,L,h,p,K\n" } else { "demand,mean,var_over_mean,lead_time,h,p,K\n" });
     for (k, stock) in draft.stocks.iter().enumerate() {
         let Some(mean) = stock.mean.filter(|_| stock.policy.is_none_or(|form| form == wanted)) else {
             return Err(format!("stocks[{k}] has a demand history or another policy than the table's"));
         };
-        if stock.review_period != if continuous { 0.0 } else { 1.0 } || !stock.lead_times.is_empty() || stock.service.is_some() {
+        if stock.review_period != if continuous { 0.0 } else { 1.0 }
+            || !stock.lead_times.is_empty()
+            || stock.service.is_some()
+        {
             return Err(format!("stocks[{k}] has a review period, lead times or a target that the table cannot hold"));
         }
         if stock.moq > 1.0 || stock.pack_size > 1.0 {

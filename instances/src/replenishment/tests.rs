@@ -58,7 +58,8 @@ fn broken_trigeiro_files_are_refused_with_their_place() {
     assert!(matches!(read("trigeiro", TINY, Some("3")), Err(ReadError::Usage(_))));
 }
 
-const TABLE: &str = "demand,mean,var_over_mean,lead_time,h,p,K,s,S,cost\npoisson,10,1,0,1,9,64,6,40,35.0\nnegbin,5,3,2,1,9,16,9,9,9\n";
+const TABLE: &str =
+    "demand,mean,var_over_mean,lead_time,h,p,K,s,S,cost\npoisson,10,1,0,1,9,64,6,40,35.0\nnegbin,5,3,2,1,9,16,9,9,9\n";
 
 #[test]
 fn tables_are_read_by_row_or_whole() {

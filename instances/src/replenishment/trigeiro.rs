@@ -108,7 +108,8 @@ fn demand(tokens: &mut Tokens<'_>, count: usize, periods: usize) -> Result<Vec<V
                 line = tokens.line();
                 demand[item].push(tokens.amount(&format!("the demand of item {} in period {t}", item + 1))?);
             }
-            while by_lines && tokens.peek().is_some_and(|token| token.line == line && token.text.parse::<f64>().is_ok()) {
+            while by_lines && tokens.peek().is_some_and(|token| token.line == line && token.text.parse::<f64>().is_ok())
+            {
                 tokens.next_token();
             }
         }
