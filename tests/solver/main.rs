@@ -1,4 +1,8 @@
 //! Tests that cross the crates: formats, plans and checks of all four kinds, and bad inputs.
 
-mod dispatch_core;
+mod bad_inputs;
+mod bad_tables;
+mod folders;
 mod replenishment;
+mod robustness;
+mod scratch;

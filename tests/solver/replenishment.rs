@@ -13,10 +13,8 @@ use std::path::PathBuf;
 
 /// The folder of the public data; absent only outside continuous integration.
 fn benchmarks() -> Option<PathBuf> {
-    let folder = std::env::var_os("PACKHORSE_BENCHMARKS").map_or_else(
-        || PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/benchmarks")),
-        PathBuf::from,
-    );
+    let folder = std::env::var_os("PACKHORSE_BENCHMARKS")
+        .map_or_else(|| PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/benchmarks")), PathBuf::from);
     let folder = folder.join("replenishment");
     if folder.is_dir() {
         return Some(folder);
@@ -36,7 +34,8 @@ fn read(format_name: &str, path: PathBuf, part: Option<&str>) -> Draft {
 
 fn solve(problem: &Problem, stop: &Stop, start: Option<Plan>) -> PlanFile<Plan> {
     let options = Options { start, ..Options::default() };
-    solve_and_check::<Replenishment>(problem, Rules::default(), &options, stop, &Silent).expect("a plan that passes its check")
+    solve_and_check::<Replenishment>(problem, Rules::default(), &options, stop, &Silent)
+        .expect("a plan that passes its check")
 }
 
 fn validated(draft: Draft) -> Problem {

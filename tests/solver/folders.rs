@@ -1,0 +1,90 @@
+//! Writing and reading back loses nothing: JSON and CSV folders of every kind.
+
+use crate::scratch::{Scratch, read};
+use packhorse_instances::convert::{convert, write_draft};
+use packhorse_instances::{AnyInstance, Files, allocation, instance_json, packing};
+use packhorse_solver::allocation::Allocation;
+use packhorse_solver::packing::Packing;
+use proptest::prelude::*;
+use std::fmt::Debug;
+
+/// The draft of an instance of the kind expected.
+trait Open: Files {
+    fn draft_in(instance: &AnyInstance) -> Option<&Self::Draft>;
+}
+
+macro_rules! open {
+    ($($kind:ident),+) => {
+        $(impl Open for $kind {
+            fn draft_in(instance: &AnyInstance) -> Option<&Self::Draft> {
+                match instance {
+                    AnyInstance::$kind(instance) => Some(<$kind as packhorse_solver::Kind>::draft(&instance.problem)),
+                    _ => None,
+                }
+            }
+        })+
+    };
+}
+
+open!(Allocation, Packing);
+
+fn round_trip<K: Open>(draft: &K::Draft) -> Result<(), TestCaseError>
+where
+    K::Draft: PartialEq + Debug,
+{
+    let scratch = Scratch::new();
+    for target in ["x.json", "folder", "x.json.gz"] {
+        let path = scratch.path().join(target);
+        let written = write_draft::<K>(draft, path.to_str().expect("UTF-8"), None).expect("written");
+        prop_assert!(written.dropped.is_empty());
+        let instance = read(&path).map_err(|error| TestCaseError::fail(format!("{target}: {error}")))?;
+        prop_assert_eq!(K::draft_in(&instance), Some(draft), "{}", target);
+        // And once more, from what was read.
+        let again = scratch.path().join("again.json");
+        convert(&instance, again.to_str().expect("UTF-8"), None).expect("written");
+        prop_assert_eq!(std::fs::read_to_string(&again).expect("read"), instance_json::<K>(draft));
+    }
+    Ok(())
+}
+
+/// As [`odd_text`], but not only space.
+fn odd_id() -> impl Strategy<Value = String> {
+    odd_text().prop_filter("an id has a name", |id| !id.trim().is_empty())
+}
+
+/// Ids and names that try the quoting of cells.
+fn odd_text() -> impl Strategy<Value = String> {
+    prop_oneof![
+        "[a-z]{1,8}",
+        "[0-9]{1,4}",
+        "[ -~äöü€\n\t\"',;]{1,12}",
+        Just("null".to_owned()),
+        Just("\"quoted\"".to_owned()),
+        Just("true".to_owned()),
+        Just(" padded ".to_owned()),
+        Just("\"".to_owned()),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn packing_survives(seed in 0_u64..1000, name in odd_text(), id in odd_id(), value in 0.0..1e6_f64) {
+        let mut draft = packing::generate(&packing::Size::default(), seed);
+        draft.name = name;
+        draft.items[0].id = format!("{id}~");
+        draft.items[1].value = value;
+        draft.bins[0].id = id;
+        round_trip::<Packing>(&draft)?;
+    }
+
+    #[test]
+    fn allocation_survives(seed in 0_u64..1000, name in odd_text(), id in odd_id(), cost in 0.0..1e6_f64) {
+        let mut draft = allocation::generate(&allocation::Size::default(), seed);
+        draft.name = name;
+        draft.sites[0].opening_cost = cost;
+        draft.sites[0].id = format!("{id}~");
+        round_trip::<Allocation>(&draft)?;
+    }
+}
