@@ -11,6 +11,7 @@
 //! a demand may not be split. `exact` closes what gap remains: the bound fixes most sites, and the
 //! mixed-integer program (`model`) decides the rest. `check` recomputes everything from problem and plan alone.
 
+mod bound;
 mod check;
 mod feasibility;
 mod model;

@@ -35,12 +35,6 @@ struct Variables {
     serve: Vec<(u32, u32, Variable)>,
 }
 
-/// Number of usable pairs of a reduction: the model's size.
-pub(super) fn pairs(tables: &Tables, reduction: &Reduction<'_>) -> usize {
-    let usable = |demand: usize| (0..tables.m).filter(move |&site| usable(tables, reduction, demand, site)).count();
-    (0..tables.n).map(usable).sum()
-}
-
 fn usable(tables: &Tables, reduction: &Reduction<'_>, demand: usize, site: usize) -> bool {
     reduction.may_open[site] && tables.row(demand)[site].is_finite() && (reduction.may_serve)(demand, site)
 }

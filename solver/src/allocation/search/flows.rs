@@ -1,0 +1,179 @@
+//! Local search over the open sites where capacities bind: every set of open sites is judged by its exact transport problem.
+
+use super::OpenSites;
+use super::single::Single;
+use super::transport::{Transport, Units};
+use crate::allocation::solution::Solution;
+use crate::allocation::tables::Tables;
+use crate::search::random::Random;
+use crate::search::stop::Stop;
+use rand::RngExt as _;
+use rand::seq::SliceRandom as _;
+
+/// A set of open sites with its flow, and two more of them to try changes on.
+pub(super) struct Flows<'a> {
+    tables: &'a Tables,
+    units: &'a Units<'a>,
+    current: Transport<'a>,
+    opened: Transport<'a>,
+    tried: Transport<'a>,
+    order: Vec<u32>,
+    closable: Vec<u32>,
+}
+
+/// What is compared: what is not served first, then the cost.
+fn value(flow: &Transport<'_>) -> (f64, f64) {
+    (flow.missing(), flow.objective())
+}
+
+/// Whether `a` is better than `b` by more than rounding.
+fn better(a: (f64, f64), b: (f64, f64)) -> bool {
+    let same = (a.0 - b.0).abs() <= 1e-9 * b.0.abs();
+    if same { a.1 < b.1 - 1e-9 * b.1.abs() } else { a.0 < b.0 }
+}
+
+impl<'a> Flows<'a> {
+    /// With these sites open (and those that must be).
+    pub(super) fn new(tables: &'a Tables, units: &'a Units<'a>, open: &[bool]) -> Self {
+        let none = vec![false; tables.m];
+        Self {
+            tables,
+            units,
+            current: Transport::new(units, open),
+            opened: Transport::new(units, &none),
+            tried: Transport::new(units, &none),
+            order: Vec::with_capacity(tables.m),
+            closable: Vec::with_capacity(tables.m),
+        }
+    }
+
+    /// The open sites that need not be, shuffled.
+    fn list_closable(&mut self, random: &mut Random) {
+        self.closable.clear();
+        self.closable.extend(self.current.list().iter().copied().filter(|&site| !self.tables.must[site as usize]));
+        self.closable.shuffle(random);
+    }
+
+    /// Closes sites as long as that pays.
+    fn close_some(&mut self, random: &mut Random, stop: &Stop) -> bool {
+        let mut moved = false;
+        self.list_closable(random);
+        for at in 0..self.closable.len() {
+            if stop.urgent() || self.current.list().len() <= self.tables.min_open.max(1) {
+                break;
+            }
+            let site = self.closable[at];
+            self.tried.copy_from(&self.current);
+            self.tried.close(site);
+            if better(value(&self.tried), value(&self.current)) {
+                std::mem::swap(&mut self.current, &mut self.tried);
+                moved = true;
+            }
+        }
+        moved
+    }
+
+    /// Opens `site`, alone or in place of an open one, if that improves.
+    fn try_opening(&mut self, site: u32, random: &mut Random, stop: &Stop) -> bool {
+        let before = value(&self.current);
+        self.opened.copy_from(&self.current);
+        self.opened.open_site(site);
+        let opened = value(&self.opened);
+        if stop.urgent() {
+            return false;
+        }
+        if self.opened.list().len() <= self.tables.max_open && better(opened, before) {
+            std::mem::swap(&mut self.current, &mut self.opened);
+            return true;
+        }
+        self.list_closable(random);
+        for at in 0..self.closable.len() {
+            let closing = self.closable[at];
+            // Closing saves the opening cost and never makes transport cheaper.
+            let least = (opened.0, opened.1 - self.tables.opening[closing as usize]);
+            if !better(least, before) {
+                continue;
+            }
+            self.tried.copy_from(&self.opened);
+            self.tried.close(closing);
+            if stop.urgent() {
+                return false;
+            }
+            if better(value(&self.tried), before) {
+                std::mem::swap(&mut self.current, &mut self.tried);
+                return true;
+            }
+        }
+        false
+    }
+}
+
+impl OpenSites for Flows<'_> {
+    fn restart(&mut self, open: &[bool]) {
+        self.current = Transport::new(self.units, open);
+    }
+
+    fn open(&self) -> &[bool] {
+        self.current.open()
+    }
+
+    fn value(&self) -> (f64, f64) {
+        value(&self.current)
+    }
+
+    fn copy_from(&mut self, other: &Self) {
+        self.current.copy_from(&other.current);
+    }
+
+    fn solution(&mut self, tables: &Tables, random: &mut Random, stop: &Stop) -> Option<Solution> {
+        if !self.current.is_complete() {
+            return None;
+        }
+        if !tables.single {
+            return Some(self.current.solution(tables));
+        }
+        let mut single = Single::new(tables, &self.current)?;
+        single.mend(random, stop).then(|| {
+            single.polish(random, stop);
+            single.solution()
+        })
+    }
+
+    fn descend(&mut self, candidates: &[u32], random: &mut Random, stop: &Stop) {
+        let mut quiet = 0;
+        let mut order = std::mem::take(&mut self.order);
+        order.clear();
+        order.extend_from_slice(candidates);
+        loop {
+            let closed = self.close_some(random, stop);
+            order.shuffle(random);
+            let mut moved = closed;
+            for &site in &order {
+                if stop.urgent() || quiet > order.len() {
+                    break;
+                }
+                quiet += 1;
+                if !self.current.open()[site as usize] && self.try_opening(site, random, stop) {
+                    moved = true;
+                    quiet = 0;
+                }
+            }
+            if !moved || stop.urgent() {
+                break;
+            }
+        }
+        self.order = order;
+    }
+
+    fn shake(&mut self, strength: usize, candidates: &[u32], random: &mut Random) {
+        for _ in 0..strength {
+            let open = candidates[random.random_range(0..candidates.len())];
+            let list = self.current.list();
+            let close = list[random.random_range(0..list.len())];
+            if !self.tables.must[close as usize] && !self.current.open()[open as usize] {
+                self.current.open_site(open);
+                self.current.close(close);
+            }
+        }
+    }
+}
