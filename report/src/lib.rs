@@ -1,1 +1,7 @@
-//! placeholder
+//! What people read of packhorse's results: numbers, verdicts and tables, as text.
+//!
+//! This crate solves nothing and fetches nothing; it hands text back and prints nothing.
+
+pub mod bench;
+pub mod numbers;
+pub mod verdict;
