@@ -35,7 +35,7 @@ pub(super) struct Heat {
 
 impl Default for Heat {
     fn default() -> Self {
-        Self { hot: 0.3, cold: 0.003 }
+        Self { hot: 1.0, cold: 0.01 }
     }
 }
 

@@ -1,6 +1,7 @@
-//! The first plan: every stop inserted where it is cheapest, in one pass without blinks.
+//! The first plan: joined by savings where that applies, the rest inserted where it is cheapest.
 
 use super::anneal::Island;
+use super::snapshot::Snapshot;
 use crate::search::stop::Stop;
 
 /// So many stops go in between two looks at the clock.
@@ -10,6 +11,9 @@ impl Island<'_> {
     /// Inserts everything absent that fits; stops early when `stop` is urgent.
     pub(super) fn construct(&mut self, stop: &Stop) {
         let data = self.data;
+        if self.state.open == 0 && super::savings::applies(data) {
+            super::savings::savings(data, &mut self.state, stop);
+        }
         let mut units: Vec<u32> =
             self.state.absent.iter().copied().filter(|&stop| !data.delivers[stop as usize]).collect();
         // Far and early stops first: what is hardest to place later.
@@ -22,14 +26,13 @@ impl Island<'_> {
             let ((a_urgency, a_far), (b_urgency, b_far)) = (key(a), key(b));
             a_urgency.total_cmp(&b_urgency).then(a_far.total_cmp(&b_far)).then(a.cmp(&b))
         });
-        self.state.begin();
         for chunk in units.chunks(CHUNK) {
             if stop.urgent() {
                 break;
             }
             self.recreate.run(&mut self.state, &mut self.random, chunk, 0);
         }
-        self.remember();
+        self.best = Snapshot::of(&self.state);
         self.state.begin();
     }
 }

@@ -63,6 +63,8 @@ pub(super) struct Data<'p> {
     pub(super) distance: Arcs,
     /// `None`: travel times are the distances.
     pub(super) time: Option<Arcs>,
+    /// Whether distances are the same both ways.
+    pub(super) symmetric: bool,
     /// Whether the tables exist; otherwise arcs are computed by the problem.
     pub(super) dense: bool,
     /// The problem's own place of each of ours (`NONE` = nowhere), for arcs computed on the fly.
@@ -80,6 +82,8 @@ pub(super) struct Data<'p> {
     pub(super) dropped: Vec<i64>,
     pub(super) collected: Vec<i64>,
     pub(super) carried: Vec<i64>,
+    /// What is dropped and collected together.
+    pub(super) quantity: Vec<i64>,
     /// The other half of a pair, or `NONE`.
     pub(super) partner: Vec<u32>,
     /// Whether the stop is the delivering half of a pair.
@@ -95,6 +99,10 @@ pub(super) struct Data<'p> {
     /// Nearest stops of each, nearest first, in one array of `near_width` a stop.
     pub(super) near: Vec<u32>,
     pub(super) near_width: usize,
+    /// The shorter of the distances to and from each of them.
+    pub(super) near_distance: Vec<f64>,
+    /// The least cost per distance of any type.
+    pub(super) least_per_distance: f64,
 
     /// Fewer routes come before less distance.
     pub(super) vehicles_first: bool,
@@ -123,7 +131,7 @@ impl Data<'_> {
     }
     /// Distance from place `b` to place `a`, reading row `a`: for loops that hold `a` still.
     #[inline]
-    pub(super) fn into(&self, a: u32, b: u32) -> f64 {
+    pub(super) fn back(&self, a: u32, b: u32) -> f64 {
         if self.dense {
             let table = if self.distance.into.is_empty() { &self.distance.out } else { &self.distance.into };
             table[a as usize * self.distance.width + b as usize]
@@ -144,7 +152,7 @@ impl Data<'_> {
     #[inline]
     pub(super) fn time_into(&self, slow: f64, a: u32, b: u32) -> f64 {
         let Some(time) = &self.time else {
-            return self.into(a, b) * slow;
+            return self.back(a, b) * slow;
         };
         if !self.dense {
             return self.far_time(b, a) * slow;

@@ -48,6 +48,7 @@ impl<'p> Data<'p> {
             capacity: problem.vehicles().indices().flat_map(|kind| problem.capacity(kind).iter().copied()).collect(),
             slots: vehicles.min(units).max(1),
             scale,
+            symmetric: if dense { distance.into.is_empty() } else { problem.is_symmetric() },
             distance,
             time,
             dense,
@@ -58,6 +59,7 @@ impl<'p> Data<'p> {
             dropped: vec![0; stops * dims],
             collected: vec![0; stops * dims],
             carried: vec![0; stops * dims],
+            quantity: vec![0; stops * dims],
             partner: problem.stops().iter().map(|stop| stop.pair.map_or(NONE, |other| other.0)).collect(),
             delivers: Vec::new(),
             prize: Vec::new(),
@@ -66,6 +68,8 @@ impl<'p> Data<'p> {
             allowed: Vec::new(),
             near: Vec::new(),
             near_width: 0,
+            near_distance: Vec::new(),
+            least_per_distance: fleet.iter().map(|kind| kind.per_distance).fold(f64::INFINITY, f64::min),
             vehicles_first: problem.objective() == Objective::VehiclesDistance,
             windowed: problem.stops().iter().any(|stop| !stop.windows.is_empty()),
             timed: false,
@@ -122,6 +126,7 @@ impl<'p> Data<'p> {
                     (None, StopKind::Delivery) => self.dropped[at] = quantity,
                     (None, StopKind::Pickup) => self.collected[at] = quantity,
                 }
+                self.quantity[at] = self.dropped[at] + self.collected[at];
                 let largest = (0..self.fleet.len()).map(|kind| self.capacity[kind * dims + dim]).max().unwrap_or(1);
                 self.size[index.row()] = self.size[index.row()].max(quantity as f64 / largest.max(1) as f64);
                 drops |= self.dropped[at] > 0;

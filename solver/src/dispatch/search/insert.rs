@@ -44,8 +44,7 @@ impl State<'_> {
             let dims = data.dims;
             for dim in 0..dims {
                 let (at, of) = (slot as usize * dims + dim, stop as usize * dims + dim);
-                let load = self.dropped[at] + self.collected[at] + data.dropped[of] + data.collected[of];
-                if load > data.capacity[kind * dims + dim] {
+                if self.total[at] + data.quantity[of] > data.capacity[kind * dims + dim] {
                     return false;
                 }
             }
@@ -58,7 +57,7 @@ impl State<'_> {
     fn detour(&self, stop: u32, node: u32) -> f64 {
         let entry = &self.nodes[node as usize];
         let data = self.data;
-        data.into(stop, self.place(node)) + data.out(stop, self.place(entry.next)) - entry.to_next
+        data.back(stop, self.place(node)) + data.out(stop, self.place(entry.next)) - entry.to_next
     }
 
     /// Whether the loads allow `stop` behind `node`, where they vary along the route.
@@ -101,12 +100,19 @@ impl State<'_> {
 
     /// Change of the objective when `stop` follows `node` in an open route that admits it;
     /// infinite when infeasible, unspecified when above `limit`.
-    #[inline]
     pub(super) fn cost_after(&self, stop: u32, node: u32, limit: f64) -> f64 {
+        self.cost_of_detour(stop, node, self.detour(stop, node), limit)
+    }
+
+    /// The same, where the change of distance is known.
+    #[inline]
+    pub(super) fn cost_of_detour(&self, stop: u32, node: u32, detour: f64, limit: f64) -> f64 {
         let data = self.data;
+        if detour * data.least_per_distance >= limit && !data.timed_cost {
+            return f64::INFINITY;
+        }
         let route = &self.routes[self.nodes[node as usize].route as usize];
         let fleet = &data.fleet[route.kind as usize];
-        let detour = self.detour(stop, node);
         let mut cost = detour * fleet.per_distance;
         if cost >= limit && !data.timed_cost {
             return f64::INFINITY;

@@ -52,7 +52,7 @@ impl State<'_> {
         }
         let slow = fleet.slowness;
         let base = self.nodes[first as usize];
-        let to_pickup = data.into(pickup, self.place(first));
+        let to_pickup = data.back(pickup, self.place(first));
         // The clock after the node that the delivery would follow, and the distance added so far.
         let mut at = pickup;
         let mut ready = 0.0;
@@ -72,7 +72,7 @@ impl State<'_> {
         let mut old = base.to_next;
         loop {
             // The delivery between `at` and `next`.
-            let detour = added + data.into(delivery, self.place(at)) + data.out(delivery, self.place(next)) - old;
+            let detour = added + data.back(delivery, self.place(at)) + data.out(delivery, self.place(next)) - old;
             let mut cost = detour * fleet.per_distance;
             let worth = cost < best.cost || data.timed_cost;
             if worth && !(data.limited && route.distance + detour > fleet.max_distance) {

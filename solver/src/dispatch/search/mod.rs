@@ -18,6 +18,7 @@ mod insert_pair;
 mod near;
 mod recreate;
 mod ruin;
+mod savings;
 mod segment;
 mod snapshot;
 mod state;
@@ -62,7 +63,7 @@ pub(super) fn solve(
         import::import(problem, &data, &mut island.state, start);
     }
     island.construct(stop);
-    tell(&island, "insertion");
+    tell(&island, "construction");
     let mut from = stop.progress(0);
     if problem.objective() == Objective::VehiclesDistance || island.best.missing > 0 {
         let to = from + (1.0 - from) * FLEET_SHARE;

@@ -21,6 +21,18 @@ pub(super) fn fill(data: &mut Data<'_>, stop: &Stop) {
     let width = stops.saturating_sub(1).min(if data.dense { WIDTH } else { WIDTH_LARGE });
     data.near_width = width;
     data.near = vec![NONE; stops * width];
+    choose(data, width, stop);
+    data.near_distance = vec![f64::INFINITY; stops * width];
+    for at in 0..stops * width {
+        let (stop, near) = ((at / width.max(1)) as u32, data.near[at]);
+        if near != NONE {
+            data.near_distance[at] = data.out(stop, near).min(data.back(stop, near));
+        }
+    }
+}
+
+fn choose(data: &mut Data<'_>, width: usize, stop: &Stop) {
+    let stops = data.stops;
     if width == 0 {
         return;
     }

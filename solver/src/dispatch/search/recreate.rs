@@ -138,25 +138,38 @@ impl Recreate {
     fn spot(&mut self, state: &State<'_>, random: &mut Random, stop: u32) -> Spot {
         let data = state.data;
         let mut best = Spot::NOWHERE;
-        for &near in &data.near(stop)[..self.parameters.near.min(data.near_width)] {
+        let width = self.parameters.near.min(data.near_width);
+        let first = stop as usize * data.near_width;
+        for (&near, &distance) in data.near[first..first + width].iter().zip(&data.near_distance[first..first + width])
+        {
             if near == NONE {
                 break;
             }
-            let slot = state.nodes[near as usize].route;
-            if slot == NONE || !state.admits(slot, stop, 1) {
+            let node = &state.nodes[near as usize];
+            if node.route == NONE {
                 continue;
             }
-            if !self.blinks(random) {
-                let cost = state.cost_after(stop, near, best.cost);
+            // Beside an arc shorter than the way to the stop, the detour is at least twice the
+            // difference (triangle inequality; where it does not hold, a position is overlooked).
+            let worth = |arc: f64| 2.0 * (distance - arc) * data.least_per_distance < best.cost;
+            let (behind, before) = (worth(node.to_next), worth(node.from_prev));
+            if !(behind || before) || !state.admits(node.route, stop, 1) {
+                continue;
+            }
+            if behind && !self.blinks(random) {
+                let arc = if data.symmetric { distance } else { data.back(stop, near) };
+                let detour = arc + data.out(stop, state.place(node.next)) - node.to_next;
+                let cost = state.cost_of_detour(stop, near, detour, best.cost);
                 if cost < best.cost {
-                    best = Spot { cost, after: near, second: NONE, slot, kind: NONE };
+                    best = Spot { cost, after: near, second: NONE, slot: node.route, kind: NONE };
                 }
             }
-            if !self.blinks(random) {
-                let before = state.nodes[near as usize].prev;
-                let cost = state.cost_after(stop, before, best.cost);
+            if before && !self.blinks(random) {
+                let arc = if data.symmetric { distance } else { data.out(stop, near) };
+                let detour = data.back(stop, state.place(node.prev)) + arc - node.from_prev;
+                let cost = state.cost_of_detour(stop, node.prev, detour, best.cost);
                 if cost < best.cost {
-                    best = Spot { cost, after: before, second: NONE, slot, kind: NONE };
+                    best = Spot { cost, after: node.prev, second: NONE, slot: node.route, kind: NONE };
                 }
             }
         }

@@ -22,6 +22,8 @@ pub(super) struct Node {
     /// Distance and travel time to the next node.
     pub(super) to_next: f64,
     pub(super) time_next: f64,
+    /// Distance from the node before.
+    pub(super) from_prev: f64,
     /// Earliest end of service here, given the stops before.
     pub(super) ready: f64,
     /// Latest arrival here that the stops after allow.
@@ -52,9 +54,9 @@ pub(super) struct State<'d> {
     pub(super) data: &'d Data<'d>,
     pub(super) nodes: Vec<Node>,
     pub(super) routes: Vec<Route>,
-    /// Total quantities by slot and dimension: dropped and collected (pairs leave nothing).
-    pub(super) dropped: Vec<i64>,
-    pub(super) collected: Vec<i64>,
+    /// Total quantity by slot and dimension: dropped and collected, and the dropped part of it.
+    pub(super) total: Vec<i64>,
+    dropped: Vec<i64>,
     /// Where the load varies: by node and dimension, the load on the arc leaving it, the highest
     /// on arcs up to and including that one, and the highest from that one on.
     pub(super) load: Vec<i64>,
@@ -92,6 +94,7 @@ impl<'d> State<'d> {
             place: 0,
             to_next: 0.0,
             time_next: 0.0,
+            from_prev: 0.0,
             ready: 0.0,
             latest: 0.0,
         };
@@ -115,8 +118,8 @@ impl<'d> State<'d> {
             data,
             nodes,
             routes: vec![Route::default(); data.slots],
+            total: vec![0; data.slots * data.dims],
             dropped: vec![0; data.slots * data.dims],
-            collected: vec![0; data.slots * data.dims],
             load: vec![0; profile],
             peak_before: vec![0; profile],
             peak_after: vec![0; profile],
@@ -270,7 +273,9 @@ impl<'d> State<'d> {
         entry.next = next;
         entry.to_next = distance;
         entry.time_next = time;
-        self.nodes[next as usize].prev = node;
+        let entry = &mut self.nodes[next as usize];
+        entry.prev = node;
+        entry.from_prev = distance;
     }
 
     fn attach(&mut self, node: u32, after: u32) {
@@ -343,8 +348,11 @@ impl<'d> State<'d> {
     fn change_totals(&mut self, stop: u32, slot: u32, sign: i64) {
         let (data, dims) = (self.data, self.data.dims);
         for dim in 0..dims {
-            self.dropped[slot as usize * dims + dim] += sign * data.dropped[stop as usize * dims + dim];
-            self.collected[slot as usize * dims + dim] += sign * data.collected[stop as usize * dims + dim];
+            let (at, of) = (slot as usize * dims + dim, stop as usize * dims + dim);
+            self.total[at] += sign * data.quantity[of];
+            if data.mixed {
+                self.dropped[at] += sign * data.dropped[of];
+            }
         }
     }
 
