@@ -2,6 +2,7 @@
 
 mod bad_inputs;
 mod bad_tables;
+mod dispatch_core;
 mod folders;
 mod replenishment;
 mod robustness;

@@ -1,8 +1,10 @@
 //! What goes into which box, and where.
 
+mod bound;
 mod check;
 mod plan;
 mod problem;
+mod search;
 
 pub use plan::{PackedBin, Placed, Plan, Unpacked};
 pub use problem::{Bin, BinIndex, BinType, Draft, Item, ItemIndex, ItemType, Objective, Orientation, Problem};
@@ -17,7 +19,10 @@ use crate::search::stop::Stop;
 #[derive(Debug, Clone, Copy)]
 pub struct Packing;
 
-const METHODS: [Method; 1] = [Method { name: "auto", about: "chooses by objective and size" }];
+const METHODS: [Method; 2] = [
+    Method { name: "auto", about: "beam search for one bin, ruin and recreate for many" },
+    Method { name: "greedy", about: "one construction, the quickest answer" },
+];
 
 impl Kind for Packing {
     const NAME: KindName = KindName::Packing;
@@ -41,15 +46,18 @@ impl Kind for Packing {
         let sense = if problem.objective().is_knapsack() { Sense::Maximise } else { Sense::Minimise };
         vec![ObjectiveSpec { name: problem.objective().as_str(), sense }]
     }
-    fn solve(_: &Problem, _: &Options<Plan>, stop: &Stop, _: &dyn Observer) -> Outcome<Plan> {
+    fn solve(problem: &Problem, options: &Options<Plan>, stop: &Stop, observer: &dyn Observer) -> Outcome<Plan> {
+        let bound = bound::bound(problem, stop);
+        let effort = if options.method == "greedy" { search::Effort::Greedy } else { search::Effort::Full };
+        let found = search::search(problem, options, effort, bound, Self::objectives(problem), stop, observer);
         Outcome {
-            plan: None,
-            bounds: vec![None],
+            plan: Some(found.plan),
+            bounds: vec![bound],
             infeasible: None,
-            stopped_by: stop.reason(0),
-            iterations: 0,
-            method: "auto",
-            trace: Vec::new(),
+            stopped_by: found.stopped_by,
+            iterations: found.iterations,
+            method: METHODS.iter().find(|method| method.name == options.method).map_or("auto", |method| method.name),
+            trace: found.trace,
         }
     }
     fn check(problem: &Problem, plan: &Plan) -> Evaluation {

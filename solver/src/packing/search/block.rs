@@ -1,0 +1,337 @@
+//! Blocks: groups of items put as one. The search decides on blocks, not on single items.
+//!
+//! Simple blocks are grids of one item type in one orientation; general blocks are two blocks side by
+//! side whose hull is filled to a threshold (Fanslau and Bortfeldt 2010; Zhu, Oon, Lim and Weng 2012).
+
+use super::cargo::Cargo;
+use rustc_hash::FxHashSet;
+
+/// How blocks are made.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Recipe {
+    /// Share of a general block's hull that its items must fill.
+    pub(super) fill: f64,
+    /// Blocks at most (single items always are made).
+    pub(super) most: usize,
+    /// Exponent of the rank's factor `items^-x`, which disfavours many small items in one block.
+    pub(super) crowd: f64,
+}
+
+/// How a block is made up.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Layout {
+    /// A grid of one item type.
+    Grid {
+        /// Row of the item type.
+        kind: u32,
+        /// Size of one item as placed.
+        stance: [i32; 3],
+        /// Items along each axis.
+        counts: [u32; 3],
+    },
+    /// One block and behind it, along an axis, another.
+    Pair {
+        /// The block at the low end.
+        first: u32,
+        /// The block behind it.
+        second: u32,
+        /// The axis.
+        axis: u8,
+    },
+}
+
+/// A group of items.
+#[derive(Debug, Clone)]
+pub(super) struct Block {
+    pub(super) size: [i32; 3],
+    /// Volume of the items.
+    pub(super) volume: i64,
+    pub(super) worth: f64,
+    pub(super) weight: i64,
+    /// Items in it.
+    pub(super) count: u32,
+    /// The part of the rank that depends on the block alone: `worth * items^-crowd`.
+    pub(super) base: f64,
+    /// Where its needs stand in [`Blocks::needs`].
+    needs: (u32, u32),
+    pub(super) layout: Layout,
+}
+
+/// All blocks, numbered from the highest `base` down.
+#[derive(Debug, Clone)]
+pub(super) struct Blocks {
+    list: Vec<Block>,
+    needs: Vec<(u32, u32)>,
+    /// The single items: numbers by item type.
+    singles: Vec<Vec<u32>>,
+    /// Numbers by the lowest item type that they need, ascending.
+    by_kind: Vec<Vec<u32>>,
+}
+
+/// At most so many pairs of blocks are tried.
+const TRIES: usize = 12_000_000;
+
+impl Blocks {
+    /// All blocks of `cargo` that fit into some container.
+    pub(super) fn new(cargo: &Cargo, recipe: Recipe, enough: &dyn Fn() -> bool) -> Self {
+        let mut blocks = Self { list: Vec::new(), needs: Vec::new(), singles: Vec::new(), by_kind: Vec::new() };
+        let mut known = FxHashSet::default();
+        let fits = |size: [i32; 3], weight: i64| {
+            let inside = |limit: [i32; 3]| (0..3).all(|axis| size[axis] <= limit[axis]);
+            cargo.containers.iter().any(|bin| bin.stock > 0 && weight <= bin.max_weight && inside(bin.size))
+        };
+        for (row, kind) in cargo.kinds.iter().enumerate() {
+            let mut own = Vec::with_capacity(kind.stances.len());
+            for &stance in &kind.stances {
+                own.push(blocks.list.len() as u32);
+                blocks.add_grid(cargo, row, stance, [1, 1, 1], recipe);
+                if !fits(stance, kind.weight) {
+                    blocks.list.pop();
+                    own.pop();
+                }
+            }
+            blocks.singles.push(own);
+        }
+        let singles = blocks.list.len();
+        blocks.add_grids(cargo, recipe, &fits, enough);
+        for block in &blocks.list {
+            known.insert(blocks.signature(block.size, block.needs));
+        }
+        if cargo.kinds.len() > 1 || blocks.list.len() > singles {
+            blocks.add_pairs(cargo, recipe, &fits, &mut known, enough);
+        }
+        blocks.sort();
+        blocks
+    }
+
+    /// Renumbers the blocks from the highest `base` down.
+    fn sort(&mut self) {
+        let mut order: Vec<u32> = (0..self.list.len() as u32).collect();
+        order.sort_by(|&a, &b| self.get(b).base.total_cmp(&self.get(a).base));
+        let mut renamed = vec![0_u32; order.len()];
+        for (new, &old) in order.iter().enumerate() {
+            renamed[old as usize] = new as u32;
+        }
+        self.list = order.iter().map(|&old| self.get(old).clone()).collect();
+        for block in &mut self.list {
+            if let Layout::Pair { first, second, .. } = &mut block.layout {
+                *first = renamed[*first as usize];
+                *second = renamed[*second as usize];
+            }
+        }
+        for number in self.singles.iter_mut().flatten() {
+            *number = renamed[*number as usize];
+        }
+        self.by_kind = vec![Vec::new(); self.singles.len()];
+        for (number, block) in self.list.iter().enumerate() {
+            let (kind, _) = self.needs[block.needs.0 as usize];
+            self.by_kind[kind as usize].push(number as u32);
+        }
+    }
+
+    /// The blocks that can be made of what is left, in the order of their numbers.
+    pub(super) fn gather(&self, left: &[u32], alive: &mut Vec<u32>) {
+        alive.clear();
+        for (kind, _) in left.iter().enumerate().filter(|&(_, &left)| left > 0) {
+            alive.extend(self.by_kind[kind].iter().copied().filter(|&number| self.affordable(number, left)));
+        }
+        alive.sort_unstable();
+    }
+
+    /// Whether there are items enough for a block.
+    #[inline]
+    pub(super) fn affordable(&self, number: u32, left: &[u32]) -> bool {
+        self.needs(self.get(number)).iter().all(|&(kind, count)| left[kind as usize] >= count)
+    }
+
+    #[inline]
+    pub(super) fn get(&self, number: u32) -> &Block {
+        &self.list[number as usize]
+    }
+    /// Item types and copies that a block is made of.
+    #[inline]
+    pub(super) fn needs(&self, block: &Block) -> &[(u32, u32)] {
+        &self.needs[block.needs.0 as usize..block.needs.1 as usize]
+    }
+    /// The block of a single item in a stance.
+    pub(super) fn single(&self, kind: usize, stance: [i32; 3]) -> Option<u32> {
+        self.singles[kind].iter().copied().find(|&number| self.get(number).size == stance)
+    }
+
+    fn add_grid(&mut self, cargo: &Cargo, row: usize, stance: [i32; 3], counts: [u32; 3], recipe: Recipe) {
+        let kind = &cargo.kinds[row];
+        let count = counts[0] * counts[1] * counts[2];
+        let start = self.needs.len() as u32;
+        self.needs.push((row as u32, count));
+        let worth = kind.worth * f64::from(count);
+        self.list.push(Block {
+            size: [0, 1, 2].map(|axis| stance[axis] * counts[axis] as i32),
+            volume: kind.volume * i64::from(count),
+            worth,
+            weight: kind.weight.saturating_mul(i64::from(count)),
+            count,
+            base: worth * f64::from(count).powf(-recipe.crowd),
+            needs: (start, start + 1),
+            layout: Layout::Grid { kind: row as u32, stance, counts },
+        });
+    }
+
+    /// Grids of more than one item. Where there would be too many, only counts that thin out with
+    /// their size are used along each axis.
+    fn add_grids(
+        &mut self,
+        cargo: &Cargo,
+        recipe: Recipe,
+        fits: &dyn Fn([i32; 3], i64) -> bool,
+        enough: &dyn Fn() -> bool,
+    ) {
+        let stances: usize = cargo.kinds.iter().map(|kind| kind.stances.len()).sum();
+        let share = (recipe.most / stances.max(1)).clamp(8, 2_000);
+        let longest = [0, 1, 2].map(|axis| cargo.containers.iter().map(|bin| bin.size[axis]).max().unwrap_or(0));
+        for (row, kind) in cargo.kinds.iter().enumerate() {
+            if enough() {
+                return;
+            }
+            for &stance in &kind.stances {
+                let most = [0, 1, 2].map(|axis| (longest[axis] / stance[axis]).max(0) as u32);
+                let mut step = 1.0;
+                while grids(most, kind.quantity, step).len() > share && step < 64.0 {
+                    step *= 1.3;
+                }
+                for counts in grids(most, kind.quantity, step) {
+                    let size = [0, 1, 2].map(|axis| stance[axis] * counts[axis] as i32);
+                    let count = i64::from(counts[0] * counts[1] * counts[2]);
+                    if count > 1 && fits(size, kind.weight.saturating_mul(count)) {
+                        self.add_grid(cargo, row, stance, counts, recipe);
+                    }
+                }
+            }
+        }
+    }
+
+    fn add_pairs(
+        &mut self,
+        cargo: &Cargo,
+        recipe: Recipe,
+        fits: &dyn Fn([i32; 3], i64) -> bool,
+        known: &mut FxHashSet<([i32; 3], u64)>,
+        enough: &dyn Fn() -> bool,
+    ) {
+        // Under support a block must bear on its whole top and stand on its whole base.
+        let fill = if cargo.supported { 1.0 } else { recipe.fill };
+        let mut tries = 0;
+        let mut young = 0; // blocks from here on have not been paired with all others
+        let mut merged: Vec<(u32, u32)> = Vec::new();
+        while young < self.list.len() {
+            let end = self.list.len();
+            for second in young..end {
+                if enough() {
+                    return;
+                }
+                for first in 0..=second {
+                    tries += 1;
+                    if self.list.len() >= recipe.most || tries >= TRIES {
+                        return;
+                    }
+                    for axis in 0..3 {
+                        let Some(block) = self.pair(first, second, axis, fill, fits) else { continue };
+                        if !self.merge_needs(cargo, first, second, &mut merged) {
+                            break;
+                        }
+                        let start = self.needs.len() as u32;
+                        self.needs.extend_from_slice(&merged);
+                        let needs = (start, self.needs.len() as u32);
+                        if known.insert(self.signature(block.size, needs)) {
+                            let base = block.worth * f64::from(block.count).powf(-recipe.crowd);
+                            self.list.push(Block { needs, base, ..block });
+                        } else {
+                            self.needs.truncate(start as usize);
+                        }
+                    }
+                }
+            }
+            young = end;
+        }
+    }
+
+    /// Two blocks side by side along `axis`, if they fit and fill their hull.
+    fn pair(
+        &self,
+        first: usize,
+        second: usize,
+        axis: usize,
+        fill: f64,
+        fits: &dyn Fn([i32; 3], i64) -> bool,
+    ) -> Option<Block> {
+        let [a, b] = [&self.list[first], &self.list[second]];
+        let size = [0, 1, 2]
+            .map(|side| if side == axis { a.size[side] + b.size[side] } else { a.size[side].max(b.size[side]) });
+        let hull = f64::from(size[0]) * f64::from(size[1]) * f64::from(size[2]);
+        let volume = a.volume + b.volume;
+        let weight = a.weight.saturating_add(b.weight);
+        if (volume as f64) < fill * hull || !fits(size, weight) {
+            return None;
+        }
+        Some(Block {
+            size,
+            volume,
+            worth: a.worth + b.worth,
+            weight,
+            count: a.count + b.count,
+            base: 0.0,
+            needs: (0, 0),
+            layout: Layout::Pair { first: first as u32, second: second as u32, axis: axis as u8 },
+        })
+    }
+
+    /// The needs of two blocks together in `merged`, by item type. Whether there are so many items.
+    fn merge_needs(&self, cargo: &Cargo, first: usize, second: usize, merged: &mut Vec<(u32, u32)>) -> bool {
+        merged.clear();
+        merged.extend_from_slice(self.needs(&self.list[first]));
+        for &(kind, count) in self.needs(&self.list[second]) {
+            match merged.iter_mut().find(|(known, _)| *known == kind) {
+                Some((_, sum)) => *sum += count,
+                None => merged.push((kind, count)),
+            }
+        }
+        merged.sort_unstable();
+        merged.iter().all(|&(kind, count)| count <= cargo.kinds[kind as usize].quantity)
+    }
+
+    /// Size and needs in one key; blocks that agree in both are one to the search.
+    fn signature(&self, size: [i32; 3], needs: (u32, u32)) -> ([i32; 3], u64) {
+        use std::hash::{Hash as _, Hasher as _};
+        let mut hasher = rustc_hash::FxHasher::default();
+        self.needs[needs.0 as usize..needs.1 as usize].hash(&mut hasher);
+        (size, hasher.finish())
+    }
+}
+
+/// Counts along the three axes of at most `most` each and `quantity` together. With `step` above 1, the counts
+/// along an axis grow by at least that factor (1, 2, 3, 4, 6, 8, …), the largest always among them.
+fn grids(most: [u32; 3], quantity: u32, step: f64) -> Vec<[u32; 3]> {
+    let counts = |most: u32| {
+        let mut list = Vec::new();
+        let mut next = 1.0_f64;
+        while (next as u32) < most {
+            list.push(next as u32);
+            next = (next * step).max(next + 1.0).floor();
+        }
+        if most > 0 {
+            list.push(most);
+        }
+        list
+    };
+    let mut grids = Vec::new();
+    for x in counts(most[0].min(quantity)) {
+        for y in counts(most[1].min(quantity / x)) {
+            for z in counts(most[2].min(quantity / (x * y))) {
+                grids.push([x, y, z]);
+                if grids.len() > 20_000 {
+                    return grids;
+                }
+            }
+        }
+    }
+    grids
+}

@@ -1,0 +1,170 @@
+//! The packing searches: beam search for one bin, ruin and recreate for many.
+
+mod beam;
+mod block;
+mod cargo;
+mod construct;
+mod loads;
+mod node;
+mod rank;
+mod reach;
+mod report;
+mod ruin;
+mod space;
+mod start;
+
+use super::plan::Plan;
+use super::problem::{Objective, Problem};
+use crate::kind::Options;
+use crate::outcome::{ObjectiveSpec, StoppedBy, TracePoint};
+use crate::search::observer::Observer;
+use crate::search::random;
+use crate::search::stop::Stop;
+use beam::Load;
+use block::{Blocks, Recipe};
+use cargo::Cargo;
+use construct::{Filler, construct};
+use loads::{Loaded, Loads};
+use node::{Node, Scene};
+use rank::Weights;
+use rayon::prelude::*;
+use report::Report;
+use ruin::Ruin;
+
+/// What is sought by the searches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Effort {
+    /// One greedy construction.
+    Greedy,
+    /// The beam or ruin and recreate, whichever suits, until the run ends.
+    Full,
+}
+
+/// What the searches found.
+pub(super) struct Found {
+    /// The best plan.
+    pub(super) plan: Plan,
+    /// Iterations: greedy completions of the beam, or ruins.
+    pub(super) iterations: u64,
+    /// Why they ended.
+    pub(super) stopped_by: StoppedBy,
+    /// Improvements.
+    pub(super) trace: Vec<TracePoint>,
+}
+
+/// Weights of the rank, as Araya et al. (2017) give them.
+const WEIGHTS: Weights = Weights { contact: 4.0, loss: 1.0, near: 0.04 };
+/// Blocks of the beam, as Araya et al. (2017) give them.
+const RECIPE: Recipe = Recipe { fill: 0.98, most: 10_000, crowd: 0.2 };
+/// Beams wider than this gain nothing that memory can pay for.
+const WIDEST: f64 = 2_000.0;
+
+/// Searches. `bound` is proven and ends the run when it is reached.
+pub(super) fn search(
+    problem: &Problem,
+    options: &Options<Plan>,
+    effort: Effort,
+    bound: Option<f64>,
+    specs: Vec<ObjectiveSpec>,
+    stop: &Stop,
+    observer: &dyn Observer,
+) -> Found {
+    let cargo = Cargo::new(problem);
+    let single = cargo.single().filter(|_| cargo.knapsack);
+    let most = if single.is_some() { RECIPE.most } else { RECIPE.most / 4 };
+    let blocks = Blocks::new(&cargo, Recipe { most, ..RECIPE }, &|| stop.urgent());
+    let scene = Scene { cargo: &cargo, blocks: &blocks, weights: WEIGHTS };
+    let report = Report::new(problem, &cargo, bound, specs, stop, observer);
+    let mut loads = match &options.start {
+        Some(plan) => start::repaired(problem, &scene, plan, stop),
+        None => Loads::nothing(&cargo),
+    };
+    // The start as it is, then topped up: topping up never makes it worse.
+    construct(&scene, &mut Filler::default(), &mut loads, stop);
+    report.improved_loads(&cargo, &loads, 0, if options.start.is_some() { "start" } else { "greedy" });
+    let mut iterations = 0;
+    let proven = report.verdict(loads.missing(&cargo), loads.price(&cargo)).is_some();
+    if effort == Effort::Full && !proven && !stop.urgent() {
+        let pool = (options.threads > 1)
+            .then(|| rayon::ThreadPoolBuilder::new().num_threads(options.threads).build().ok())
+            .flatten();
+        iterations = match single {
+            Some(container) => one_bin(&scene, container, &mut loads, &report, pool.as_ref()),
+            None => many_bins(&scene, &mut loads, &report, options, pool.as_ref()),
+        };
+    }
+    let ended = report.verdict(loads.missing(&cargo), loads.price(&cargo));
+    let stopped_by = ended.unwrap_or_else(|| stop.reason(iterations));
+    let why = if cargo.knapsack {
+        "no room was found for it beside what is packed"
+    } else if stopped_by == StoppedBy::Finished {
+        "the bins in stock are full"
+    } else {
+        "no room was found for it in the bins in stock before the run ended"
+    };
+    Found { plan: loads.plan(problem, &blocks, why), iterations, stopped_by, trace: report.trace() }
+}
+
+/// Beam passes of growing width on one bin.
+fn one_bin(
+    scene: &Scene<'_>,
+    container: usize,
+    loads: &mut Loads,
+    report: &Report<'_>,
+    pool: Option<&rayon::ThreadPool>,
+) -> u64 {
+    let all = Loads::nothing(scene.cargo).left;
+    let root = Node::empty(scene, container, &all);
+    let limit = report.stop.iterations().unwrap_or(u64::MAX);
+    let mut best = Load { worth: -loads.price(scene.cargo), ..Load::default() };
+    let (mut done, mut width) = (0, 1.0_f64);
+    while done < limit && width <= WIDEST && !report.stop.urgent() {
+        if report.verdict(0, -best.worth).is_some() {
+            break;
+        }
+        let before = done;
+        let mut improved = |load: &Load, at: u64| report.improved(0, -load.worth, before + at, "beam");
+        done += beam::pass(scene, &root, width as usize, limit - before, report.stop, pool, &mut best, &mut improved);
+        width = (width * std::f64::consts::SQRT_2).max(width + 1.0);
+    }
+    if !best.puts.is_empty() {
+        let loaded = Loaded::from_puts(scene, container, best.puts);
+        let mut left = all;
+        for put in &loaded.puts {
+            for &(kind, count) in scene.blocks.needs(scene.blocks.get(put.block)) {
+                left[kind as usize] -= count;
+            }
+        }
+        *loads = Loads { bins: vec![loaded], left };
+    }
+    done
+}
+
+/// Ruin and recreate, one island a thread.
+fn many_bins(
+    scene: &Scene<'_>,
+    loads: &mut Loads,
+    report: &Report<'_>,
+    options: &Options<Plan>,
+    pool: Option<&rayon::ThreadPool>,
+) -> u64 {
+    let islands = pool.map_or(1, |pool| pool.current_num_threads().max(1));
+    let limit = report.stop.iterations().map_or(u64::MAX, |limit| limit.div_ceil(islands as u64));
+    let island = |index: usize| {
+        let stream = random::stream(options.seed, "packing-ruin", index as u64);
+        let mut ruin = Ruin::new(scene, report, stream, loads.clone());
+        let done = ruin.run(limit);
+        (done, ruin.best)
+    };
+    let ends: Vec<(u64, Loads)> = match pool {
+        None => vec![island(0)],
+        Some(pool) => pool.install(|| (0..islands).into_par_iter().map(island).collect()),
+    };
+    let done = ends.iter().map(|(done, _)| done).sum();
+    for (_, end) in ends {
+        if (end.missing(scene.cargo), end.price(scene.cargo)) < (loads.missing(scene.cargo), loads.price(scene.cargo)) {
+            *loads = end;
+        }
+    }
+    done
+}

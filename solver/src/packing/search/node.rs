@@ -1,0 +1,236 @@
+//! A bin being loaded: its spaces, what is in it, what is left, and the greedy completion.
+
+use super::block::Blocks;
+use super::cargo::Cargo;
+use super::rank::{Around, Weights};
+use super::reach::Reach;
+use super::space::{self, Cuboid, Fresh};
+use crate::search::stop::Stop;
+
+/// What does not change while bins are loaded.
+pub(super) struct Scene<'a> {
+    pub(super) cargo: &'a Cargo,
+    pub(super) blocks: &'a Blocks,
+    pub(super) weights: Weights,
+}
+
+/// A block in its place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Put {
+    pub(super) block: u32,
+    pub(super) at: [i32; 3],
+}
+
+/// Buffers of one worker, so that the hot loops allocate nothing.
+#[derive(Debug, Default)]
+pub(super) struct Tools {
+    around: Around,
+    fresh: Fresh,
+    bridge: (Vec<Cuboid>, Fresh),
+    /// A factor on the rank of each item type's blocks; empty: all 1.
+    pub(super) noise: Vec<f64>,
+}
+
+/// One bin being loaded.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Node {
+    pub(super) container: usize,
+    size: [i32; 3],
+    spaces: Vec<Cuboid>,
+    boxes: Vec<Cuboid>,
+    pub(super) puts: Vec<Put>,
+    /// Copies left of each item type.
+    pub(super) left: Vec<u32>,
+    /// Blocks that may still be affordable, ascending.
+    alive: Vec<u32>,
+    reach: Reach,
+    /// The smallest edge along each axis of what is left: thinner spaces are of no use.
+    least: [i32; 3],
+    weight_left: i64,
+    /// Worth of what is in the bin.
+    pub(super) worth: f64,
+    /// Volume of what is in the bin.
+    pub(super) volume: i64,
+}
+
+impl Node {
+    /// An empty bin of type `container`.
+    pub(super) fn empty(scene: &Scene<'_>, container: usize, left: &[u32]) -> Self {
+        let mut node = Self::default();
+        node.open(scene, container, left);
+        node
+    }
+
+    /// Makes this an empty bin of type `container`, keeping the buffers.
+    pub(super) fn open(&mut self, scene: &Scene<'_>, container: usize, left: &[u32]) {
+        let bin = &scene.cargo.containers[container];
+        self.left.clear();
+        self.left.extend_from_slice(left);
+        scene.blocks.gather(left, &mut self.alive);
+        if self.container != container || self.size != bin.size || self.boxes.is_empty() && self.puts.is_empty() {
+            self.reach = Reach::new(scene.cargo, bin.size, left);
+        } else {
+            self.reach.renew(scene.cargo, bin.size, left);
+        }
+        self.container = container;
+        self.size = bin.size;
+        self.weight_left = bin.max_weight;
+        self.spaces.clear();
+        self.spaces.push(Cuboid { lo: [0; 3], hi: bin.size });
+        self.boxes.clear();
+        self.puts.clear();
+        self.worth = 0.0;
+        self.volume = 0;
+        self.measure(scene);
+    }
+
+    /// Copies `other` into this, keeping the buffers.
+    pub(super) fn copy(&mut self, other: &Self) {
+        self.clone_from(other);
+    }
+
+    /// The bin's inner size.
+    pub(super) const fn size(&self) -> [i32; 3] {
+        self.size
+    }
+    /// What may still be loaded, in grams.
+    pub(super) const fn weight_left(&self) -> i64 {
+        self.weight_left
+    }
+    /// The blocks in the bin.
+    pub(super) fn boxes(&self) -> &[Cuboid] {
+        &self.boxes
+    }
+
+    fn measure(&mut self, scene: &Scene<'_>) {
+        self.least = [i32::MAX; 3];
+        for (kind, _) in scene.cargo.kinds.iter().zip(&self.left).filter(|&(_, &left)| left > 0) {
+            for stance in &kind.stances {
+                for (least, &edge) in self.least.iter_mut().zip(stance) {
+                    *least = edge.min(*least);
+                }
+            }
+        }
+    }
+
+    /// Puts a block in its place.
+    pub(super) fn put(&mut self, scene: &Scene<'_>, put: Put, tools: &mut Tools) {
+        let block = scene.blocks.get(put.block);
+        let cuboid = Cuboid::at(put.at, block.size);
+        let mut ran_out = false;
+        for &(kind, count) in scene.blocks.needs(block) {
+            let left = &mut self.left[kind as usize];
+            *left -= count;
+            ran_out |= *left == 0;
+        }
+        if ran_out && self.reach.lively {
+            self.reach.renew(scene.cargo, self.size, &self.left);
+            self.measure(scene);
+        }
+        self.weight_left -= block.weight;
+        self.worth += block.worth;
+        self.volume += block.volume;
+        let supported = scene.cargo.supported;
+        space::carve(&mut self.spaces, &cuboid, self.least, supported, &mut tools.fresh);
+        self.boxes.push(cuboid);
+        if supported {
+            space::bridge(&mut self.spaces, &self.boxes, &cuboid, self.size[2], self.least, &mut tools.bridge);
+        }
+        self.puts.push(put);
+    }
+
+    /// The space to fill next: the one nearest to a corner of the bin, the larger if equal; with the
+    /// corner (high end of each axis or not) at which a block goes.
+    fn nearest(&self, supported: bool) -> Option<(usize, [bool; 3])> {
+        let mut best: Option<(i32, i64, usize, [bool; 3])> = None;
+        for (row, space) in self.spaces.iter().enumerate() {
+            let mut distance = 0;
+            let mut high = [false; 3];
+            for axis in 0..3 {
+                let (low, far) = (space.lo[axis], self.size[axis] - space.hi[axis]);
+                high[axis] = far < low && !(supported && axis == 2);
+                distance += if high[axis] { far } else { low };
+            }
+            let better = best.is_none_or(|(least, _, _, _)| distance < least)
+                || best.is_some_and(|(least, volume, _, _)| distance == least && space.volume() > volume);
+            if better {
+                best = Some((distance, space.volume(), row, high));
+            }
+        }
+        best.map(|(_, _, row, high)| (row, high))
+    }
+
+    /// The `width` best blocks for the space to fill next, best first, in `ranked` (rank, put). Spaces
+    /// that nothing fits into any more are dropped on the way. Empty when the bin is done.
+    pub(super) fn rank(&mut self, scene: &Scene<'_>, width: usize, tools: &mut Tools, ranked: &mut Vec<(f64, Put)>) {
+        ranked.clear();
+        while let Some((row, high)) = self.nearest(scene.cargo.supported) {
+            let space = self.spaces[row];
+            tools.around.look(space, high, self.size, &self.boxes, &scene.weights);
+            self.scan(scene, &space, width, tools, ranked);
+            if !ranked.is_empty() {
+                return;
+            }
+            self.spaces.swap_remove(row);
+        }
+    }
+
+    fn scan(&mut self, scene: &Scene<'_>, space: &Cuboid, width: usize, tools: &Tools, ranked: &mut Vec<(f64, Put)>) {
+        let size = space.size();
+        let noisy = !tools.noise.is_empty();
+        let mut floor = 0.0;
+        let mut kept = 0;
+        let mut seen = 0;
+        while seen < self.alive.len() {
+            let number = self.alive[seen];
+            let block = scene.blocks.get(number);
+            if !noisy && block.base <= floor {
+                break; // numbers ascend as bases descend: nothing better follows
+            }
+            seen += 1;
+            if (0..3).all(|axis| block.size[axis] <= size[axis]) {
+                if block.weight > self.weight_left || !scene.blocks.affordable(number, &self.left) {
+                    continue; // for good: items and weight only shrink
+                }
+                let factor = if noisy { tools.noise[scene.blocks.needs(block)[0].0 as usize] } else { 1.0 };
+                let rank = tools.around.rank(block, &self.reach, &scene.weights, floor / factor);
+                if let Some(rank) = rank {
+                    let put = Put { block: number, at: tools.around.corner(block.size) };
+                    insert(ranked, rank * factor, put, width);
+                    if ranked.len() == width {
+                        floor = ranked[width - 1].0;
+                    }
+                }
+            }
+            self.alive[kept] = number;
+            kept += 1;
+        }
+        self.alive.drain(kept..seen);
+    }
+
+    /// Fills the bin by always taking the best block. Ends early, leaving what is in, when `stop` is urgent.
+    pub(super) fn complete(&mut self, scene: &Scene<'_>, tools: &mut Tools, ranked: &mut Vec<(f64, Put)>, stop: &Stop) {
+        let mut steps = 0_u32;
+        loop {
+            self.rank(scene, 1, tools, ranked);
+            let Some(&(_, put)) = ranked.first() else { return };
+            self.put(scene, put, tools);
+            steps += 1;
+            if steps.is_multiple_of(8) && stop.urgent() {
+                return;
+            }
+        }
+    }
+}
+
+/// Keeps the `width` highest ranks in order; of equal ranks the earlier stays ahead.
+fn insert(ranked: &mut Vec<(f64, Put)>, rank: f64, put: Put, width: usize) {
+    if ranked.len() == width && ranked[width - 1].0 >= rank {
+        return;
+    }
+    let at = ranked.partition_point(|&(other, _)| other >= rank);
+    if ranked.len() == width {
+        ranked.pop();
+    }
+    ranked.insert(at, (rank, put));
+}

@@ -1,0 +1,210 @@
+//! Ruin and recreate for many bins: empty a few bins and load their goods anew, at random but greedily.
+//!
+//! In the manner of Schrimpf, Schneider, Stamm-Wilbrandt and Dueck (2000) with the bins as what is ruined;
+//! the aim "few bins" is made smooth by rewarding uneven fill (sum of squares, Falkenauer 1996).
+//! A new loading is taken when it is not worse than the last by more than a falling threshold.
+
+use super::construct::Filler;
+use super::loads::{Loaded, Loads};
+use super::node::Scene;
+use super::report::Report;
+use crate::search::random::Random;
+use rand::RngExt as _;
+
+/// The energy's parts of one bin: its price (in units of the usual price) less half the square of its fill.
+fn energy_of(scene: &Scene<'_>, bin: &Loaded, unit: f64) -> f64 {
+    if scene.cargo.knapsack {
+        -bin.worth / unit
+    } else {
+        scene.cargo.containers[bin.container].price / unit - 0.5 * bin.fill * bin.fill
+    }
+}
+
+/// What one missing copy weighs in the energy, beside twice its share of a bin.
+const MISSING: f64 = 0.05;
+
+/// One search: its state, its best, and its buffers.
+pub(super) struct Ruin<'a, 's> {
+    scene: &'a Scene<'s>,
+    report: &'a Report<'a>,
+    random: Random,
+    filler: Filler,
+    now: Loads,
+    pub(super) best: Loads,
+    best_key: (u64, f64, f64),
+    unit: f64,
+    pool: Vec<u32>,
+    fresh: Vec<Loaded>,
+    chosen: Vec<usize>,
+}
+
+impl<'a, 's> Ruin<'a, 's> {
+    pub(super) fn new(scene: &'a Scene<'s>, report: &'a Report<'a>, random: Random, start: Loads) -> Self {
+        let cargo = scene.cargo;
+        let mean = |value: &dyn Fn(&super::cargo::Container) -> f64| {
+            cargo.containers.iter().map(value).sum::<f64>() / cargo.containers.len().max(1) as f64
+        };
+        let unit = if cargo.knapsack {
+            start.bins.iter().map(|bin| bin.worth).sum::<f64>() / start.bins.len().max(1) as f64
+        } else {
+            mean(&|container| container.price)
+        };
+        let mut ruin = Self {
+            scene,
+            report,
+            random,
+            filler: Filler::default(),
+            best: start.clone(),
+            now: start,
+            best_key: (0, 0.0, 0.0),
+            unit: if unit > 0.0 { unit } else { 1.0 },
+            pool: Vec::new(),
+            fresh: Vec::new(),
+            chosen: Vec::new(),
+        };
+        ruin.best_key = ruin.key();
+        ruin
+    }
+
+    /// What decides between incumbents: missing copies, price, and the energy as a tie break.
+    fn key(&self) -> (u64, f64, f64) {
+        let energy = self.now.bins.iter().map(|bin| energy_of(self.scene, bin, self.unit)).sum();
+        (self.now.missing(self.scene.cargo), self.now.price(self.scene.cargo), energy)
+    }
+
+    fn missing_energy(&self, left: &[u32]) -> f64 {
+        if self.scene.cargo.knapsack {
+            return 0.0;
+        }
+        let bin = self.scene.cargo.containers.iter().map(|container| container.volume).fold(0.0, f64::max);
+        let kinds = self.scene.cargo.kinds.iter();
+        left.iter()
+            .zip(kinds)
+            .map(|(&left, kind)| f64::from(left) * (MISSING + 2.0 * kind.volume as f64 / bin.max(1.0)))
+            .sum()
+    }
+
+    /// Runs until `iterations` are done or the report's stop says so. Returns the iterations done.
+    pub(super) fn run(&mut self, iterations: u64) -> u64 {
+        let stop = self.report.stop;
+        let limited = iterations < u64::MAX;
+        let mut done = 0;
+        while done < iterations && !stop.urgent() && !self.report.enough() {
+            if limited && self.report.verdict(self.best_key.0, self.best_key.1).is_some() {
+                break;
+            }
+            let progress = if limited { done as f64 / iterations as f64 } else { stop.progress(0) };
+            self.step(0.03 * (1.0 - progress));
+            done += 1;
+            let key = self.key_if_better();
+            if let Some(key) = key {
+                let better = (key.0, key.1) < (self.best_key.0, self.best_key.1);
+                self.best_key = key;
+                self.best.clone_from(&self.now);
+                if better {
+                    self.report.improved(key.0, key.1, done, "ruin");
+                }
+            }
+        }
+        done
+    }
+
+    fn key_if_better(&self) -> Option<(u64, f64, f64)> {
+        let key = self.key();
+        (key < self.best_key).then_some(key)
+    }
+
+    /// One ruin and one recreation.
+    fn step(&mut self, threshold: f64) {
+        self.choose();
+        let cargo = self.scene.cargo;
+        self.pool.clear();
+        self.pool.extend_from_slice(&self.now.left);
+        let mut before = self.missing_energy(&self.now.left);
+        for &row in &self.chosen {
+            before += energy_of(self.scene, &self.now.bins[row], self.unit);
+            self.now.bins[row].give_back(self.scene.blocks, &mut self.pool);
+        }
+        let mut stock = self.now.stock(cargo);
+        for &row in &self.chosen {
+            stock[self.now.bins[row].container] += 1;
+        }
+        self.shake();
+        let after = self.recreate(&mut stock);
+        if after <= before + threshold {
+            // chosen is ascending: remove from the back
+            for &row in self.chosen.iter().rev() {
+                self.now.bins.swap_remove(row);
+            }
+            self.now.bins.append(&mut self.fresh);
+            self.now.left.copy_from_slice(&self.pool);
+        }
+    }
+
+    /// Which bins are emptied: often one of the emptiest, and others at random.
+    fn choose(&mut self) {
+        let bins = &self.now.bins;
+        self.chosen.clear();
+        if bins.is_empty() {
+            return;
+        }
+        let several = self.scene.cargo.containers.len() > 1;
+        let least = if several { 1 } else { 2 };
+        let wanted = self.random.random_range(least..=4).min(bins.len());
+        let mut first = self.random.random_range(0..bins.len());
+        if self.random.random_range(0..2) == 0 {
+            for _ in 0..3 {
+                let other = self.random.random_range(0..bins.len());
+                if bins[other].fill < bins[first].fill {
+                    first = other;
+                }
+            }
+        }
+        self.chosen.push(first);
+        while self.chosen.len() < wanted {
+            let other = self.random.random_range(0..bins.len());
+            if !self.chosen.contains(&other) {
+                self.chosen.push(other);
+            }
+        }
+        self.chosen.sort_unstable();
+    }
+
+    /// New random factors on the ranks of item types.
+    fn shake(&mut self) {
+        const SPREADS: [f64; 4] = [0.05, 0.2, 0.5, 1.0];
+        let spread = SPREADS[self.random.random_range(0..SPREADS.len())];
+        let noise = &mut self.filler.tools.noise;
+        noise.resize(self.pool.len(), 1.0);
+        for (factor, _) in noise.iter_mut().zip(&self.pool).filter(|&(_, &left)| left > 0) {
+            *factor = (spread * self.random.random_range(-1.0..1.0)).exp();
+        }
+    }
+
+    /// Loads the pool anew into `fresh`. Returns the energy of that.
+    fn recreate(&mut self, stock: &mut [u32]) -> f64 {
+        self.fresh.clear();
+        let mut energy = 0.0;
+        let most = self.chosen.len() + 1;
+        let slots: Vec<usize> = self.chosen.iter().map(|&row| self.now.bins[row].container).collect();
+        while self.fresh.len() < most && self.pool.iter().any(|&left| left > 0) {
+            let random = &mut self.random;
+            let several = stock.len() > 1;
+            let tried = slots.get(self.fresh.len()).copied();
+            let opened = self.filler.open_best(self.scene, &self.pool, stock, self.report.stop, &mut |container| {
+                // Of several types: the one that was there, and others at random.
+                let wanted = !several || tried == Some(container) || random.random_range(0..3) == 0;
+                wanted.then(|| if several { random.random_range(0.8..1.2) } else { 1.0 })
+            });
+            if !opened {
+                break;
+            }
+            stock[self.filler.node.container] -= 1;
+            self.filler.take_out(self.scene, &mut self.pool);
+            let loaded = Loaded::of(self.scene, &self.filler.node);
+            energy += energy_of(self.scene, &loaded, self.unit);
+            self.fresh.push(loaded);
+        }
+        energy + self.missing_energy(&self.pool)
+    }
+}

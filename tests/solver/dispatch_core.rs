@@ -1,0 +1,149 @@
+//! Dispatch: the stored public files parse, published solutions re-cost to what they state, and
+//! those that are wrong are refused.
+
+use packhorse_instances::dispatch::{FORMATS, read_sol};
+use packhorse_instances::source::Source;
+use packhorse_solver::dispatch::{Dispatch, Problem};
+use packhorse_solver::plan_file::Rules;
+use packhorse_solver::verdict::{Verdict, check_plan};
+use std::path::{Path, PathBuf};
+
+/// The folder of routing benchmarks; `None`, told, where it is not there (an error under CI).
+fn folder() -> Option<PathBuf> {
+    let default = concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/benchmarks");
+    let folder = std::env::var_os("PACKHORSE_BENCHMARKS").map_or_else(|| PathBuf::from(default), PathBuf::from);
+    let folder = folder.join("routing");
+    if folder.is_dir() {
+        return Some(folder);
+    }
+    assert!(std::env::var_os("CI").is_none_or(|ci| ci != "true"), "no benchmarks at {}", folder.display());
+    eprintln!("skipped: no benchmarks at {}", folder.display());
+    None
+}
+
+/// The files of `folder` with `ending`, in order, every `step`-th.
+fn files(folder: &Path, ending: &str, step: usize) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).expect("a folder of benchmarks");
+    let mut files: Vec<PathBuf> = entries.map(|entry| entry.expect("an entry").path()).collect();
+    files.retain(|path| path.to_string_lossy().ends_with(ending) && !path.ends_with("SOURCE.md"));
+    files.sort();
+    assert!(!files.is_empty(), "no *{ending} in {}", folder.display());
+    files.into_iter().step_by(step).collect()
+}
+
+/// Reads by the format that fits the content, as the command line does.
+fn read(path: &Path, rules: &Rules) -> Problem {
+    let source = Source::open(path, None).expect("opens");
+    let name = path.file_name().expect("a file").to_string_lossy().to_lowercase();
+    let head: String = source.text.chars().take(65_536).collect();
+    let fitting: Vec<_> = FORMATS.iter().filter(|format| (format.fits)(&name, &head)).collect();
+    let names: Vec<&str> = fitting.iter().map(|format| format.name).collect();
+    assert_eq!(names.len(), 1, "{}: {names:?}", path.display());
+    let parsed = (fitting[0].read)(&source, rules).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let (problem, warnings) = Problem::new(parsed.draft).unwrap_or_else(|f| panic!("{}: {f:?}", path.display()));
+    assert!(warnings.is_empty(), "{}: {warnings:?}", path.display());
+    problem
+}
+
+fn verdict(problem: &Problem, sol: &Path) -> Verdict {
+    let plan = read_sol(sol, problem).unwrap_or_else(|error| panic!("{}: {error}", sol.display()));
+    check_plan::<Dispatch>(problem, &plan)
+}
+
+fn trunc1() -> Rules {
+    Rules { objective: Some(vec!["distance".to_owned()]), rounding: Some("trunc1".to_owned()), ..Rules::default() }
+}
+
+#[test]
+fn published_cvrp_solutions_recost_to_what_they_state() {
+    let Some(folder) = folder() else { return };
+    let sets = [("x", 1), ("xml100", 1), ("dimacs-road", 1), ("belgium", 1)];
+    for (set, step) in sets {
+        for sol in files(&folder.join(set), ".sol", step) {
+            if sol.ends_with("XML100_3271_26.sol") {
+                continue;
+            }
+            let problem = read(&sol.with_extension("vrp"), &Rules::default());
+            let verdict = verdict(&problem, &sol);
+            assert!(verdict.passed(), "{}: {:?} {:?}", sol.display(), verdict.violations, verdict.misstated);
+            assert_eq!(verdict.evaluation.left_out, 0);
+        }
+    }
+}
+
+#[test]
+fn a_published_solution_that_visits_customers_twice_is_refused() {
+    let Some(folder) = folder() else { return };
+    let sol = folder.join("xml100/XML100_3271_26.sol");
+    let verdict = verdict(&read(&sol.with_extension("vrp"), &Rules::default()), &sol);
+    let twice: Vec<&str> = verdict
+        .violations
+        .iter()
+        .filter(|violation| violation.rule == "visited-twice")
+        .map(|violation| violation.message.as_str())
+        .collect();
+    assert_eq!(twice.len(), 2, "{:?}", verdict.violations);
+    // The file prints 11 and 39: nodes 12 and 40.
+    assert!(twice.iter().any(|m| m.contains("\"12\"")) && twice.iter().any(|m| m.contains("\"40\"")), "{twice:?}");
+}
+
+#[test]
+fn published_pickup_and_delivery_solutions_are_feasible() {
+    let Some(folder) = folder() else { return };
+    let best = best_known(&folder);
+    for (size, step) in [("100", 1), ("200", 1), ("400", 1), ("600", 1), ("800", 1), ("1000", 1)] {
+        for path in files(&folder.join("lilim").join(size), ".txt", step) {
+            let name = path.file_stem().expect("a name").to_string_lossy().into_owned();
+            let sol = folder.join(format!("lilim/sintef-sol/{name}.sol.txt"));
+            let Some(&(vehicles, distance)) = best.get(&(format!("lilim-{size}"), name)) else { continue };
+            if !sol.exists() {
+                continue;
+            }
+            let verdict = verdict(&read(&path, &Rules::default()), &sol);
+            assert!(verdict.passed(), "{}: {:?}", sol.display(), verdict.violations);
+            assert_eq!(verdict.evaluation.objectives[0], vehicles, "{}", sol.display());
+            // Published with two decimals at most.
+            assert!((verdict.evaluation.objectives[1] - distance).abs() < 0.011, "{}", sol.display());
+        }
+    }
+}
+
+#[test]
+fn published_vrptw_solutions_are_feasible_under_the_dimacs_rule() {
+    let Some(folder) = folder() else { return };
+    for sol in files(&folder.join("homberger/1000-dimacs-sol"), ".sol", 1) {
+        let name = sol.file_stem().expect("a name").to_string_lossy().into_owned();
+        let path = files(&folder.join("homberger/1000"), &format!("{name}.txt"), 1).remove(0);
+        let verdict = verdict(&read(&path, &trunc1()), &sol);
+        assert!(verdict.passed(), "{}: {:?} {:?}", sol.display(), verdict.violations, verdict.misstated);
+    }
+}
+
+#[test]
+fn every_stored_file_of_the_read_sets_parses() {
+    let Some(folder) = folder() else { return };
+    let mut count = 0;
+    let sets = [("x", ".vrp"), ("xml100", ".vrp"), ("solomon", ".txt"), ("lilim/100", ".txt"), ("lilim/200", ".txt")];
+    let sizes = ["200", "400", "600"].map(|size| format!("homberger/{size}"));
+    for (set, ending) in sets.into_iter().chain(sizes.iter().map(|set| (set.as_str(), ".txt"))) {
+        for path in files(&folder.join(set), ending, 1) {
+            let problem = read(&path, &Rules::default());
+            assert!(problem.stops().len() >= 90, "{}", path.display());
+            count += 1;
+        }
+    }
+    assert!(count > 400, "{count}");
+}
+
+/// Vehicles and distance by set and instance, of the rows with vehicles first.
+fn best_known(folder: &Path) -> std::collections::BTreeMap<(String, String), (f64, f64)> {
+    let text = std::fs::read_to_string(folder.join("best-known.csv")).expect("best-known.csv");
+    let rows = text.lines().filter(|line| line.contains("\"vehicles,distance\""));
+    rows.filter_map(|line| {
+        let line = line.replace("\"vehicles,distance\"", "both");
+        let cells: Vec<&str> = line.split(',').collect();
+        let key = (cells[0].to_owned(), cells[1].to_owned());
+        Some((key, (cells.get(10)?.parse().ok()?, cells.get(9)?.parse().ok()?)))
+    })
+    .collect()
+}
