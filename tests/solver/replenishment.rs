@@ -115,3 +115,97 @@ fn a_generated_shop_is_solved_and_repeats() {
     let started = solve(&problem, &Stop::after_iterations(5), first.plan.clone());
     assert_eq!(started.objective, first.objective);
 }
+
+fn lots(seed: u64, items: usize, periods: usize, tightness: f64) -> Problem {
+    let mut draft = generate(&Size { lots: items, periods, ..Size::default() }, seed);
+    for capacity in &mut draft.capacities {
+        *capacity = (*capacity * tightness).round();
+    }
+    if seed % 3 == 0 {
+        draft.items[0].initial_stock = 75.0;
+    }
+    validated(draft)
+}
+
+fn by_method(problem: &Problem, method: &str, iterations: u64) -> PlanFile<Plan> {
+    let options = Options { method: method.to_owned(), ..Options::default() };
+    // A gap of nothing: only a proof counts as optimal.
+    let stop = Stop::after_iterations(iterations).with_gap(1e-7);
+    solve_and_check::<Replenishment>(problem, Rules::default(), &options, &stop, &Silent).expect("a plan that passes its check")
+}
+
+#[test]
+fn heuristics_never_beat_the_program_and_proofs_agree() {
+    let mut proven = 0;
+    for seed in 1..=12 {
+        let problem = lots(seed, 2 + seed as usize % 3, 5, if seed % 2 == 0 { 0.93 } else { 1.0 });
+        let program = by_method(&problem, "milp", 3000);
+        let auto = by_method(&problem, "auto", 3000);
+        let smoothed = by_method(&problem, "smoothing", 500);
+        if program.status == Status::Infeasible {
+            assert!(smoothed.plan.is_none() && auto.status == Status::Infeasible, "seed {seed}");
+            continue;
+        }
+        assert_eq!(program.status, Status::Optimal, "seed {seed}");
+        let optimum = program.objective.expect("a plan");
+        for other in [&auto, &smoothed] {
+            let slack = 1e-6 * optimum;
+            assert!(other.objective.is_none_or(|cost| cost >= optimum - slack), "seed {seed}: {:?} {optimum}", other.objective);
+            assert!(other.bound.is_none_or(|bound| bound <= optimum + slack), "seed {seed}: {:?} {optimum}", other.bound);
+        }
+        assert_eq!(auto.status, Status::Optimal, "seed {seed}");
+        assert!((auto.objective.unwrap() - optimum).abs() <= 1e-6 * optimum, "seed {seed}");
+        proven += 1;
+    }
+    assert!(proven >= 8, "{proven} of 12 have plans");
+}
+
+#[test]
+fn without_capacity_the_lots_are_optimal_at_once() {
+    let mut draft = generate(&Size { lots: 5, periods: 30, ..Size::default() }, 4);
+    draft.capacities.clear();
+    let problem = validated(draft);
+    let solved = solve(&problem, &Stop::after_iterations(10), None);
+    assert_eq!(solved.status, Status::Optimal);
+}
+
+#[test]
+fn too_little_capacity_is_proven_infeasible_with_reasons() {
+    let problem = lots(1, 4, 6, 0.3);
+    let solved = solve(&problem, &Stop::after_iterations(200), None);
+    assert_eq!(solved.status, Status::Infeasible);
+    assert!(solved.reasons[0].contains("period"), "{:?}", solved.reasons);
+}
+
+#[test]
+fn the_same_iterations_give_the_same_lots_and_a_start_is_never_made_worse() {
+    let problem = lots(5, 6, 12, 1.0);
+    let first = solve(&problem, &Stop::after_iterations(400), None);
+    let again = solve(&problem, &Stop::after_iterations(400), None);
+    assert_eq!((first.plan.as_ref(), first.bound), (again.plan.as_ref(), again.bound));
+    let better = by_method(&problem, "auto", 1500);
+    for iterations in [1, 40] {
+        let started = solve(&problem, &Stop::after_iterations(iterations), better.plan.clone());
+        assert!(started.objective <= better.objective, "{:?} {:?}", started.objective, better.objective);
+    }
+    // A start from elsewhere harms nobody.
+    let mut strange = first.plan.clone().unwrap();
+    for order in &mut strange.orders {
+        order.item.push('x');
+        order.quantity = f64::NAN;
+    }
+    assert!(solve(&problem, &Stop::after_iterations(40), Some(strange)).plan.is_some());
+}
+
+#[test]
+fn the_published_lot_sizing_files_get_plans_and_bounds() {
+    let Some(folder) = benchmarks() else { return };
+    // The costs are of one seed and so many iterations: a change of the search shows here.
+    for (name, best) in [("F1", 40_854.0), ("F2", 39_734.0), ("G57", 136_509.0), ("G73", 253_873.0)] {
+        let problem = validated(read("trigeiro", folder.join(format!("clsp_trigeiro/G/{name}.DAT")), None));
+        let solved = by_method(&problem, "smoothing", 300);
+        let (cost, bound) = (solved.objective.expect("a plan"), solved.bound.expect("a bound"));
+        assert!(bound <= best * (1.0 + 1e-9) && bound >= 0.95 * best, "{name}: {bound} {best}");
+        assert!(cost >= best * 0.99 && cost <= 1.03 * best, "{name}: {cost} {best}");
+    }
+}

@@ -8,7 +8,9 @@
 //! the objective. **Lot sizing**: quantities by period under known demand with set-up cost and time
 //! and shared capacity.
 
+mod bound;
 pub mod check;
+mod model;
 pub mod plan;
 pub mod problem;
 mod search;
@@ -31,8 +33,9 @@ pub struct Replenishment;
 const COST: ObjectiveSpec = ObjectiveSpec { name: "cost", sense: Sense::Minimise };
 
 const METHODS: &[Method] = &[
-    Method { name: "auto", about: "policies: exact; lot sizing: Lagrangian bound, smoothing, then branch and bound" },
-    Method { name: "exact", about: "policies: the exact method of each form" },
+    Method { name: "auto", about: "policies: exact; lot sizing: prices, smoothing, fix and optimise, branch and bound" },
+    Method { name: "smoothing", about: "lot sizing: the price bound and smoothed plans alone (no MILP); policies: as auto" },
+    Method { name: "milp", about: "lot sizing: branch and bound on the facility-location program alone; policies: as auto" },
 ];
 
 impl Kind for Replenishment {
@@ -59,12 +62,17 @@ impl Kind for Replenishment {
     fn solve(problem: &Problem, options: &Options<Plan>, stop: &Stop, observer: &dyn Observer) -> Outcome<Plan> {
         match problem.task() {
             Task::Policies(task) => solve_policies(problem, task, options, stop, observer),
-            Task::LotSizing(_) => Outcome { plan: None, bounds: vec![None], infeasible: None, stopped_by: StoppedBy::Finished, iterations: 0, method: "auto", trace: Vec::new() },
+            Task::LotSizing(task) => search::lot_sizing::solve(task, named(options), COST, options, stop, observer),
         }
     }
     fn check(problem: &Problem, plan: &Plan) -> Evaluation {
         check::evaluate(problem, plan)
     }
+}
+
+/// The method asked for, as the table spells it.
+fn named(options: &Options<Plan>) -> &'static str {
+    METHODS.iter().find(|method| method.name == options.method).map_or("auto", |method| method.name)
 }
 
 /// Every stock exactly; an iteration is one stock.
@@ -97,7 +105,7 @@ fn solve_policies(
         infeasible: None,
         stopped_by,
         iterations: solved as u64,
-        method: if options.method == "exact" { "exact" } else { "auto" },
+        method: named(options),
         trace,
     }
 }
