@@ -179,11 +179,11 @@ fn too_little_capacity_is_proven_infeasible_with_reasons() {
 
 #[test]
 fn the_same_iterations_give_the_same_lots_and_a_start_is_never_made_worse() {
-    let problem = lots(5, 6, 12, 1.0);
-    let first = solve(&problem, &Stop::after_iterations(400), None);
-    let again = solve(&problem, &Stop::after_iterations(400), None);
+    let problem = lots(5, 4, 7, 1.0);
+    let first = solve(&problem, &Stop::after_iterations(120), None);
+    let again = solve(&problem, &Stop::after_iterations(120), None);
     assert_eq!((first.plan.as_ref(), first.bound), (again.plan.as_ref(), again.bound));
-    let better = by_method(&problem, "auto", 1500);
+    let better = by_method(&problem, "auto", 400);
     for iterations in [1, 40] {
         let started = solve(&problem, &Stop::after_iterations(iterations), better.plan.clone());
         assert!(started.objective <= better.objective, "{:?} {:?}", started.objective, better.objective);
