@@ -4,7 +4,10 @@
 use packhorse_instances::dispatch::{FORMATS, read_sol};
 use packhorse_instances::source::Source;
 use packhorse_solver::dispatch::{Dispatch, Problem};
+use packhorse_solver::kind::{Kind as _, Options};
 use packhorse_solver::plan_file::Rules;
+use packhorse_solver::search::observer::Silent;
+use packhorse_solver::search::stop::Stop;
 use packhorse_solver::verdict::{Verdict, check_plan};
 use std::path::{Path, PathBuf};
 
@@ -133,6 +136,46 @@ fn every_stored_file_of_the_read_sets_parses() {
         }
     }
     assert!(count > 400, "{count}");
+}
+
+#[test]
+fn bounds_stay_below_the_best_known_values() {
+    let Some(folder) = folder() else { return };
+    let text = std::fs::read_to_string(folder.join("best-known.csv")).expect("best-known.csv");
+    let mut count = 0;
+    for line in text.lines().skip(1) {
+        let line = line.replace("\"vehicles,distance\"", "both");
+        let cells: Vec<&str> = line.split(',').collect();
+        let (set, path, objective, rounding) = (cells[0], cells[2], cells[6], cells[7]);
+        // Every set once, the large ones sampled.
+        let step = match set {
+            "solomon" | "lilim-100" => 4,
+            "x" | "xml100" | "homberger-200" | "lilim-200" => 12,
+            "dimacs-road" => 5,
+            _ => continue,
+        };
+        count += 1;
+        if count % step != 0 {
+            continue;
+        }
+        let rules = Rules {
+            objective: Some(objective.replace("both", "vehicles,distance").split(',').map(str::to_owned).collect()),
+            rounding: Some(rounding.to_owned()),
+            ..Rules::default()
+        };
+        let problem = read(&folder.join(path), &rules);
+        let outcome = Dispatch::solve(&problem, &Options::default(), &Stop::after_iterations(1), &Silent);
+        let bounds: Vec<f64> = outcome.bounds.iter().map(|bound| bound.expect("a bound")).collect();
+        let (best, vehicles) = (cells[9].parse::<f64>().expect("a best"), cells[10].parse::<f64>().ok());
+        let mut fits = *bounds.last().expect("one") <= best + 0.02;
+        if objective == "both" {
+            let vehicles = vehicles.expect("vehicles");
+            // The distance bound speaks of plans with as many vehicles as the first bound only.
+            fits = bounds[0] < vehicles || bounds[0] == vehicles && fits;
+        }
+        assert!(fits, "{path}: {bounds:?} against {vehicles:?} and {best}");
+    }
+    assert!(count > 200);
 }
 
 /// Vehicles and distance by set and instance, of the rows with vehicles first.

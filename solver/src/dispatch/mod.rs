@@ -13,7 +13,9 @@
 //!   and t is chosen so that it is shortest;
 //! - cost: fixed cost + cost per distance × distance + cost per hour × duration / 3,600.
 
+mod bound;
 mod check;
+mod model;
 pub mod plan;
 pub mod problem;
 mod search;
@@ -57,8 +59,13 @@ impl Kind for Dispatch {
         problem.objective().specs()
     }
     fn solve(problem: &Problem, options: &Options<Plan>, stop: &Stop, observer: &dyn Observer) -> Outcome<Plan> {
-        let bounds = vec![None; problem.objective().specs().len()];
-        search::solve(problem, options, stop, observer, &bounds)
+        if options.method == "milp" {
+            return model::solve(problem, options, stop, observer);
+        }
+        let bounds = bound::bounds(problem, stop);
+        let mut outcome = search::solve(problem, options, stop, observer, &bounds);
+        outcome.bounds = bounds;
+        outcome
     }
     fn check(problem: &Problem, plan: &Plan) -> Evaluation {
         check::check(problem, plan)

@@ -29,6 +29,7 @@ fn each_rule_finds_its_fault_and_names_the_place() {
         ("D-104", "speed", |d| d.speed = f64::NAN),
         ("D-105", "priority_value", |d| d.priority_value = Some(-1.0)),
         ("D-106", "stops", |d| d.stops.clear()),
+        ("D-107", "rounding", |d| d.rounding = crate::geometry::Rounding::Matrix),
         ("D-110", "stops[1].id", |d| d.stops[1].id = " ".to_owned()),
         ("D-111", "stops[2].id", |d| d.stops[2].id = "a".to_owned()),
         ("D-111", "stops[0].id", |d| d.stops[0].id = "D".to_owned()),

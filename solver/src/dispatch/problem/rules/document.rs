@@ -1,8 +1,9 @@
-//! D-101 … D-106: version, kind, dimensions, speed, priority value, sizes.
+//! D-101 … D-107: version, kind, dimensions, speed, priority value, sizes, rounding.
 
 use super::super::Draft;
 use super::{Report, sound};
 use crate::finding::Finding;
+use crate::geometry::Rounding;
 use crate::kind::KindName;
 use rustc_hash::FxHashSet;
 
@@ -41,6 +42,18 @@ pub(super) fn check(draft: &Draft, report: &mut Report) {
         report.add("D-105", || {
             let help = "say what leaving out a stop of priority 1 costs";
             Finding::error("D-105", "priority_value", value.to_string(), "a finite number of at least 0", help)
+        });
+    }
+    if draft.rounding == Rounding::Matrix && draft.distances.is_empty() {
+        report.add("D-107", || {
+            let help = "rounding \"matrix\" means that \"distances\" are given: give them, or choose another rule";
+            Finding::error(
+                "D-107",
+                "rounding",
+                "\"matrix\" without distances",
+                "none, nearest, ceil, trunc1 or round3",
+                help,
+            )
         });
     }
     let lists = [("depots", draft.depots.len()), ("vehicles", draft.vehicles.len()), ("stops", draft.stops.len())];

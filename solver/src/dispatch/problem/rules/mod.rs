@@ -2,7 +2,7 @@
 //!
 //! | codes | subject |
 //! | --- | --- |
-//! | D-101 … D-106 | the document: version, kind, dimensions, speed, priority value, sizes |
+//! | D-101 … D-107 | the document: version, kind, dimensions, speed, priority value, sizes, rounding |
 //! | D-110 … D-114 | ids, coordinates, matrices |
 //! | D-120 … D-129 | stops: quantities, windows, service, prizes, pairs |
 //! | D-130 … D-137 | vehicle types: capacity, places, shift, costs, limits |

@@ -1,0 +1,102 @@
+//! Proven lower bounds, cheap enough to come before the search.
+//!
+//! - vehicles (`fleet.rs`): what capacity, the most stops of a route and stops that exclude each
+//!   other ask for;
+//! - distance, cost and prizes: the best of two Lagrangian relaxations, one that keeps the plan
+//!   a forest with ends (`forest.rs`) and one that keeps the direction of arcs and the choice to
+//!   leave stops out (`arcs.rs`), of what load asks of the ways to far stops (`radial.rs`), and
+//!   of the nearest ways at each stop (`ways.rs`), which suits any size.
+//!
+//! Both see ways weighted by the cheapest vehicle (`weights.rs`). All bounds hold for complete
+//! plans: every mandatory stop served.
+
+mod arcs;
+mod fleet;
+mod forest;
+mod radial;
+mod ways;
+mod weights;
+
+use super::problem::{Objective, Problem};
+use crate::geometry::Rounding;
+use crate::search::stop::Stop;
+use weights::Weights;
+
+/// Basic steps that all relaxations together may take: a quarter of a second or so.
+const WORK: usize = 100_000_000;
+/// Rounds of a relaxation at most.
+const ROUNDS: usize = 400;
+
+/// What one relaxation may spend.
+struct Effort<'a> {
+    rounds: usize,
+    stop: &'a Stop,
+}
+
+/// How many routes a plan may have.
+#[derive(Debug, Clone, Copy)]
+struct Routes {
+    least: usize,
+    most: usize,
+}
+
+/// A bound for each objective in order.
+pub(super) fn bounds(problem: &Problem, stop: &Stop) -> Vec<Option<f64>> {
+    let nothing = vec![None; problem.objective().specs().len()];
+    let weights = Weights::new(problem, stop);
+    let (Some(weights), false) = (weights, stop.urgent()) else { return nothing };
+    let least = fleet::vehicles(problem, stop).max(forest::components(&weights, stop));
+    let fleet = problem.vehicles().iter().map(|v| v.count.map_or(usize::MAX, |count| count as usize));
+    let most = fleet.fold(0, usize::saturating_add).min(weights.len());
+    if least > most {
+        // No complete plan exists; the search finds out what must be left out, and why.
+        return nothing;
+    }
+    let vehicles_first = problem.objective() == Objective::VehiclesDistance;
+    // The later bound speaks of plans whose number of vehicles is proven: exactly `least`.
+    let routes = Routes { least, most: if vehicles_first { least } else { most } };
+    let last = last_bound(problem, &weights, routes, stop).map(|bound| outward(problem, bound));
+    if vehicles_first { vec![Some(least as f64), last] } else { vec![last] }
+}
+
+/// The better bound of the two relaxations on the last objective.
+fn last_bound(problem: &Problem, weights: &Weights<'_>, routes: Routes, stop: &Stop) -> Option<f64> {
+    let n = weights.len().max(1);
+    let directed = weights.has_choice() || problem.has_time_limits() || problem.has_pairs() || !weights.is_even();
+    let share = if directed { 2 } else { 1 };
+    let rounds = (WORK / share / (n * n)).min(ROUNDS);
+    let effort = Effort { rounds, stop };
+    let mut best = None;
+    let mut take = |bound: Option<f64>| {
+        if let Some(bound) = bound.filter(|bound| bound.is_finite()) {
+            best = Some(best.map_or(bound, |best: f64| best.max(bound)));
+        }
+    };
+    take(Some(ways::nearest_ways(problem, weights, routes, stop)).filter(|_| !stop.urgent() || n < 1000));
+    take(radial::bound(problem, weights, routes, stop));
+    if rounds > 0 && !weights.has_choice() {
+        take(forest::bound(weights, routes, &effort));
+    }
+    if rounds > 0 && directed {
+        take(arcs::bound(weights, routes, &effort));
+    }
+    best.map(|bound| bound + weights.constant)
+}
+
+/// Takes away what floating point may have added, and rounds up to what a plan can have.
+pub(super) fn outward(problem: &Problem, bound: f64) -> f64 {
+    let safe = bound - 1e-9 * bound.abs().max(1.0);
+    let distance = matches!(problem.objective(), Objective::Distance | Objective::VehiclesDistance);
+    let rounding = problem.draft().rounding;
+    if distance && problem.whole_distances() {
+        (safe - 1e-6).ceil().max(0.0)
+    } else if distance && rounding == Rounding::Trunc1 && problem.draft().distances.is_empty() {
+        // Sums of tenths; stated a hair below, since tenths are not exact in binary.
+        ((safe - 1e-6) * 10.0).ceil().max(0.0) / 10.0 - 1e-9 * bound.abs()
+    } else {
+        safe.max(0.0)
+    }
+}
+
+#[cfg(test)]
+mod tests;

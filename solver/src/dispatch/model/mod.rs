@@ -1,0 +1,192 @@
+//! The exact model: `--method milp`, and the judge of the search on small instances.
+//!
+//! Three-index flow: x(v, a, b) is 1 if a vehicle of type v drives from a to b, where a and b are
+//! stops or the type's start and end. Every stop has as many ways out as in within each type, one
+//! in all if it must be served and at most one if not. Along ways that are driven, marks move on
+//! (Miller, Tucker and Zemlin 1960): rank, time, departure, distance, load, and which route it is.
+//! `build.rs` states them all; every rule of the problem is covered.
+//!
+//! The search runs first, so that there is a plan in any case; the better of the two is returned.
+
+mod build;
+
+use super::plan::{Plan, Route, Unassigned};
+use super::problem::{Objective, Problem, StopIndex, StopKind};
+use super::{bound, check};
+use crate::ids::Idx as _;
+use crate::kind::Options;
+use crate::milp::{Limits, Solved, Status};
+use crate::outcome::Outcome;
+use crate::search::observer::{Event, Observer};
+use crate::search::stop::Stop;
+use build::{Goal, Model};
+
+/// More ways than this make no sensible program: 60 stops of one type, or 25 of six.
+const LARGEST: usize = 25_000;
+/// Search iterations that come first, and their share of the time.
+const SEARCH: (u64, f64) = (5_000, 0.1);
+
+/// Solves exactly, as far as the limits allow. Beyond [`LARGEST`] ways the search's plan and the
+/// bounds are all that is returned.
+pub(super) fn solve(problem: &Problem, options: &Options<Plan>, stop: &Stop, observer: &dyn Observer) -> Outcome<Plan> {
+    let mut bounds = bound::bounds(problem, stop);
+    let first = stop.with_share_of_rest(if stop.iterations().is_some() { 1.0 } else { SEARCH.1 });
+    let first = first.with_part_iterations(stop.iterations().unwrap_or(u64::MAX).min(SEARCH.0));
+    let mut outcome = super::search::solve(problem, options, &first, observer, &bounds);
+    let stops = problem.stops().len();
+    if problem.vehicles().len().saturating_mul(stops.saturating_mul(stops + 2)) <= LARGEST {
+        exact(problem, options.seed, stop, observer, &mut outcome, &mut bounds);
+    }
+    outcome.bounds = bounds;
+    outcome.method = "milp";
+    outcome.stopped_by = stop.reason(outcome.iterations);
+    outcome
+}
+
+/// Runs the model, one objective after the other, and keeps what is better.
+fn exact(
+    problem: &Problem,
+    seed: u64,
+    stop: &Stop,
+    observer: &dyn Observer,
+    outcome: &mut Outcome<Plan>,
+    bounds: &mut [Option<f64>],
+) {
+    let mut goal = if problem.objective() == Objective::VehiclesDistance { Goal::Vehicles } else { Goal::Last(None) };
+    loop {
+        let last = matches!(goal, Goal::Last(_));
+        let iteration = outcome.iterations;
+        let mut improved = |objective: f64, bound: Option<f64>| {
+            if last && problem.objective() != Objective::VehiclesDistance {
+                let event = Event {
+                    elapsed_s: stop.elapsed_s(),
+                    iteration,
+                    objectives: &[objective],
+                    bound,
+                    feasible: true,
+                    source: "milp",
+                };
+                observer.event(&event);
+            }
+        };
+        let mut limits = Limits::of(stop, seed);
+        if !last {
+            limits.gap = 0.0;
+        }
+        let (solved, ways) = Model::new(problem, goal).solve(&limits, &mut improved);
+        outcome.iterations = iteration + solved.nodes;
+        if solved.status == Status::Infeasible && matches!(goal, Goal::Vehicles | Goal::Last(None)) {
+            // Proven of the model, whose tolerances are not ours: what the search serves in full,
+            // and the check confirms, is the better proof.
+            if outcome.plan.as_ref().is_none_or(|plan| !complete(problem, plan)) {
+                outcome.infeasible = Some(reasons(problem));
+                outcome.plan = None;
+            }
+            return;
+        }
+        let index = if last { bounds.len() - 1 } else { 0 };
+        if let Some(bound) = solved.bound {
+            let proven = if last { bound::outward(problem, bound) } else { (bound - 1e-6).ceil() };
+            if !last && bounds[0].is_none_or(|known| known < proven) {
+                // The bound on distance spoke of plans with fewer vehicles, which there are none of.
+                bounds[1] = None;
+            }
+            bounds[index] = Some(bounds[index].map_or(proven, |known| known.max(proven)));
+        }
+        keep_better(problem, &solved, ways.as_deref(), outcome);
+        match (goal, solved.objective, bounds[0]) {
+            (Goal::Vehicles, Some(least), Some(bound)) if (least - bound).abs() < 0.5 => {
+                goal = Goal::Last(Some(least.round()));
+            }
+            _ => return,
+        }
+    }
+}
+
+/// Takes the model's plan if the check confirms it and it is better than what there is.
+fn keep_better(problem: &Problem, solved: &Solved, ways: Option<&[Vec<StopIndex>]>, outcome: &mut Outcome<Plan>) {
+    let (Some(_), Some(routes)) = (solved.objective, ways) else { return };
+    let plan = plan(problem, routes);
+    let ours = check::check(problem, &plan);
+    if !ours.violations.is_empty() {
+        // Within the program's tolerances, but not within the check's.
+        return;
+    }
+    let better = outcome.plan.as_ref().is_none_or(|known| {
+        let theirs = check::check(problem, known);
+        let smaller = || {
+            let pairs = ours.objectives.iter().zip(&theirs.objectives);
+            pairs.into_iter().find(|(a, b)| a != b).is_some_and(|(a, b)| a < b)
+        };
+        !theirs.violations.is_empty()
+            || ours.left_out < theirs.left_out
+            || ours.left_out == theirs.left_out && smaller()
+    });
+    if better {
+        outcome.plan = Some(plan);
+    }
+}
+
+/// Routes as a plan. Each list begins with the row of the vehicle type.
+fn plan(problem: &Problem, routes: &[Vec<StopIndex>]) -> Plan {
+    let mut served = vec![false; problem.stops().len()];
+    let mut plan = Plan::default();
+    for route in routes {
+        let Some((vehicle, stops)) = route.split_first() else { continue };
+        let vehicle = super::problem::VehicleIndex::new(vehicle.row());
+        for stop in stops {
+            served[stop.row()] = true;
+        }
+        let ids = stops.iter().map(|&stop| problem.stops()[stop].id.clone()).collect();
+        plan.routes.push(Route { vehicle: problem.vehicles()[vehicle].id.clone(), stops: ids, depart: None });
+    }
+    let out = problem.stops().iter().zip(served).filter(|(_, served)| !served);
+    plan.unassigned = out
+        .map(|(stop, _)| Unassigned {
+            id: stop.id.clone(),
+            reason: "leaving it out costs less than serving it".to_owned(),
+        })
+        .collect();
+    plan
+}
+
+/// Whether every mandatory stop is served, within all rules.
+fn complete(problem: &Problem, plan: &Plan) -> bool {
+    let evaluation = check::check(problem, plan);
+    evaluation.violations.is_empty() && evaluation.left_out == 0
+}
+
+/// Why no complete plan exists: the stops that fit no vehicle even alone, else all together.
+fn reasons(problem: &Problem) -> Vec<String> {
+    let mut reasons = Vec::new();
+    for (index, stop) in problem.stops().iter_enumerated() {
+        let other = stop.pair.filter(|_| stop.kind == StopKind::Pickup);
+        if stop.prize.is_some() || stop.pair.is_some() && other.is_none() {
+            continue;
+        }
+        let ids: Vec<String> = std::iter::once(index).chain(other).map(|s| problem.stops()[s].id.clone()).collect();
+        let why = problem.vehicles().iter().map(|vehicle| {
+            let route = Route { vehicle: vehicle.id.clone(), stops: ids.clone(), depart: None };
+            let alone = check::check(problem, &Plan { routes: vec![route], unassigned: Vec::new() });
+            alone
+                .violations
+                .into_iter()
+                .find(|violation| violation.rule != "not-visited")
+                .map(|violation| violation.message)
+        });
+        let why: Option<Vec<String>> = why.collect();
+        if let Some(first) = why.and_then(|why| why.into_iter().next()) {
+            reasons.push(format!("stop \"{}\" fits no vehicle even alone: {first}", stop.id));
+        }
+    }
+    if reasons.is_empty() {
+        let mandatory: Vec<&str> =
+            problem.stops().iter().filter(|stop| stop.prize.is_none()).map(|stop| stop.id.as_str()).collect();
+        let reason = format!("the exact model proves that no plan serves all of: {}", mandatory.join(", "));
+        reasons.push(reason);
+    }
+    reasons
+}
+
+#[cfg(all(test, feature = "highs"))]
+mod tests;

@@ -1,0 +1,158 @@
+//! The model against every plan there is, on tiny instances that mix all rules.
+
+use super::super::plan::{Plan, Route, Unassigned};
+use super::super::problem::{DepotDraft, Draft, Objective, Problem, StopDraft, StopKind, VehicleDraft, WindowDraft};
+use super::super::{Dispatch, check};
+use crate::kind::{Kind as _, Options};
+use crate::search::observer::Silent;
+use crate::search::random::{Random, stream};
+use crate::search::stop::Stop;
+use rand::RngExt as _;
+
+/// A random instance of few stops: every rule appears with some seed.
+fn random_draft(seed: u64) -> Draft {
+    let mut random = stream(seed, "tiny dispatch", 0);
+    let mut draft = Draft::empty(format!("tiny-{seed}"));
+    let coordinate = |random: &mut Random| Some(f64::from(random.random_range(0..50_i32)));
+    draft.dimensions = vec!["a".to_owned(), "b".to_owned()];
+    draft.objective = Objective::ALL[(seed % 4) as usize];
+    let depots = if seed % 5 == 0 { 2 } else { 1 };
+    for k in 0..depots {
+        draft.depots.push(DepotDraft { id: format!("D{k}"), x: coordinate(&mut random), y: coordinate(&mut random) });
+    }
+    let prizes = draft.objective.counts_prizes();
+    for k in 0..random.random_range(3..=4_usize) {
+        let from = f64::from(random.random_range(0..150_i32));
+        let windows = match random.random_range(0..4_u32) {
+            0 => vec![WindowDraft { from, to: from + 60.0 }],
+            1 => vec![WindowDraft { from, to: from + 20.0 }, WindowDraft { from: from + 90.0, to: from + 130.0 }],
+            _ => Vec::new(),
+        };
+        draft.stops.push(StopDraft {
+            id: format!("s{k}"),
+            x: coordinate(&mut random),
+            y: coordinate(&mut random),
+            kind: if random.random_bool(0.3) { StopKind::Pickup } else { StopKind::Delivery },
+            quantities: vec![random.random_range(1..=5), random.random_range(0..=3)],
+            windows,
+            service: f64::from(random.random_range(0..10_i32)),
+            skills: if random.random_bool(0.15) { vec!["lift".to_owned()] } else { Vec::new() },
+            prize: (prizes && random.random_bool(0.5)).then(|| f64::from(random.random_range(5..60_i32))),
+            ..StopDraft::default()
+        });
+    }
+    if random.random_bool(0.5) {
+        let quantities = draft.stops[0].quantities.clone();
+        let prize = draft.stops[0].prize;
+        (draft.stops[0].kind, draft.stops[0].pair) = (StopKind::Pickup, Some("s1".to_owned()));
+        let other = &mut draft.stops[1];
+        (other.kind, other.quantities, other.prize) = (StopKind::Delivery, quantities, prize);
+    }
+    for v in 0..random.random_range(1..=2_usize) {
+        let limit = |random: &mut Random, low: i32, high: i32| {
+            random.random_bool(0.3).then(|| f64::from(random.random_range(low..high)))
+        };
+        draft.vehicles.push(VehicleDraft {
+            id: format!("v{v}"),
+            count: Some(random.random_range(1..=3)),
+            capacity: vec![random.random_range(5..=10), random.random_range(4..=8)],
+            start: Some("D0".to_owned()),
+            end: (depots == 2 && random.random_bool(0.5)).then(|| "D1".to_owned()),
+            earliest_start: f64::from(random.random_range(0..20_i32)),
+            latest_end: limit(&mut random, 200, 400),
+            fixed_cost: f64::from(random.random_range(0..40_i32)),
+            cost_per_distance: f64::from(random.random_range(1..4_i32)),
+            cost_per_hour: f64::from(random.random_range(0..3_i32)) * 1800.0,
+            max_distance: limit(&mut random, 100, 200),
+            max_duration: limit(&mut random, 120, 250),
+            max_stops: random.random_bool(0.2).then_some(2),
+            speed_factor: if random.random_bool(0.2) { 0.5 } else { 1.0 },
+            skills: if v == 0 { vec!["lift".to_owned()] } else { Vec::new() },
+            ..VehicleDraft::default()
+        });
+        if random.random_bool(0.25) {
+            let vehicle = &mut draft.vehicles[v];
+            (vehicle.open_end, vehicle.end) = (true, None);
+        }
+    }
+    draft
+}
+
+/// The best objectives of all complete plans there are; `None` if there is none.
+fn brute_force(problem: &Problem) -> Option<Vec<f64>> {
+    fn extend(problem: &Problem, plan: &mut Plan, rest: &[usize], best: &mut Option<Vec<f64>>) {
+        let mut all = plan.clone();
+        all.unassigned = rest
+            .iter()
+            .map(|&k| Unassigned { id: problem.draft().stops[k].id.clone(), reason: String::new() })
+            .collect();
+        let evaluation = check::check(problem, &all);
+        let better = best.as_ref().is_none_or(|best| {
+            let pairs = evaluation.objectives.iter().zip(best);
+            pairs.into_iter().find(|(a, b)| (*a - *b).abs() > 1e-9).is_some_and(|(a, b)| a < b)
+        });
+        if evaluation.violations.is_empty() && evaluation.left_out == 0 && better {
+            *best = Some(evaluation.objectives);
+        }
+        for (at, &stop) in rest.iter().enumerate() {
+            let mut fewer = rest.to_vec();
+            fewer.remove(at);
+            let id = problem.draft().stops[stop].id.clone();
+            // Behind the last stop of the last route, or as a new route of any type.
+            if let Some(last) = plan.routes.last_mut() {
+                last.stops.push(id.clone());
+                extend(problem, plan, &fewer, best);
+                plan.routes.last_mut().expect("still there").stops.pop();
+            }
+            for vehicle in &problem.draft().vehicles {
+                let route = Route { vehicle: vehicle.id.clone(), stops: vec![id.clone()], depart: None };
+                plan.routes.push(route);
+                extend(problem, plan, &fewer, best);
+                plan.routes.pop();
+            }
+        }
+    }
+    let mut best = None;
+    let all: Vec<usize> = (0..problem.stops().len()).collect();
+    extend(problem, &mut Plan::default(), &all, &mut best);
+    best
+}
+
+#[test]
+fn the_model_finds_the_best_of_all_plans_and_the_bounds_stay_below() {
+    let (mut solved, mut impossible) = (0, 0);
+    for seed in 0..48 {
+        let (problem, _) = Problem::new(random_draft(seed)).expect("sound");
+        let options = Options { method: "milp".to_owned(), ..Options::default() };
+        let outcome = Dispatch::solve(&problem, &options, &Stop::after_iterations(20_000), &Silent);
+        let cheap = super::bound::bounds(&problem, &Stop::after_iterations(1));
+        let Some(best) = brute_force(&problem) else {
+            assert!(outcome.infeasible.is_some(), "seed {seed}: {outcome:?}");
+            assert!(outcome.infeasible.iter().flatten().all(|reason| reason.contains('s')));
+            impossible += 1;
+            continue;
+        };
+        let plan = outcome.plan.expect("a plan");
+        let evaluation = check::check(&problem, &plan);
+        assert_eq!(evaluation.violations, [], "seed {seed}");
+        for (ours, best) in evaluation.objectives.iter().zip(&best) {
+            assert!((ours - best).abs() < 1e-4, "seed {seed}: {:?}, best {best:?}", evaluation.objectives);
+        }
+        for (bounds, what) in [(&outcome.bounds, "model"), (&cheap, "cheap")] {
+            for (k, bound) in bounds.iter().enumerate() {
+                // A later bound speaks of plans that reach the earlier ones.
+                let reached = (0..k).all(|earlier| bounds[earlier] == Some(best[earlier]));
+                if let Some(bound) = bound.filter(|_| reached) {
+                    assert!(bound <= best[k] + 1e-6, "seed {seed}, {what}: {bounds:?}, best {best:?}");
+                }
+            }
+        }
+        let proven = outcome.bounds.last().copied().flatten().expect("a bound");
+        assert!(
+            best[best.len() - 1] - proven < 1e-3 * best[best.len() - 1].max(1.0),
+            "seed {seed}: {proven} of {best:?}"
+        );
+        solved += 1;
+    }
+    assert!(solved >= 25 && impossible >= 3, "{solved} solved, {impossible} impossible");
+}
