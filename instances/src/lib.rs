@@ -6,6 +6,7 @@
 //! [`write_whole`] are the ways out. This crate decides nothing about optimisation.
 
 pub mod allocation;
+mod city;
 pub mod convert;
 mod detect;
 pub mod dispatch;

@@ -1,8 +1,9 @@
 //! Seeded synthetic instances: a city whose demand clusters around a few centres, in packhorse's own units.
 
+use crate::city::{self, MIDDLE};
 use packhorse_solver::allocation::{Demand, Draft, Model, Site};
 use packhorse_solver::geometry::{Metric, Rounding};
-use packhorse_solver::search::random::{Random, stream};
+use packhorse_solver::search::random::stream;
 use rand::RngExt as _;
 
 /// How large the instance is to be.
@@ -37,51 +38,34 @@ pub fn size_from(pairs: &[(String, usize)]) -> Result<Size, String> {
     Ok(size)
 }
 
-/// Longitude and latitude of the city's middle.
-const MIDDLE: (f64, f64) = (13.405, 52.52);
 /// The city's half width in degrees of longitude and latitude, about 20 km each.
 const HALF: (f64, f64) = (0.30, 0.18);
 
-/// A point of the city, drawn towards `centre` by three uniform numbers each way.
-fn place(random: &mut Random, centre: (f64, f64), spread: f64) -> (f64, f64) {
-    let mut bell = || (0..3).map(|_| random.random_range(-1.0..1.0)).sum::<f64>() / 3.0;
-    let (dx, dy) = (bell(), bell());
-    let keep = |value: f64, middle: f64, half: f64| {
-        let kept = value.clamp(middle - half, middle + half);
-        (kept * 1e6_f64).round() / 1e6
-    };
-    (keep(centre.0 + dx * spread * HALF.0, MIDDLE.0, HALF.0), keep(centre.1 + dy * spread * HALF.1, MIDDLE.1, HALF.1))
-}
-
 /// An instance of that size: parcels a day, capacities for about three times the demand, cents.
 pub fn generate(size: &Size, seed: u64) -> Draft {
-    let mut random = stream(seed, "allocation-places", 0);
-    let centres: Vec<(f64, f64)> = (0..5).map(|_| place(&mut random, MIDDLE, 1.5)).collect();
     let mut draft = Draft::empty(format!("city-s{}-d{}-seed{seed}", size.sites, size.demands), Model::MultipleSourcing);
     draft.metric = Metric::Haversine;
     draft.rounding = Rounding::Nearest;
     draft.speed_kmh = Some(30.0);
     let mut quantities = stream(seed, "allocation-quantities", 0);
-    let width = |count: usize| count.to_string().len().max(3);
     for number in 1..=size.demands {
-        let centre = centres[random.random_range(0..centres.len())];
-        let (x, y) = place(&mut random, centre, 0.8);
+        let customer = city::customer(seed, number);
         // Many small neighbourhoods, few large ones.
         let quantity = (10.0 / (1.0 - quantities.random_range(0.0..0.9_f64)).powf(0.8)).round();
-        let mut demand = Demand::new(format!("D{number:0digits$}", digits = width(size.demands)), quantity);
-        (demand.x, demand.y) = (Some(x), Some(y));
+        let mut demand = Demand::new(customer.id, quantity);
+        (demand.x, demand.y) = (Some(customer.x), Some(customer.y));
         draft.demands.push(demand);
     }
     let total: f64 = draft.demands.iter().map(|demand| demand.quantity).sum();
     for number in 1..=size.sites {
-        let (x, y) = place(&mut random, MIDDLE, 2.5);
+        let warehouse = city::warehouse(seed, number);
         let share = quantities.random_range(2.0..5.0) / size.sites as f64;
         let capacity = (total * share.max(1.2 / size.sites as f64)).ceil();
         // Land in the middle of the city costs more.
-        let away = ((x - MIDDLE.0).abs() / HALF.0 + (y - MIDDLE.1).abs() / HALF.1) / 2.0;
+        let away = ((warehouse.x - MIDDLE.0).abs() / HALF.0 + (warehouse.y - MIDDLE.1).abs() / HALF.1) / 2.0;
         let opening = (20_000.0 + 40.0 * capacity * (1.5 - away)).round();
-        let mut site = Site::new(format!("W{number:0digits$}", digits = width(size.sites)), opening, Some(capacity));
-        (site.x, site.y) = (Some(x), Some(y));
+        let mut site = Site::new(warehouse.id, opening, Some(capacity));
+        (site.x, site.y) = (Some(warehouse.x), Some(warehouse.y));
         draft.sites.push(site);
     }
     // A parcel costs two cents a kilometre.

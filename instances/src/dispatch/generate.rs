@@ -1,15 +1,16 @@
 //! A seeded synthetic city: warehouses, vans and cargo bikes, parcels with time windows.
 //!
-//! Homes lie around a handful of quarters, normally distributed; weights are log-normal; a share
+//! Homes and warehouses are those of the shared city; weights are log-normal; a share
 //! of stops has one delivery window, some have two, some are pickups of returns. The fleet has
 //! room for one and a half times what is needed, so instances are feasible but not slack.
 
+use crate::city::{self, Place};
 use packhorse_solver::dispatch::Draft;
 use packhorse_solver::dispatch::problem::{DepotDraft, Objective, StopDraft, StopKind, VehicleDraft, WindowDraft};
 use packhorse_solver::geometry::{Metric, Rounding};
 use packhorse_solver::search::random::{Random, stream};
 use rand::RngExt as _;
-use rand_distr::{Distribution as _, LogNormal, Normal};
+use rand_distr::{Distribution as _, LogNormal};
 
 /// How large an instance is wanted.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,9 +52,6 @@ pub fn size_from(pairs: &[(String, usize)]) -> Result<Size, String> {
     Ok(size)
 }
 
-/// The city's centre (longitude, latitude) and a degree's length there in metres.
-const CENTRE: (f64, f64) = (13.405, 52.52);
-const METRES_PER_DEGREE: (f64, f64) = (67_700.0, 111_200.0);
 /// The working day, in seconds from midnight.
 const DAY: (u32, u32) = (8 * 3600, 18 * 3600);
 /// Heaviest parcel bundle for one stop, in grams.
@@ -68,10 +66,8 @@ pub fn generate(size: &Size, seed: u64) -> Draft {
     draft.rounding = Rounding::Nearest;
     draft.speed = 7.5; // 27 km/h, a city's mean with lights and turns
     draft.dimensions = vec!["weight_g".to_owned(), "volume_ml".to_owned()];
-    draft.depots = (1..=size.depots.max(1)).map(|k| depot(k, &mut random)).collect();
-    let quarters: Vec<(f64, f64)> = (0..(size.stops / 25).clamp(2, 40)).map(|_| point(&mut random, 5_000.0)).collect();
-    let digits = size.stops.to_string().len();
-    draft.stops = (1..=size.stops).map(|k| stop(format!("C{k:0digits$}"), &quarters, &mut random)).collect();
+    draft.depots = (1..=size.depots.max(1)).map(|k| depot(seed, k)).collect();
+    draft.stops = (1..=size.stops).map(|k| stop(city::customer(seed, k), &mut random)).collect();
     for k in 0..size.pairs.min(size.stops / 2) {
         join(&mut draft.stops, 2 * k);
     }
@@ -79,33 +75,19 @@ pub fn generate(size: &Size, seed: u64) -> Draft {
     draft
 }
 
-/// A point around the centre, `spread` metres of standard deviation each way.
-fn point(random: &mut Random, spread: f64) -> (f64, f64) {
-    let mut offset = || Normal::new(0.0, spread).map_or(0.0, |normal| normal.sample(random));
-    let (east, north) = (offset(), offset());
-    (CENTRE.0 + east / METRES_PER_DEGREE.0, CENTRE.1 + north / METRES_PER_DEGREE.1)
+fn depot(seed: u64, k: usize) -> DepotDraft {
+    let warehouse = city::warehouse(seed, k);
+    DepotDraft { id: warehouse.id, x: Some(warehouse.x), y: Some(warehouse.y) }
 }
 
-/// Five decimals of a degree are about a metre: no more is known of an address.
-fn degrees(value: f64) -> f64 {
-    (value * 1e5).round() / 1e5
-}
-
-fn depot(k: usize, random: &mut Random) -> DepotDraft {
-    let (x, y) = point(random, 4_000.0);
-    DepotDraft { id: format!("W{k}"), x: Some(degrees(x)), y: Some(degrees(y)) }
-}
-
-fn stop(id: String, quarters: &[(f64, f64)], random: &mut Random) -> StopDraft {
-    let quarter = quarters[random.random_range(0..quarters.len())];
-    let (dx, dy) = point(random, 1_200.0);
+fn stop(customer: Place, random: &mut Random) -> StopDraft {
     let weight = LogNormal::new(8.3, 0.9).map_or(4_000.0, |lognormal| lognormal.sample(random));
     let weight = (weight as i64).clamp(100, HEAVIEST_G);
     let kind = if random.random_bool(0.08) { StopKind::Pickup } else { StopKind::Delivery };
     StopDraft {
-        id,
-        x: Some(degrees(quarter.0 + dx - CENTRE.0)),
-        y: Some(degrees(quarter.1 + dy - CENTRE.1)),
+        id: customer.id,
+        x: Some(customer.x),
+        y: Some(customer.y),
         kind,
         quantities: vec![weight, weight * random.random_range(3..9)],
         windows: windows(random),

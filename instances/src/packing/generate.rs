@@ -1,5 +1,6 @@
 //! Seeded synthetic packing instances: a web shop's parcels into a handful of carton types.
 
+use crate::city;
 use packhorse_solver::kind::KindName;
 use packhorse_solver::packing::{BinType, Draft, ItemType, Objective, Orientation};
 use packhorse_solver::search::random;
@@ -70,7 +71,7 @@ pub fn generate(size: &Size, seed: u64) -> Draft {
             let orientations =
                 if upright { vec![Orientation::Xyz, Orientation::Yxz] } else { Orientation::ALL.to_vec() };
             ItemType {
-                id: format!("sku-{:04}", row + 1),
+                id: city::article_id(row + 1),
                 x: Millimetres(x),
                 y: Millimetres(y),
                 z: Millimetres(z),

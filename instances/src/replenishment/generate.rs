@@ -1,5 +1,6 @@
 //! Seeded synthetic instances: the assortment of a small web shop in its warehouses, or a press shop.
 
+use crate::city;
 use packhorse_solver::replenishment::Draft;
 use packhorse_solver::replenishment::problem::{DemandForm, Item, LeadTime, Mode, OnOrder, Service, Stock};
 use packhorse_solver::search::random::stream;
@@ -63,7 +64,7 @@ fn shop(size: &Size, seed: u64) -> Draft {
     draft.start_date = Some("2026-11-23".to_owned());
     draft.days_per_period = 7;
     for number in 1..=size.items {
-        let item = format!("SKU{number:04}");
+        let item = city::article_id(number);
         // Few fast movers, many slow ones; prices from 3 to 200 euros.
         let speed = 40.0 * (1.0 - random.random_range(0.0..0.98_f64)).powf(1.3);
         let price_cents = 300.0 * (random.random_range(0.0..1.0_f64) * 4.2).exp();
@@ -74,7 +75,7 @@ fn shop(size: &Size, seed: u64) -> Draft {
             let mean = speed * random.random_range(0.4..1.6);
             let history: Vec<f64> = (0..size.history).map(|_| draw(&mut random, mean, ratio)).collect();
             let mut stock = Stock::new(item.clone(), DemandForm::History, (0.005 * price_cents).ceil());
-            stock.location = format!("W{location:03}");
+            stock.location = city::warehouse_id(location);
             stock.supplier.clone_from(&supplier);
             stock.history = history;
             stock.on_hand = (mean * random.random_range(0.0..6.0)).round();
