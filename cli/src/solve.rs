@@ -13,6 +13,7 @@ use packhorse_instances::{PlanHead, peek_plan, plan_json, read_plan};
 use packhorse_report::numbers;
 use packhorse_solver::KindName;
 use packhorse_solver::kind::{Method, Options};
+use packhorse_solver::milp::HAS_HIGHS;
 use packhorse_solver::outcome::{ObjectiveSpec, Sense, StoppedBy};
 use packhorse_solver::plan_file::{PlanFile, Rules, Status};
 use packhorse_solver::verdict::solve_and_check;
@@ -91,6 +92,7 @@ fn solve<K: Served>(
     let progress = Progress::start(arguments.progress, talk, run.started, specs.clone(), &title(instance, arguments));
     if !progress.is_json() {
         talk.warnings(&instance.warnings);
+        talk.detail(if HAS_HIGHS { "MILP solvers: HiGHS, microlp" } else { "MILP solver: microlp alone, no HiGHS" });
         talk.detail(format_args!("read in {}", numbers::seconds(run.started.elapsed().as_secs_f64())));
     }
     let stop = search.stop(run.started).with_signal(run.signals.hold());
@@ -178,7 +180,7 @@ fn list_methods(arguments: &Solve) -> Result<Exit, Failure> {
             text.push_str(&format!("{indent}{:width$}  {}\n", method.name, method.about));
         }
     }
-    if !packhorse_solver::milp::HAS_HIGHS {
+    if !HAS_HIGHS {
         text.push_str("This build is without HiGHS: exact methods run on microlp and suit small instances only.\n");
     }
     to_stdout(text.as_bytes())?;
@@ -201,7 +203,7 @@ fn title<K: Served>(instance: &Instance<K>, arguments: &Solve) -> String {
     parts.extend(search.iterations.map(|iterations| format!("{iterations} iterations")));
     if search.method != "auto" {
         parts.push(format!("method {}", search.method));
-        if !packhorse_solver::milp::HAS_HIGHS {
+        if !HAS_HIGHS {
             parts.push("without HiGHS: exact methods run on microlp".to_owned());
         }
     }
