@@ -9,12 +9,17 @@ use super::recreate::{Recreate, RecreateParameters};
 use super::ruin::{Ruin, RuinParameters};
 use super::snapshot::Snapshot;
 use super::state::State;
+use super::watch::Watch;
 use crate::search::random::{Random, stream};
 use crate::search::stop::Stop;
 use rand::RngExt;
 
 /// So many iterations pass between two looks at the clock.
 pub(super) const POLL: u64 = 32;
+/// Iterations a second that a run limited by time reckons with, and iterations a stop from which
+/// on the full heat pays (measured on the X set).
+const EXPECTED_RATE: f64 = 1e5;
+const AMPLE: f64 = 800.0;
 /// Sums are recomputed after so many iterations.
 const RECOUNT: u64 = 1 << 14;
 
@@ -31,6 +36,20 @@ pub(super) struct Parameters {
 pub(super) struct Heat {
     pub(super) hot: f64,
     pub(super) cold: f64,
+}
+
+impl Parameters {
+    /// Parameters for the length of the run: the shorter it is for a plan's size, the cooler it
+    /// begins, so that what the construction found is not lost.
+    pub(super) fn for_run(data: &Data<'_>, stop: &Stop) -> Self {
+        let mut parameters = Self::default();
+        let seconds = stop.remaining().map_or(60.0, |rest| rest.as_secs_f64());
+        let expected = stop.iterations().map_or(seconds * EXPECTED_RATE, |iterations| iterations as f64);
+        let share = expected / data.stops.max(1) as f64 / AMPLE;
+        parameters.heat.hot *= share.clamp(1e-9, 1.0).powf(0.8);
+        parameters.heat.hot = parameters.heat.hot.max(2.0 * parameters.heat.cold);
+        parameters
+    }
 }
 
 impl Default for Heat {
@@ -59,6 +78,8 @@ pub(super) struct Island<'d> {
     pub(super) removed: Vec<u32>,
     pub(super) iterations: u64,
     heat: Heat,
+    /// Mean cost per served stop when the annealing began.
+    mean: f64,
     /// Routes that changed since the best plan was last brought in step.
     stale: Vec<u32>,
     stale_mark: Vec<bool>,
@@ -84,21 +105,10 @@ impl<'d> Island<'d> {
             removed: Vec::with_capacity(data.stops),
             iterations: 0,
             heat: parameters.heat,
+            mean: 1.0,
             stale: Vec::with_capacity(data.slots),
             stale_mark: vec![false; data.slots],
         }
-    }
-
-    /// Lower is better: what is missing, then routes where they count first, then cost.
-    fn improves(&self) -> bool {
-        let (state, best) = (&self.state, &self.best);
-        if state.missing != best.missing {
-            return state.missing < best.missing;
-        }
-        if self.data.vehicles_first && state.open != best.open {
-            return state.open < best.open;
-        }
-        state.cost < best.cost - 1e-9 * best.cost.abs().max(1.0)
     }
 
     /// Notes which routes the accepted step changed, and takes the plan if it is the best.
@@ -109,7 +119,7 @@ impl<'d> Island<'d> {
                 self.stale.push(slot);
             }
         }
-        if !self.improves() {
+        if !self.best.beaten_by(&self.state) {
             return false;
         }
         for &slot in &self.stale {
@@ -121,33 +131,51 @@ impl<'d> Island<'d> {
         true
     }
 
+    /// Goes on from a plan; the best stays what it is.
+    pub(super) fn go_on_from(&mut self, plan: &Snapshot) {
+        plan.restore(&mut self.state);
+        self.stale.clear();
+        self.stale.extend(0..self.data.slots as u32);
+        self.stale_mark.fill(true);
+    }
+
+    /// Goes on from a plan that becomes the best here too.
+    pub(super) fn adopt(&mut self, plan: &Snapshot) {
+        self.best = plan.clone();
+        plan.restore(&mut self.state);
+        self.stale.clear();
+        self.stale_mark.fill(false);
+    }
+
     /// Goes on from the best plan.
     pub(super) fn return_to_best(&mut self) {
         self.best.restore(&mut self.state);
-        for &slot in &self.stale {
-            self.stale_mark[slot as usize] = false;
-        }
         self.stale.clear();
+        self.stale_mark.fill(false);
     }
 
-    /// Anneals until the phase is over; true if the phase ended by itself.
-    pub(super) fn anneal(&mut self, phase: Phase, stop: &Stop, mut tell: impl FnMut(&Self, &'static str)) {
+    /// Sets the scale of the temperatures by the present plan.
+    pub(super) fn heat_up(&mut self) {
         let served = (self.data.stops - self.state.absent.len()).max(1) as f64;
-        let mean = (self.state.cost / served).max(1e-9);
-        let (hot, cold) = (self.heat.hot * mean, self.heat.cold * mean);
+        self.mean = (self.state.cost / served).max(1e-9);
+    }
+
+    /// Anneals until the phase or the run is over.
+    pub(super) fn anneal(&mut self, phase: Phase, stop: &Stop, watch: &Watch<'_>) {
+        let (hot, cold) = (self.heat.hot * self.mean, self.heat.cold * self.mean);
         let mut temperature = hot;
         let mut improved = false;
+        let limit = stop.iterations().unwrap_or(u64::MAX).min(phase.until);
+        let mut poll_at = self.iterations;
         loop {
-            if self.iterations.is_multiple_of(POLL) {
-                if improved {
-                    tell(self, "ruin and recreate");
-                    improved = false;
-                }
-                if self.iterations >= phase.until || stop.reached(self.iterations).is_some() {
-                    break;
+            if self.iterations >= poll_at {
+                poll_at = (self.iterations + POLL).min(limit);
+                if std::mem::take(&mut improved) {
+                    watch.tell(self, "ruin and recreate");
                 }
                 let progress = stop.progress(self.iterations);
-                if progress >= phase.to {
+                let over = progress >= phase.to || self.iterations >= limit || watch.done_at_once();
+                if over || stop.reached(self.iterations).is_some() {
                     break;
                 }
                 let share = ((progress - phase.from) / (phase.to - phase.from).max(1e-9)).clamp(0.0, 1.0);
@@ -160,7 +188,7 @@ impl<'d> Island<'d> {
             self.iterations += 1;
         }
         if improved {
-            tell(self, "ruin and recreate");
+            watch.tell(self, "ruin and recreate");
         }
     }
 

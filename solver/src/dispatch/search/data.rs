@@ -150,7 +150,7 @@ impl Data<'_> {
 
     /// Travel time from place `b` to place `a`, reading row `a`.
     #[inline]
-    pub(super) fn time_into(&self, slow: f64, a: u32, b: u32) -> f64 {
+    pub(super) fn time_back(&self, slow: f64, a: u32, b: u32) -> f64 {
         let Some(time) = &self.time else {
             return self.back(a, b) * slow;
         };

@@ -5,13 +5,14 @@
 //! counts than those before. The route taken out next is the one of the smallest sum.
 
 use super::anneal::{Island, POLL, Phase};
+use super::watch::Watch;
 use crate::search::stop::Stop;
 use rand::RngExt;
 
 impl Island<'_> {
     /// Searches plans with fewer routes until `least` is reached or the phase is over, then goes
     /// on from the best plan found, with its number of routes as the limit.
-    pub(super) fn shrink(&mut self, least: u32, phase: Phase, stop: &Stop, mut tell: impl FnMut(&Self, &'static str)) {
+    pub(super) fn shrink(&mut self, least: u32, phase: Phase, stop: &Stop, watch: &Watch<'_>) {
         let mut absences = vec![0_u64; self.data.stops];
         let served = (self.data.stops - self.state.absent.len()).max(1) as f64;
         let mean = (self.state.cost / served).max(1e-9);
@@ -24,7 +25,9 @@ impl Island<'_> {
         }
         loop {
             if self.iterations.is_multiple_of(POLL) {
-                let over = stop.progress(self.iterations) >= phase.to || self.iterations >= phase.until;
+                let over = stop.progress(self.iterations) >= phase.to
+                    || self.iterations >= phase.until
+                    || watch.done_at_once();
                 if over || stop.reached(self.iterations).is_some() {
                     break;
                 }
@@ -32,7 +35,7 @@ impl Island<'_> {
             self.shrink_step(&mut absences, temperature);
             self.iterations += 1;
             if self.state.missing == 0 {
-                tell(self, "fleet");
+                watch.tell(self, "fleet");
                 if self.state.open <= least {
                     break;
                 }
@@ -40,9 +43,12 @@ impl Island<'_> {
             }
         }
         self.return_to_best();
-        if self.best.missing == 0 {
-            self.state.most = self.best.open.max(1);
-        }
+    }
+
+    /// Where vehicles count first, no later plan may use more than the best does.
+    pub(super) fn hold_fleet(&mut self) {
+        let complete = self.data.vehicles_first && self.best.missing == 0;
+        self.state.most = if complete { self.best.open.max(1) } else { self.data.slots as u32 };
     }
 
     fn shrink_step(&mut self, absences: &mut [u64], temperature: f64) {

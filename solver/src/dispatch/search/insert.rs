@@ -75,7 +75,7 @@ impl State<'_> {
     fn in_time(&self, stop: u32, node: u32, slow: f64) -> bool {
         let data = self.data;
         let entry = &self.nodes[node as usize];
-        let arrival = entry.ready + data.time_into(slow, stop, self.place(node));
+        let arrival = entry.ready + data.time_back(slow, stop, self.place(node));
         let begin = data.earliest_start(stop, arrival);
         let leave = begin + data.service[stop as usize];
         leave + data.time(slow, stop, self.place(entry.next)) <= self.nodes[entry.next as usize].latest
@@ -86,7 +86,7 @@ impl State<'_> {
         let data = self.data;
         let next = self.nodes[node as usize].next;
         let joined = self.head[node as usize]
-            .then(data.time_into(slow, stop, self.place(node)), Segment::of(data, stop))
+            .then(data.time_back(slow, stop, self.place(node)), Segment::of(data, stop))
             .then(data.time(slow, stop, self.place(next)), self.tail[next as usize]);
         if data.several_windows && joined.duration.is_finite() {
             return super::duration::shortest(

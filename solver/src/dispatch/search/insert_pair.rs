@@ -58,7 +58,7 @@ impl State<'_> {
         let mut ready = 0.0;
         let mut segment = Segment::default();
         if data.timed {
-            let time = data.time_into(slow, pickup, self.place(first));
+            let time = data.time_back(slow, pickup, self.place(first));
             ready = data.earliest_start(pickup, base.ready + time) + data.service[pickup as usize];
             if !ready.is_finite() {
                 return;
@@ -78,7 +78,7 @@ impl State<'_> {
             if worth && !(data.limited && route.distance + detour > fleet.max_distance) {
                 let mut fits = true;
                 if data.timed {
-                    let there = data.time_into(slow, delivery, self.place(at));
+                    let there = data.time_back(slow, delivery, self.place(at));
                     let onward = data.time(slow, delivery, self.place(next));
                     let leave = data.earliest_start(delivery, ready + there) + data.service[delivery as usize];
                     fits = leave + onward <= self.nodes[next as usize].latest;

@@ -3,7 +3,7 @@
 //! [`data`] flattens the problem; [`state`] is the mutable plan with its caches and undo log;
 //! [`insert`] and [`insert_pair`] price a place for a stop or a pair in constant time; [`ruin`]
 //! and [`recreate`] are the two halves of a step; [`anneal`] accepts and remembers; [`fleet`]
-//! comes first where fewer vehicles count first; [`export`] and [`import`] are the way out and in.
+//! comes first where fewer vehicles count first; [`islands`] run in parallel; [`export`] and [`import`] are the way out and in.
 
 mod anneal;
 mod construct;
@@ -12,9 +12,11 @@ mod duration;
 mod export;
 mod flatten;
 mod fleet;
+mod hopeless;
 mod import;
 mod insert;
 mod insert_pair;
+mod islands;
 mod near;
 mod recreate;
 mod ruin;
@@ -23,20 +25,20 @@ mod segment;
 mod snapshot;
 mod state;
 mod validate;
+mod watch;
 
+use super::Dispatch;
 use super::plan::Plan;
-use super::problem::{Objective, Problem};
-use crate::kind::Options;
-use crate::outcome::{Outcome, TracePoint};
-use crate::search::observer::{Event, Observer};
+use super::problem::Problem;
+use crate::kind::{Kind as _, Options};
+use crate::outcome::Outcome;
+use crate::search::observer::Observer;
 use crate::search::stop::Stop;
-use anneal::{Island, Parameters, Phase};
 use data::Data;
+use islands::Islands;
+use watch::Watch;
 
-/// Share of the run given to finding fewer vehicles where they count first.
-const FLEET_SHARE: f64 = 0.5;
-
-/// Searches a plan. Bounds are not its business: they come back as `None`.
+/// Searches a plan. `bounds` are proven ones, to stop at the gap asked for; they are handed on.
 pub(super) fn solve(
     problem: &Problem,
     options: &Options<Plan>,
@@ -45,50 +47,68 @@ pub(super) fn solve(
     bounds: &[Option<f64>],
 ) -> Outcome<Plan> {
     let data = Data::new(problem, stop);
-    let mut trace = Vec::new();
-    let mut tell = |island: &Island<'_>, source: &'static str| {
-        let objectives = objectives(problem, &data, island);
-        observer.event(&Event {
-            elapsed_s: stop.elapsed_s(),
-            iteration: island.iterations,
-            objectives: &objectives,
-            bound: bounds.last().copied().flatten(),
-            feasible: island.best.missing == 0,
-            source,
-        });
-        trace.push(TracePoint { elapsed_s: stop.elapsed_s(), iteration: island.iterations, objectives });
-    };
-    let mut island = Island::new(&data, Parameters::default(), options.seed, 0);
+    let threads = options.threads.clamp(1, MOST_THREADS);
+    let watch = Watch::new(stop, observer, problem.objective(), bounds, data.scale, threads);
+    let mut islands = Islands::new(&data, options.seed, threads, stop);
+    let first = islands.first();
     if let Some(start) = &options.start {
-        import::import(problem, &data, &mut island.state, start);
+        import::import(problem, &data, &mut first.state, start);
     }
-    island.construct(stop);
-    tell(&island, "construction");
-    let mut from = stop.progress(0);
-    if problem.objective() == Objective::VehiclesDistance || island.best.missing > 0 {
-        let to = from + (1.0 - from) * FLEET_SHARE;
-        let least = if problem.objective() == Objective::VehiclesDistance { 1 } else { u32::MAX };
-        island.shrink(least, Phase { from, to, until: u64::MAX }, stop, &mut tell);
-        from = stop.progress(island.iterations);
+    first.construct(stop);
+    watch.tell(first, "construction");
+    let missing = first.best.missing > 0;
+    let least = if data.vehicles_first { Some(least_vehicles(&data, bounds)) } else { missing.then_some(u32::MAX) };
+    if !watch.done() {
+        islands.run(least, &watch);
     }
-    island.anneal(Phase { from, to: 1.0, until: u64::MAX }, stop, &mut tell);
-    let plan = export::plan(problem, &data, &island.best);
+    let iterations = islands.iterations();
+    let mut plan = export::plan(problem, &data, islands.best());
+    let mut infeasible = None;
+    if let Some(start) = &options.start {
+        plan = better_of(problem, plan, start);
+    } else if plan.routes.is_empty() && islands.best().missing > 0 {
+        infeasible = hopeless::reasons(problem, &data, islands.best());
+    }
     Outcome {
-        plan: Some(plan),
-        bounds: vec![None; problem.objective().specs().len()],
-        infeasible: None,
-        stopped_by: stop.reason(island.iterations),
-        iterations: island.iterations,
+        plan: if infeasible.is_some() { None } else { Some(plan) },
+        bounds: bounds.to_vec(),
+        infeasible,
+        stopped_by: watch.stopped_by().unwrap_or_else(|| stop.reason(iterations)),
+        iterations,
         method: "search",
-        trace,
+        trace: watch.into_trace(),
     }
 }
 
-/// The objectives of the island's best plan in order.
-fn objectives(problem: &Problem, data: &Data<'_>, island: &Island<'_>) -> Vec<f64> {
-    let cost = island.best.cost / data.scale;
-    match problem.objective() {
-        Objective::VehiclesDistance => vec![f64::from(island.best.open), cost],
-        _ => vec![cost],
+/// More islands than this are of no use and only cost memory.
+const MOST_THREADS: usize = 64;
+
+/// The number of routes below which none is looked for: the proven bound, or what the loads ask for.
+fn least_vehicles(data: &Data<'_>, bounds: &[Option<f64>]) -> u32 {
+    bounds.first().copied().flatten().map_or(1, |bound| (bound - 1e-6).ceil().max(1.0) as u32).max(least_by_load(data))
+}
+
+fn least_by_load(data: &Data<'_>) -> u32 {
+    let mandatory = |stop: usize| data.prize[stop].is_infinite();
+    let least = (0..data.dims).map(|dim| {
+        let sum = |table: &[i64]| -> i64 {
+            (0..data.stops).filter(|&stop| mandatory(stop)).map(|stop| table[stop * data.dims + dim]).sum()
+        };
+        let largest = (0..data.fleet.len() as u32).map(|kind| data.capacity(kind)[dim]).max().unwrap_or(0).max(1);
+        let most = sum(&data.dropped).max(sum(&data.collected));
+        most / largest + i64::from(most % largest > 0)
+    });
+    u32::try_from(least.max().unwrap_or(1).max(1)).unwrap_or(1)
+}
+
+/// The start if it is feasible and better, as the check sees it: the search reads a start more
+/// strictly than the check does, by the check's tolerance.
+fn better_of(problem: &Problem, plan: Plan, start: &Plan) -> Plan {
+    let theirs = Dispatch::check(problem, start);
+    if !theirs.violations.is_empty() {
+        return plan;
     }
+    let ours = Dispatch::check(problem, &plan);
+    let rank = |evaluation: crate::kind::Evaluation| (evaluation.left_out, evaluation.objectives);
+    if ours.violations.is_empty() && rank(ours) <= rank(theirs) { plan } else { start.clone() }
 }

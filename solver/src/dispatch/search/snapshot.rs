@@ -24,6 +24,25 @@ impl Snapshot {
         snapshot
     }
 
+    /// Lower is better: what is missing, then routes where they count first, then cost.
+    fn loses_to(&self, missing: u32, open: u32, cost: f64, vehicles_first: bool) -> bool {
+        if self.missing != missing {
+            return missing < self.missing;
+        }
+        if vehicles_first && self.open != open {
+            return open < self.open;
+        }
+        cost < self.cost - 1e-9 * self.cost.abs().max(1.0)
+    }
+    /// Whether the state holds a better plan.
+    pub(super) fn beaten_by(&self, state: &State<'_>) -> bool {
+        self.loses_to(state.missing, state.open, state.cost, state.data.vehicles_first)
+    }
+    /// Whether this plan is better than the other.
+    pub(super) fn better_than(&self, other: &Self, vehicles_first: bool) -> bool {
+        other.loses_to(self.missing, self.open, self.cost, vehicles_first)
+    }
+
     /// Takes over one route.
     pub(super) fn take_route(&mut self, state: &State<'_>, slot: u32) {
         let (kind, stops) = &mut self.routes[slot as usize];

@@ -1,0 +1,127 @@
+//! Islands: one search a thread, each with its own random stream, meeting at fixed iteration marks.
+//!
+//! At a mark every island goes on from the cheapest of their present plans. Marks, shares of the
+//! iterations and the choice of the result depend on counts alone, so that a run limited by
+//! iterations gives the same plan however loaded the machine is.
+
+use super::anneal::{Island, Parameters, Phase};
+use super::data::Data;
+use super::snapshot::Snapshot;
+use super::watch::Watch;
+use crate::search::stop::Stop;
+use rayon::iter::{IntoParallelRefMutIterator as _, ParallelIterator as _};
+use std::cmp::Ordering;
+
+/// Iterations of each island between two meetings.
+const MARK: u64 = 50_000;
+/// Share of the run given to finding fewer vehicles, or room for what is missing.
+const FLEET_SHARE: f64 = 0.5;
+
+/// All islands of a run.
+pub(super) struct Islands<'d> {
+    islands: Vec<Island<'d>>,
+    pool: Option<rayon::ThreadPool>,
+    /// The run's stop rules with each island's share of the iterations.
+    stop: Stop,
+}
+
+impl<'d> Islands<'d> {
+    /// As many islands as threads, the first of which gets a plan to start from.
+    pub(super) fn new(data: &'d Data<'d>, seed: u64, threads: usize, stop: &Stop) -> Self {
+        let pool = if threads > 1 { rayon::ThreadPoolBuilder::new().num_threads(threads).build().ok() } else { None };
+        let count = if pool.is_some() { threads } else { 1 };
+        let parameters = Parameters::for_run(data, stop);
+        let share = stop.iterations().map(|all| all.div_ceil(count as u64));
+        Self {
+            islands: (0..count as u64).map(|index| Island::new(data, parameters, seed, index)).collect(),
+            pool,
+            stop: share.map_or_else(|| stop.clone(), |share| stop.with_part_iterations(share)),
+        }
+    }
+
+    /// The island that everything starts on.
+    pub(super) fn first(&mut self) -> &mut Island<'d> {
+        &mut self.islands[0]
+    }
+
+    /// Searches until the run is over. `least` routes are not worth improving on.
+    pub(super) fn run(&mut self, least: Option<u32>, watch: &Watch<'_>) {
+        let stop = self.stop.clone();
+        let plan = self.islands[0].best.clone();
+        for island in &mut self.islands[1..] {
+            island.adopt(&plan);
+        }
+        let mut from = stop.progress(0);
+        if let Some(least) = least {
+            let to = from + (1.0 - from) * FLEET_SHARE;
+            self.each(|island| island.shrink(least, Phase { from, to, until: u64::MAX }, &stop, watch));
+            let best = self.best().clone();
+            for island in &mut self.islands {
+                island.adopt(&best);
+                island.hold_fleet();
+            }
+            from = to.min(stop.progress(self.islands.iter().map(|island| island.iterations).max().unwrap_or(0)));
+        }
+        let begun: Vec<u64> = self.islands.iter().map(|island| island.iterations).collect();
+        for island in &mut self.islands {
+            island.heat_up();
+        }
+        let alone = self.islands.len() == 1;
+        for mark in 1.. {
+            let ahead = if alone { u64::MAX } else { mark * MARK };
+            let begun = begun.iter().copied().min().unwrap_or(0);
+            let phase = Phase { from, to: 1.0, until: begun.saturating_add(ahead) };
+            self.each(|island| island.anneal(phase, &stop, watch));
+            let done = self.islands.iter().map(|island| island.iterations).max().unwrap_or(0);
+            if alone || watch.done() || stop.reached(done).is_some() || stop.progress(done) >= 1.0 {
+                return;
+            }
+            self.meet();
+        }
+    }
+
+    fn each(&mut self, work: impl Fn(&mut Island<'d>) + Sync) {
+        match &self.pool {
+            Some(pool) => {
+                let islands = &mut self.islands;
+                pool.install(|| islands.par_iter_mut().for_each(&work));
+            }
+            None => self.islands.iter_mut().for_each(work),
+        }
+    }
+
+    /// Every island goes on from the cheapest of the present plans.
+    fn meet(&mut self) {
+        let order = |a: &Island<'_>, b: &Island<'_>| {
+            a.state.missing.cmp(&b.state.missing).then(a.state.cost.total_cmp(&b.state.cost))
+        };
+        let mut leader = 0;
+        for index in 1..self.islands.len() {
+            if order(&self.islands[index], &self.islands[leader]) == Ordering::Less {
+                leader = index;
+            }
+        }
+        let plan = Snapshot::of(&self.islands[leader].state);
+        for (index, island) in self.islands.iter_mut().enumerate() {
+            if index != leader {
+                island.go_on_from(&plan);
+            }
+        }
+    }
+
+    /// The best plan of all islands, the first among equals.
+    pub(super) fn best(&self) -> &Snapshot {
+        let mut best = &self.islands[0].best;
+        for island in &self.islands[1..] {
+            if island.best.better_than(best, island.data.vehicles_first) {
+                best = &island.best;
+            }
+        }
+        best
+    }
+
+    /// Iterations of all islands together.
+    pub(super) fn iterations(&self) -> u64 {
+        self.islands.iter().map(|island| island.iterations).sum()
+    }
+}
