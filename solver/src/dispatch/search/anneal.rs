@@ -2,10 +2,11 @@
 //!
 //! After Christiaens & Vanden Berghe (2020), section 5.1. Ours differs: a rejected step is taken
 //! back from a log, so that a step costs what it touches and not what the plan holds; the
-//! temperatures are shares of the plan's mean cost per stop, not absolute.
+//! temperatures are shares of the mean distance between two stops, not absolute.
 
 use super::data::Data;
 use super::recreate::{Recreate, RecreateParameters};
+use super::retype::retype;
 use super::ruin::{Ruin, RuinParameters};
 use super::snapshot::Snapshot;
 use super::state::State;
@@ -31,7 +32,7 @@ pub(super) struct Parameters {
     pub(super) heat: Heat,
 }
 
-/// Temperatures as shares of the mean cost per served stop.
+/// Temperatures as shares of the problem's span ([`Data::span`]).
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Heat {
     pub(super) hot: f64,
@@ -54,7 +55,7 @@ impl Parameters {
 
 impl Default for Heat {
     fn default() -> Self {
-        Self { hot: 1.0, cold: 0.01 }
+        Self { hot: 0.14, cold: 0.003 }
     }
 }
 
@@ -78,8 +79,6 @@ pub(super) struct Island<'d> {
     pub(super) removed: Vec<u32>,
     pub(super) iterations: u64,
     heat: Heat,
-    /// Mean cost per served stop when the annealing began.
-    mean: f64,
     /// Routes that changed since the best plan was last brought in step.
     stale: Vec<u32>,
     stale_mark: Vec<bool>,
@@ -105,7 +104,6 @@ impl<'d> Island<'d> {
             removed: Vec::with_capacity(data.stops),
             iterations: 0,
             heat: parameters.heat,
-            mean: 1.0,
             stale: Vec::with_capacity(data.slots),
             stale_mark: vec![false; data.slots],
         }
@@ -154,15 +152,9 @@ impl<'d> Island<'d> {
         self.stale_mark.fill(false);
     }
 
-    /// Sets the scale of the temperatures by the present plan.
-    pub(super) fn heat_up(&mut self) {
-        let served = (self.data.stops - self.state.absent.len()).max(1) as f64;
-        self.mean = (self.state.cost / served).max(1e-9);
-    }
-
     /// Anneals until the phase or the run is over.
     pub(super) fn anneal(&mut self, phase: Phase, stop: &Stop, watch: &Watch<'_>) {
-        let (hot, cold) = (self.heat.hot * self.mean, self.heat.cold * self.mean);
+        let (hot, cold) = (self.heat.hot * self.data.span, self.heat.cold * self.data.span);
         let mut temperature = hot;
         let mut improved = false;
         let limit = stop.iterations().unwrap_or(u64::MAX).min(phase.until);
@@ -201,6 +193,9 @@ impl<'d> Island<'d> {
         self.ruin.run(&mut self.state, &mut self.random, &mut self.removed);
         self.state.settle_touched();
         self.recreate.run(&mut self.state, &mut self.random, &self.removed, older);
+        if self.data.fleet.len() > 1 {
+            retype(&mut self.state, &mut self.random);
+        }
         let accept = if self.state.missing == missing {
             let draw: f64 = self.random.random::<f64>().max(1e-300);
             self.state.cost < cost - temperature * draw.ln()

@@ -19,7 +19,7 @@ impl Island<'_> {
         // Far and early stops first: what is hardest to place later.
         let key = |unit: u32| {
             let hull = data.hull[unit as usize];
-            let urgency = if hull.close.is_finite() { hull.close } else { 0.0 };
+            let urgency = if hull.close < f64::MAX { hull.close } else { 0.0 };
             (urgency, -data.remote[unit as usize])
         };
         units.sort_unstable_by(|&a, &b| {

@@ -9,6 +9,8 @@ use crate::search::stop::Stop;
 const DENSE_PLACES: usize = 3_000;
 /// Scales tried so that decimals become whole numbers.
 const SCALES: [f64; 4] = [1.0, 10.0, 100.0, 1000.0];
+/// Pairs of stops looked at for the mean way.
+const SAMPLE: u64 = 2_000;
 /// Slack on limits where numbers are not whole; well below the check's 1e-6.
 const SLACK: f64 = 1e-7;
 
@@ -22,7 +24,12 @@ impl<'p> Data<'p> {
         let scale = whole.unwrap_or(1.0);
         let exact = whole.is_some() || (problem.whole_distances() && problem.whole_times());
         let tidy = |value: f64| if whole.is_some() { (value * scale).round() } else { value * scale };
+        // No limit is the largest number, not infinity: what is too late is infinite, and must be later.
         let limit = |value: f64| {
+            if value.is_infinite() {
+                return f64::MAX;
+            }
+
             if exact { tidy(value) } else { value * scale + SLACK * (value * scale).abs().max(1.0) }
         };
 
@@ -69,6 +76,7 @@ impl<'p> Data<'p> {
             near: Vec::new(),
             near_width: 0,
             near_distance: Vec::new(),
+            span: 1.0,
             least_per_distance: fleet.iter().map(|kind| kind.per_distance).fold(f64::INFINITY, f64::min),
             vehicles_first: problem.objective() == Objective::VehiclesDistance,
             windowed: problem.stops().iter().any(|stop| !stop.windows.is_empty()),
@@ -95,8 +103,26 @@ impl<'p> Data<'p> {
         let first = &data.fleet[0];
         let depot = if data.origin[first.start as usize] == NONE { first.end } else { first.start };
         data.remote = (0..stops as u32).map(|stop| data.out(depot, stop)).collect();
+        data.span = data.mean_way();
         super::near::fill(&mut data, stop);
         data
+    }
+
+    /// Mean cost of the way between two stops, over a fixed sample of pairs.
+    fn mean_way(&self) -> f64 {
+        let stops = self.stops as u64;
+        let (mut sum, mut count) = (0.0, 0);
+        for index in 0..SAMPLE {
+            let (a, b) = ((index * 7919 % stops) as u32, ((index * 104_729 + 1) % stops) as u32);
+            if a != b {
+                let kind = &self.fleet[index as usize % self.fleet.len()];
+                let time = if kind.per_time > 0.0 { self.time(kind.slowness, a, b) } else { 0.0 };
+                sum += kind.per_distance * self.out(a, b) + kind.per_time * time;
+                count += 1;
+            }
+        }
+        let mean = sum / f64::from(count.max(1));
+        if mean > 0.0 { mean } else { 1.0 }
     }
 
     fn take_windows(&mut self, limit: &dyn Fn(f64) -> f64, tidy: &dyn Fn(f64) -> f64) {
@@ -104,7 +130,7 @@ impl<'p> Data<'p> {
             let windows = stop.windows.iter().map(|w| Window { open: tidy(w.from), close: limit(w.to) });
             self.windows.extend(windows);
             if stop.windows.is_empty() {
-                self.windows.push(Window { open: f64::NEG_INFINITY, close: f64::INFINITY });
+                self.windows.push(Window { open: f64::NEG_INFINITY, close: f64::MAX });
             }
             let own = &self.windows[self.window_at[self.window_at.len() - 1] as usize..];
             self.hull.push(Window { open: own[0].open, close: own[own.len() - 1].close });

@@ -9,25 +9,28 @@ use super::watch::Watch;
 use crate::search::stop::Stop;
 use rand::RngExt;
 
+/// Temperature while vehicles are saved, as a share of the span.
+const FLEET_HEAT: f64 = 0.01;
+
 impl Island<'_> {
     /// Searches plans with fewer routes until `least` is reached or the phase is over, then goes
     /// on from the best plan found, with its number of routes as the limit.
     pub(super) fn shrink(&mut self, least: u32, phase: Phase, stop: &Stop, watch: &Watch<'_>) {
         let mut absences = vec![0_u64; self.data.stops];
-        let served = (self.data.stops - self.state.absent.len()).max(1) as f64;
-        let mean = (self.state.cost / served).max(1e-9);
-        let temperature = 0.03 * mean;
+        let temperature = FLEET_HEAT * self.data.span;
         if self.state.missing == 0 {
             if self.state.open <= least {
                 return;
             }
             self.take_route_out(&absences);
         }
+        let limit = stop.iterations().unwrap_or(u64::MAX).min(phase.until);
+        let mut poll_at = self.iterations;
         loop {
-            if self.iterations.is_multiple_of(POLL) {
-                let over = stop.progress(self.iterations) >= phase.to
-                    || self.iterations >= phase.until
-                    || watch.done_at_once();
+            if self.iterations >= poll_at {
+                poll_at = (self.iterations + POLL).min(limit);
+                let done = self.iterations >= limit || watch.done_at_once();
+                let over = done || stop.progress(self.iterations) >= phase.to;
                 if over || stop.reached(self.iterations).is_some() {
                     break;
                 }

@@ -173,14 +173,15 @@ impl State<'_> {
         cost
     }
 
-    /// The cheapest new route for `stop`, if any vehicle is left that can serve it.
-    pub(super) fn cheapest_new_route(&self, stop: u32) -> Spot {
+    /// The cheapest new route for `stop`, if any vehicle is left that can serve it; type `but` is
+    /// overlooked.
+    pub(super) fn cheapest_new_route(&self, stop: u32, but: u32) -> Spot {
         let mut best = Spot::NOWHERE;
         if !self.has_free() {
             return best;
         }
         for kind in 0..self.data.fleet.len() as u32 {
-            if let Some(slot) = self.free_slot(kind) {
+            if let Some(slot) = self.free_slot(kind).filter(|_| kind != but) {
                 let cost = self.cost_alone(stop, kind);
                 if cost < best.cost {
                     best = Spot { cost, after: self.start(slot), second: NONE, slot, kind };

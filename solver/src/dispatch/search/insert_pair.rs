@@ -125,11 +125,11 @@ impl State<'_> {
         }
     }
 
-    /// The cheapest new route for a pair.
-    pub(super) fn cheapest_new_route_pair(&self, pickup: u32) -> Spot {
+    /// The cheapest new route for a pair; type `but` is overlooked.
+    pub(super) fn cheapest_new_route_pair(&self, pickup: u32, but: u32) -> Spot {
         let mut best = Spot::NOWHERE;
         for kind in 0..self.data.fleet.len() as u32 {
-            if let Some(slot) = self.free_slot(kind) {
+            if let Some(slot) = self.free_slot(kind).filter(|_| kind != but) {
                 let cost = self.cost_alone_pair(pickup, kind);
                 if cost < best.cost {
                     best = Spot { cost, after: self.start(slot), second: pickup, slot, kind };

@@ -63,9 +63,6 @@ impl<'d> Islands<'d> {
             from = to.min(stop.progress(self.islands.iter().map(|island| island.iterations).max().unwrap_or(0)));
         }
         let begun: Vec<u64> = self.islands.iter().map(|island| island.iterations).collect();
-        for island in &mut self.islands {
-            island.heat_up();
-        }
         let alone = self.islands.len() == 1;
         for mark in 1.. {
             let ahead = if alone { u64::MAX } else { mark * MARK };

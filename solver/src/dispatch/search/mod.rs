@@ -2,7 +2,7 @@
 //!
 //! [`data`] flattens the problem; [`state`] is the mutable plan with its caches and undo log;
 //! [`insert`] and [`insert_pair`] price a place for a stop or a pair in constant time; [`ruin`]
-//! and [`recreate`] are the two halves of a step; [`anneal`] accepts and remembers; [`fleet`]
+//! and [`recreate`] are the two halves of a step; [`retype`] tries other vehicles; [`anneal`] accepts and remembers; [`fleet`]
 //! comes first where fewer vehicles count first; [`islands`] run in parallel; [`export`] and [`import`] are the way out and in.
 
 mod anneal;
@@ -19,6 +19,7 @@ mod insert_pair;
 mod islands;
 mod near;
 mod recreate;
+mod retype;
 mod ruin;
 mod savings;
 mod segment;
@@ -112,3 +113,6 @@ fn better_of(problem: &Problem, plan: Plan, start: &Plan) -> Plan {
     let rank = |evaluation: crate::kind::Evaluation| (evaluation.left_out, evaluation.objectives);
     if ours.violations.is_empty() && rank(ours) <= rank(theirs) { plan } else { start.clone() }
 }
+
+#[cfg(test)]
+mod tests;

@@ -15,6 +15,8 @@ use rand::RngExt;
 pub(super) struct RecreateParameters {
     /// Chance that a position is overlooked (the paper's 0.01).
     pub(super) blink: f64,
+    /// Chance that one of several vehicle types is overlooked for a new route.
+    pub(super) overlook: f64,
     /// Beside how many of the nearest stops it is tried.
     pub(super) near: usize,
     /// At most so many stops that were left out before are tried again in a round.
@@ -23,7 +25,7 @@ pub(super) struct RecreateParameters {
 
 impl Default for RecreateParameters {
     fn default() -> Self {
-        Self { blink: 0.01, near: 40, again: 24 }
+        Self { blink: 0.01, overlook: 0.3, near: 40, again: 24 }
     }
 }
 
@@ -135,6 +137,15 @@ impl Recreate {
         true
     }
 
+    /// A vehicle type not to open a route with this time: the cheapest for one stop is often too
+    /// small for the route that follows.
+    fn overlooked_type(&self, data: &Data<'_>, random: &mut Random) -> u32 {
+        if data.fleet.len() > 1 && random.random_bool(self.parameters.overlook) {
+            return random.random_range(0..data.fleet.len() as u32);
+        }
+        NONE
+    }
+
     fn spot(&mut self, state: &State<'_>, random: &mut Random, stop: u32) -> Spot {
         let data = state.data;
         let mut best = Spot::NOWHERE;
@@ -173,7 +184,7 @@ impl Recreate {
                 }
             }
         }
-        let fresh = state.cheapest_new_route(stop);
+        let fresh = state.cheapest_new_route(stop, self.overlooked_type(data, random));
         if fresh.cost < best.cost {
             best = fresh;
         }
@@ -186,7 +197,7 @@ impl Recreate {
     fn pair_spot(&mut self, state: &State<'_>, random: &mut Random, pickup: u32) -> Spot {
         let data = state.data;
         let delivery = data.partner[pickup as usize];
-        let mut best = state.cheapest_new_route_pair(pickup);
+        let mut best = state.cheapest_new_route_pair(pickup, self.overlooked_type(data, random));
         self.round += 1;
         let width = self.parameters.near.min(data.near_width);
         for stop in [pickup, delivery] {

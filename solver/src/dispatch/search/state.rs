@@ -369,7 +369,8 @@ impl<'d> State<'d> {
         let mut cost = 0.0;
         if route.len > 0 {
             cost = fleet.fixed + fleet.per_distance * route.distance;
-            if fleet.per_time > 0.0 {
+            // Only a start from outside, still to be cut to what is feasible, has no duration.
+            if fleet.per_time > 0.0 && route.duration.is_finite() {
                 cost += fleet.per_time * route.duration;
             }
         }
