@@ -1,6 +1,7 @@
 //! Allocation files: OR-Library's and other public location formats, and the generator.
 
 mod common;
+mod delmaire;
 mod generate;
 mod holmberg;
 mod orlib_cap;
@@ -17,8 +18,15 @@ use packhorse_solver::allocation::Draft;
 use packhorse_solver::plan_file::Rules;
 
 /// The public formats of the kind.
-pub const FORMATS: &[Format<Draft>] =
-    &[orlib_cap::FORMAT, holmberg::FORMAT, pmed::FORMAT, pmedcap::FORMAT, tbed1::FORMAT];
+pub const FORMATS: &[Format<Draft>] = &[
+    orlib_cap::FORMAT,
+    holmberg::FORMAT,
+    pmed::FORMAT,
+    pmedcap::FORMAT,
+    tbed1::FORMAT,
+    delmaire::FORMAT,
+    delmaire::YANG,
+];
 
 /// What a draft read from a public file was read with: its objective, and how distances are
 /// rounded where they come from coordinates.

@@ -4,6 +4,7 @@
 use super::common::{
     MOST, Reading, dropped, enough, first_line, no_part, objective, put_numbers, whole_costs, words_by_line,
 };
+use super::delmaire;
 use crate::ReadError;
 use crate::formats::{Format, Parsed, Written};
 use crate::source::Source;
@@ -23,9 +24,12 @@ pub(super) const FORMAT: Format<Draft> = Format {
 
 const OBJECTIVES: [Model; 3] = [Model::MultipleSourcing, Model::SingleSourcing, Model::Uncapacitated];
 
-fn fits(_: &str, head: &str) -> bool {
+fn fits(name: &str, head: &str) -> bool {
     // Demands, many a line, follow the sizes at once.
-    first_line(head).is_some_and(|first| first.len() == 2) && words_by_line(head).get(1).is_some_and(|&count| count > 4)
+    let many = words_by_line(head).get(1).is_some_and(|&count| count > 4);
+    // Where both counts are equal, even the lines do not tell it from Delmaire's: both fit.
+    let other = first_line(head).is_some_and(|sizes| sizes.first() != sizes.get(1)) && delmaire::fits(name, head);
+    first_line(head).is_some_and(|first| first.len() == 2) && many && !other
 }
 
 fn read(source: &Source, rules: &Rules) -> Result<Parsed<Draft>, ReadError> {
