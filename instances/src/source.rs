@@ -81,6 +81,8 @@ impl Source {
         if text.starts_with('\u{feff}') {
             text.drain(..'\u{feff}'.len_utf8());
         }
+        // So is what old disks fill the last block with: NUL bytes, or an end-of-file mark.
+        text.truncate(text.trim_end_matches(['\0', '\u{1a}']).len());
         Ok(Self { path: path.to_owned(), part, text })
     }
 
