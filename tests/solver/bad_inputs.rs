@@ -64,10 +64,65 @@ fn wrong_json_is_told_with_code_and_place() {
     assert!(read(&scratch.file("x.json", packing(BINS, ITEMS))).is_ok());
 }
 
+/// Takes the marks `§` out of a text; also returns the line and column behind each.
+fn marked(text: &str) -> (String, Vec<String>) {
+    let (mut plain, mut places) = (String::new(), Vec::new());
+    let (mut line, mut column) = (1, 1);
+    for letter in text.chars() {
+        match letter {
+            '§' => places.push(format!("{line}:{column}")),
+            '\n' => (line, column) = (line + 1, 1),
+            _ => column += 1,
+        }
+        if letter != '§' {
+            plain.push(letter);
+        }
+    }
+    (plain, places)
+}
+
+/// What the rules of the kinds find is placed in the same way: at the marks.
 #[test]
-fn a_byte_order_mark_and_windows_line_ends_are_fine() {
+fn broken_rules_are_told_with_code_and_place() {
+    let dispatch = |stops: &str, vehicle: &str| {
+        format!(
+            "{{\"kind\": \"dispatch\", \"depots\": [{{\"id\": \"d\", \"x\": 0, \"y\": 0}}],\n\
+             \"vehicles\": [{{\"id\": \"v\"{vehicle}}}],\n\"stops\": [{stops}]}}"
+        )
+    };
+    let stop = |id: &str, rest: &str| format!("\n{{\"id\": {id}, \"x\": 1, \"y\": 1{rest}}}");
+    let most = |mark: &str| format!(", \"quantities\": [{mark}2000000000000000000]");
+    let allocation = |sites: &str, demands: &str, lanes: &str| {
+        format!("{{\"kind\": \"allocation\",\n\"sites\": [{sites}],\n\"demands\": [{demands}],\n\"lanes\": [{lanes}]}}")
+    };
+    let lane = |to: &str| format!("{{\"from\": \"s\", \"to\": {to}, \"unit_cost\": 1}}");
+    let (site, demand) = ("{\"id\": \"s\"}", "{\"id\": \"c\"}");
+    let table: Vec<(String, &str)> = vec![
+        (dispatch(&[stop("\"a\"", ""), stop("§\"a\"", "")].join(","), ""), "D-111"),
+        (dispatch(&stop("§\"d\"", ""), ""), "D-111"),
+        (dispatch(&stop("\"a\"", ", \"pair\": §\"b\""), ""), "D-127"),
+        (dispatch(&stop("\"a\"", ""), ", \"start\": §\"east\""), "D-131"),
+        (dispatch(&[stop("\"a\"", &most("")), stop("\"b\"", &most("§"))].join(","), ""), "D-121"),
+        (dispatch(&stop("\"a\"", ", \"windows\": [§{\"from\": 9, \"to\": 1}]"), ""), "D-122"),
+        (dispatch(&stop("\"a\"", ", \"service\": §-5"), ""), "D-124"),
+        (allocation(&format!("{site}, {{\"id\": §\"s\"}}"), demand, &lane("\"c\"")), "A-106"),
+        (allocation(site, demand, &lane("§\"x\"")), "A-112"),
+        (allocation("{\"id\": \"s\", \"capacity\": §-1}", demand, &lane("\"c\"")), "A-107"),
+    ];
     let scratch = Scratch::new();
-    let text = format!("\u{feff}{}", packing(BINS, ITEMS).replace('\n', "\r\n"));
+    for (content, code) in table {
+        let (content, places) = marked(&content);
+        let findings = findings(&scratch.file("x.json", &content));
+        let errors: Vec<_> = findings.into_iter().filter(packhorse_solver::Finding::is_error).collect();
+        let expected: Vec<String> = places.iter().map(|place| format!("{code} x.json:{place}")).collect();
+        assert_eq!(placed(&errors), expected, "{content}");
+    }
+}
+
+#[test]
+fn byte_order_marks_windows_line_ends_and_padding_are_fine() {
+    let scratch = Scratch::new();
+    let text = format!("\u{feff}{}", packing(BINS, ITEMS).replace('\n', "\r\n") + "\r\n\u{1a}\0\0\0");
     assert!(read(&scratch.file("x.json", text)).is_ok());
 }
 

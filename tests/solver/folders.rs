@@ -2,9 +2,12 @@
 
 use crate::scratch::{Scratch, read};
 use packhorse_instances::convert::{convert, write_draft};
-use packhorse_instances::{AnyInstance, Files, allocation, instance_json, packing};
+use packhorse_instances::{AnyInstance, Files, allocation, dispatch, instance_json, packing, replenishment};
 use packhorse_solver::allocation::Allocation;
+use packhorse_solver::dispatch::Dispatch;
+use packhorse_solver::geometry::Rounding;
 use packhorse_solver::packing::Packing;
+use packhorse_solver::replenishment::Replenishment;
 use proptest::prelude::*;
 use std::fmt::Debug;
 
@@ -26,7 +29,7 @@ macro_rules! open {
     };
 }
 
-open!(Allocation, Packing);
+open!(Allocation, Replenishment, Dispatch, Packing);
 
 fn round_trip<K: Open>(draft: &K::Draft) -> Result<(), TestCaseError>
 where
@@ -86,5 +89,39 @@ proptest! {
         draft.sites[0].opening_cost = cost;
         draft.sites[0].id = format!("{id}~");
         round_trip::<Allocation>(&draft)?;
+    }
+
+    #[test]
+    fn dispatch_survives(seed in 0_u64..1000, pairs in 0_usize..5, name in odd_text(), id in odd_id(), x in -9.0..9.0_f64) {
+        let size = dispatch::Size { stops: 20, pairs, ..dispatch::Size::default() };
+        let mut draft = dispatch::generate(&size, seed);
+        draft.name = name;
+        // The last stop that is no part of a pair, whose other end would name it.
+        if let Some(stop) = draft.stops.iter_mut().rev().find(|stop| stop.pair.is_none()) {
+            stop.id = id;
+            stop.x = stop.x.map(|other| other + x);
+        }
+        round_trip::<Dispatch>(&draft)?;
+    }
+
+    #[test]
+    fn dispatch_matrices_survive(distances in prop::collection::vec(prop::collection::vec(0.0..1e5_f64, 4), 4)) {
+        let size = dispatch::Size { stops: 3, ..dispatch::Size::default() };
+        let mut draft = dispatch::generate(&size, 1);
+        draft.distances = distances;
+        for (k, row) in draft.distances.iter_mut().enumerate() {
+            row[k] = 0.0;
+        }
+        draft.rounding = Rounding::Matrix;
+        round_trip::<Dispatch>(&draft)?;
+    }
+
+    #[test]
+    fn replenishment_survives(seed in 0_u64..1000, lots in 0_usize..4, name in odd_text(), cost in 0.1..9e9_f64) {
+        let size = replenishment::Size { items: 5, lots, ..replenishment::Size::default() };
+        let mut draft = replenishment::generate(&size, seed);
+        draft.name = name;
+        draft.stocks.iter_mut().take(1).for_each(|stock| stock.holding_cost = cost);
+        round_trip::<Replenishment>(&draft)?;
     }
 }

@@ -4,6 +4,8 @@ mod bad_inputs;
 mod bad_tables;
 mod dispatch_core;
 mod folders;
+mod public;
 mod replenishment;
 mod robustness;
+mod schemas;
 mod scratch;

@@ -131,7 +131,8 @@ fn by_method(problem: &Problem, method: &str, iterations: u64) -> PlanFile<Plan>
     let options = Options { method: method.to_owned(), ..Options::default() };
     // A gap of nothing: only a proof counts as optimal.
     let stop = Stop::after_iterations(iterations).with_gap(1e-7);
-    solve_and_check::<Replenishment>(problem, Rules::default(), &options, &stop, &Silent).expect("a plan that passes its check")
+    solve_and_check::<Replenishment>(problem, Rules::default(), &options, &stop, &Silent)
+        .expect("a plan that passes its check")
 }
 
 #[test]
@@ -150,8 +151,16 @@ fn heuristics_never_beat_the_program_and_proofs_agree() {
         let optimum = program.objective.expect("a plan");
         for other in [&auto, &smoothed] {
             let slack = 1e-6 * optimum;
-            assert!(other.objective.is_none_or(|cost| cost >= optimum - slack), "seed {seed}: {:?} {optimum}", other.objective);
-            assert!(other.bound.is_none_or(|bound| bound <= optimum + slack), "seed {seed}: {:?} {optimum}", other.bound);
+            assert!(
+                other.objective.is_none_or(|cost| cost >= optimum - slack),
+                "seed {seed}: {:?} {optimum}",
+                other.objective
+            );
+            assert!(
+                other.bound.is_none_or(|bound| bound <= optimum + slack),
+                "seed {seed}: {:?} {optimum}",
+                other.bound
+            );
         }
         assert_eq!(auto.status, Status::Optimal, "seed {seed}");
         assert!((auto.objective.unwrap() - optimum).abs() <= 1e-6 * optimum, "seed {seed}");
