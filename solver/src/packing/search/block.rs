@@ -13,6 +13,8 @@ pub(super) struct Recipe {
     pub(super) fill: f64,
     /// Blocks at most (single items always are made).
     pub(super) most: usize,
+    /// Pairs of blocks tried at most for general blocks.
+    pub(super) tries: usize,
     /// Exponent of the rank's factor `items^-x`, which disfavours many small items in one block.
     pub(super) crowd: f64,
 }
@@ -57,10 +59,19 @@ pub(super) struct Block {
     pub(super) layout: Layout,
 }
 
+/// What the scan of all blocks looks at first, kept dense for it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Head {
+    pub(super) size: [i32; 3],
+    pub(super) base: f64,
+}
+
 /// All blocks, numbered from the highest `base` down.
 #[derive(Debug, Clone)]
 pub(super) struct Blocks {
     list: Vec<Block>,
+    /// Size and base of every block.
+    heads: Vec<Head>,
     needs: Vec<(u32, u32)>,
     /// The single items: numbers by item type.
     singles: Vec<Vec<u32>>,
@@ -68,13 +79,13 @@ pub(super) struct Blocks {
     by_kind: Vec<Vec<u32>>,
 }
 
-/// At most so many pairs of blocks are tried.
-const TRIES: usize = 12_000_000;
+/// Beyond so many item types only single items are blocks.
+const MOST_GRIDDED: usize = 5_000;
 
 impl Blocks {
     /// All blocks of `cargo` that fit into some container.
     pub(super) fn new(cargo: &Cargo, recipe: Recipe, enough: &dyn Fn() -> bool) -> Self {
-        let mut blocks = Self { list: Vec::new(), needs: Vec::new(), singles: Vec::new(), by_kind: Vec::new() };
+        let mut blocks = Self { heads: Vec::new(), list: Vec::new(), needs: Vec::new(), singles: Vec::new(), by_kind: Vec::new() };
         let mut known = FxHashSet::default();
         let fits = |size: [i32; 3], weight: i64| {
             let inside = |limit: [i32; 3]| (0..3).all(|axis| size[axis] <= limit[axis]);
@@ -92,12 +103,13 @@ impl Blocks {
             }
             blocks.singles.push(own);
         }
-        let singles = blocks.list.len();
-        blocks.add_grids(cargo, recipe, &fits, enough);
-        for block in &blocks.list {
-            known.insert(blocks.signature(block.size, block.needs));
+        if cargo.kinds.len() <= MOST_GRIDDED {
+            blocks.add_grids(cargo, recipe, &fits, enough);
         }
-        if cargo.kinds.len() > 1 || blocks.list.len() > singles {
+        if recipe.tries > 0 {
+            for block in &blocks.list {
+                known.insert(blocks.signature(block.size, block.needs));
+            }
             blocks.add_pairs(cargo, recipe, &fits, &mut known, enough);
         }
         blocks.sort();
@@ -113,6 +125,7 @@ impl Blocks {
             renamed[old as usize] = new as u32;
         }
         self.list = order.iter().map(|&old| self.get(old).clone()).collect();
+        self.heads = self.list.iter().map(|block| Head { size: block.size, base: block.base }).collect();
         for block in &mut self.list {
             if let Layout::Pair { first, second, .. } = &mut block.layout {
                 *first = renamed[*first as usize];
@@ -147,6 +160,11 @@ impl Blocks {
     #[inline]
     pub(super) fn get(&self, number: u32) -> &Block {
         &self.list[number as usize]
+    }
+    /// Size and base of a block.
+    #[inline]
+    pub(super) fn head(&self, number: u32) -> Head {
+        self.heads[number as usize]
     }
     /// Item types and copies that a block is made of.
     #[inline]
@@ -230,7 +248,7 @@ impl Blocks {
                 }
                 for first in 0..=second {
                     tries += 1;
-                    if self.list.len() >= recipe.most || tries >= TRIES {
+                    if self.list.len() >= recipe.most || tries >= recipe.tries {
                         return;
                     }
                     for axis in 0..3 {

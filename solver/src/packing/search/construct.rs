@@ -4,8 +4,8 @@ use super::loads::{Loaded, Loads};
 use super::node::{Node, Put, Scene, Tools};
 use crate::search::stop::Stop;
 
-/// Beyond this many item types only a window of them is offered to each bin.
-const WINDOW: usize = 400;
+/// At most so many bin types are tried for each bin that is opened.
+const TYPES: usize = 4;
 
 /// One worker's buffers for filling bins.
 #[derive(Debug, Default)]
@@ -14,89 +14,80 @@ pub(super) struct Filler {
     spare: Node,
     pub(super) tools: Tools,
     pub(super) ranked: Vec<(f64, Put)>,
-    offered: Vec<u32>,
-    /// Item types by falling volume.
-    order: Vec<u32>,
+    candidates: Vec<usize>,
 }
 
 impl Filler {
-    /// Fills a new bin of type `container` from `left`, in `self.node`.
-    pub(super) fn fill(&mut self, scene: &Scene<'_>, container: usize, left: &[u32], stop: &Stop) {
-        self.offer(scene, left);
-        let offered = std::mem::take(&mut self.offered);
-        self.node.open(scene, container, &offered);
-        self.offered = offered;
-        self.node.complete(scene, &mut self.tools, &mut self.ranked, stop);
-    }
-
-    /// Opens one more bin, of the type that pays best among those in `stock`, and fills it from `left`.
-    /// Whether anything went in; then `self.node` holds it. `pick` weighs a type's cost per unit packed.
+    /// Opens one more bin, of the type that pays best among `candidates`, and fills it from `left`.
+    /// Whether anything went in; then `self.node` holds it. `taste` weighs each type's price.
     pub(super) fn open_best(
         &mut self,
         scene: &Scene<'_>,
         left: &[u32],
-        stock: &[u32],
+        candidates: &[usize],
         stop: &Stop,
-        pick: &mut dyn FnMut(usize) -> Option<f64>,
+        taste: &mut dyn FnMut() -> f64,
     ) -> bool {
-        let mut best: Option<f64> = None;
-        for (container, _) in stock.iter().enumerate().filter(|&(_, &stock)| stock > 0) {
-            if best.is_some() && stop.urgent() {
+        let mut best = f64::INFINITY;
+        for &container in candidates {
+            if best < f64::INFINITY && stop.urgent() {
                 break;
             }
-            let Some(factor) = pick(container) else { continue };
-            let spare = std::mem::take(&mut self.node);
-            self.node = std::mem::replace(&mut self.spare, spare);
-            // self.spare now holds the best so far
-            self.fill(scene, container, left, stop);
-            let bin = &scene.cargo.containers[container];
-            let volume = self.node.volume as f64;
-            let score = if volume == 0.0 {
-                f64::INFINITY
-            } else if scene.cargo.knapsack {
-                -self.node.worth * factor
-            } else if self.emptied(left) {
-                // Nothing is left for other bins: the price alone counts, and it is all that is to pay.
-                bin.price * factor / volume - 1e-12 * bin.price.max(1.0) / bin.volume
-            } else {
-                bin.price.max(1e-9) * factor / volume
-            };
-            if score < best.unwrap_or(f64::INFINITY) {
-                best = Some(score);
+            // The best so far waits in `spare`.
+            std::mem::swap(&mut self.node, &mut self.spare);
+            self.node.open(scene, container, left);
+            self.node.complete(scene, &mut self.tools, &mut self.ranked, stop);
+            let score = self.score(scene) * taste();
+            if score < best {
+                best = score;
             } else {
                 std::mem::swap(&mut self.node, &mut self.spare);
             }
         }
-        best.is_some()
+        best < f64::INFINITY
     }
 
-    /// Whether the node holds all of `left`.
-    fn emptied(&self, left: &[u32]) -> bool {
-        self.offered.len() == left.len()
-            && self.node.left.iter().all(|&left| left == 0)
-            && self.offered.iter().zip(left).all(|(offered, left)| offered == left)
+    /// What the load in the node costs for each unit of volume, the less the better; infinite if it is empty.
+    /// Where items may stay out: its worth's inverse.
+    fn score(&self, scene: &Scene<'_>) -> f64 {
+        if self.node.volume == 0 {
+            return f64::INFINITY;
+        }
+        if scene.cargo.knapsack {
+            return 1.0 / self.node.worth.max(1e-9);
+        }
+        // A bin without a price still is worse half empty than full.
+        let bin = &scene.cargo.containers[self.node.container];
+        (bin.price + 1e-9 * bin.volume) / self.node.volume as f64
     }
 
-    /// What is offered to the next bin: all that is left, or of very many types the largest and
-    /// some of the smallest.
-    fn offer(&mut self, scene: &Scene<'_>, left: &[u32]) {
-        self.offered.clear();
-        if left.len() <= WINDOW {
-            self.offered.extend_from_slice(left);
-            return;
-        }
-        if self.order.len() != left.len() {
-            self.order = (0..left.len() as u32).collect();
-            self.order.sort_by_key(|&kind| std::cmp::Reverse(scene.cargo.kinds[kind as usize].volume));
-        }
-        self.offered.resize(left.len(), 0);
-        let mut take = |kinds: &mut dyn Iterator<Item = &u32>, most: usize| {
-            for &kind in kinds.filter(|&&kind| left[kind as usize] > 0).take(most) {
-                self.offered[kind as usize] = left[kind as usize];
-            }
+    /// The same with the types in `stock` that promise most, and with all others where nothing fits into those.
+    fn open_promising(&mut self, scene: &Scene<'_>, left: &[u32], stock: &[u32], stop: &Stop) -> bool {
+        let mut candidates = std::mem::take(&mut self.candidates);
+        let containers = &scene.cargo.containers;
+        candidates.clear();
+        candidates.extend((0..stock.len()).filter(|&container| stock[container] > 0));
+        let promise = |container: usize| {
+            let bin = &containers[container];
+            if scene.cargo.knapsack { -bin.volume } else { bin.price / bin.volume }
         };
-        take(&mut self.order.iter(), WINDOW * 3 / 4);
-        take(&mut self.order.iter().rev(), WINDOW / 4);
+        candidates.sort_by(|&a, &b| promise(a).total_cmp(&promise(b)).then(a.cmp(&b)));
+        if candidates.len() > TYPES && !scene.cargo.knapsack {
+            // The cheapest that may hold all the rest is among the first.
+            let kinds = scene.cargo.kinds.iter().zip(left);
+            let rest: f64 = kinds.map(|(kind, &left)| kind.volume as f64 * f64::from(left)).sum();
+            let holding = (0..candidates.len()).filter(|&k| containers[candidates[k]].volume >= rest);
+            let price = |k: &usize| containers[candidates[*k]].price;
+            let last = holding.min_by(|a, b| price(a).total_cmp(&price(b)));
+            if let Some(k) = last.filter(|&k| k >= TYPES) {
+                candidates.swap(k, TYPES - 1);
+            }
+        }
+        let (promising, others) = candidates.split_at(candidates.len().min(TYPES));
+        let opened = self.open_best(scene, left, promising, stop, &mut || 1.0)
+            || others.iter().any(|&other| !stop.urgent() && self.open_best(scene, left, &[other], stop, &mut || 1.0));
+        self.candidates = candidates;
+        opened
     }
 
     /// Takes what is in the node out of `left`.
@@ -113,8 +104,7 @@ impl Filler {
 pub(super) fn construct(scene: &Scene<'_>, filler: &mut Filler, loads: &mut Loads, stop: &Stop) {
     let mut stock = loads.stock(scene.cargo);
     while loads.left.iter().any(|&left| left > 0) {
-        let opened = filler.open_best(scene, &loads.left, &stock, stop, &mut |_| Some(1.0));
-        if !opened {
+        if !filler.open_promising(scene, &loads.left, &stock, stop) {
             return;
         }
         stock[filler.node.container] -= 1;

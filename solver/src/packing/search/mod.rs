@@ -3,6 +3,7 @@
 mod beam;
 mod block;
 mod cargo;
+mod chunks;
 mod construct;
 mod loads;
 mod node;
@@ -53,9 +54,9 @@ pub(super) struct Found {
 }
 
 /// Weights of the rank, as Araya et al. (2017) give them.
-const WEIGHTS: Weights = Weights { contact: 4.0, loss: 1.0, near: 0.04 };
+const WEIGHTS: Weights = Weights { contact: 4.0, loss: 1.0, near: 0.04, lively: 120 };
 /// Blocks of the beam, as Araya et al. (2017) give them.
-const RECIPE: Recipe = Recipe { fill: 0.98, most: 10_000, crowd: 0.2 };
+const RECIPE: Recipe = Recipe { fill: 0.98, most: 10_000, tries: 12_000_000, crowd: 0.2 };
 /// Beams wider than this gain nothing that memory can pay for.
 const WIDEST: f64 = 2_000.0;
 
@@ -71,15 +72,24 @@ pub(super) fn search(
 ) -> Found {
     let cargo = Cargo::new(problem);
     let single = cargo.single().filter(|_| cargo.knapsack);
-    let most = if single.is_some() { RECIPE.most } else { RECIPE.most / 4 };
-    let blocks = Blocks::new(&cargo, Recipe { most, ..RECIPE }, &|| stop.urgent());
-    let scene = Scene { cargo: &cargo, blocks: &blocks, weights: WEIGHTS };
+    let (recipe, weights) = if single.is_some() {
+        (RECIPE, WEIGHTS)
+    } else {
+        // Many bins are filled again and again: fewer blocks, and no renewal while a bin is filled.
+        let tries = if cargo.kinds.len() > chunks::CHUNK { 0 } else { RECIPE.tries / 6 };
+        (Recipe { most: RECIPE.most / 4, tries, ..RECIPE }, Weights { lively: 0, ..WEIGHTS })
+    };
+    let blocks = Blocks::new(&cargo, recipe, &|| stop.urgent());
+    let scene = Scene { cargo: &cargo, blocks: &blocks, weights };
     let report = Report::new(problem, &cargo, bound, specs, stop, observer);
     let mut loads = match &options.start {
         Some(plan) => start::repaired(problem, &scene, plan, stop),
         None => Loads::nothing(&cargo),
     };
     // The start as it is, then topped up: topping up never makes it worse.
+    if single.is_none() && cargo.kinds.len() > chunks::CHUNK {
+        chunks::construct_in_chunks(&scene, &mut loads, stop);
+    }
     construct(&scene, &mut Filler::default(), &mut loads, stop);
     report.improved_loads(&cargo, &loads, 0, if options.start.is_some() { "start" } else { "greedy" });
     let mut iterations = 0;

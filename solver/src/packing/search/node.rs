@@ -7,6 +7,9 @@ use super::reach::Reach;
 use super::space::{self, Cuboid, Fresh};
 use crate::search::stop::Stop;
 
+/// More empty spaces than this in one bin are thinned out.
+const CROWDED: usize = 400;
+
 /// What does not change while bins are loaded.
 pub(super) struct Scene<'a> {
     pub(super) cargo: &'a Cargo,
@@ -22,13 +25,27 @@ pub(super) struct Put {
 }
 
 /// Buffers of one worker, so that the hot loops allocate nothing.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Tools {
     around: Around,
     fresh: Fresh,
     bridge: (Vec<Cuboid>, Fresh),
     /// A factor on the rank of each item type's blocks; empty: all 1.
     pub(super) noise: Vec<f64>,
+    /// The largest of these factors, or more.
+    pub(super) loudest: f64,
+}
+
+impl Default for Tools {
+    fn default() -> Self {
+        Self {
+            around: Around::default(),
+            fresh: Fresh::default(),
+            bridge: Default::default(),
+            noise: Vec::new(),
+            loudest: 1.0,
+        }
+    }
 }
 
 /// One bin being loaded.
@@ -47,6 +64,8 @@ pub(super) struct Node {
     /// The smallest edge along each axis of what is left: thinner spaces are of no use.
     least: [i32; 3],
     weight_left: i64,
+    /// Item types of which something is left.
+    kinds_left: usize,
     /// Worth of what is in the bin.
     pub(super) worth: f64,
     /// Volume of what is in the bin.
@@ -67,11 +86,8 @@ impl Node {
         self.left.clear();
         self.left.extend_from_slice(left);
         scene.blocks.gather(left, &mut self.alive);
-        if self.container != container || self.size != bin.size || self.boxes.is_empty() && self.puts.is_empty() {
-            self.reach = Reach::new(scene.cargo, bin.size, left);
-        } else {
-            self.reach.renew(scene.cargo, bin.size, left);
-        }
+        self.reach.open(scene.cargo, bin.size, left);
+        self.kinds_left = left.iter().filter(|&&left| left > 0).count();
         self.container = container;
         self.size = bin.size;
         self.weight_left = bin.max_weight;
@@ -121,9 +137,12 @@ impl Node {
         for &(kind, count) in scene.blocks.needs(block) {
             let left = &mut self.left[kind as usize];
             *left -= count;
-            ran_out |= *left == 0;
+            if *left == 0 {
+                ran_out = true;
+                self.kinds_left -= 1;
+            }
         }
-        if ran_out && self.reach.lively {
+        if ran_out && self.kinds_left <= scene.weights.lively {
             self.reach.renew(scene.cargo, self.size, &self.left);
             self.measure(scene);
         }
@@ -132,6 +151,11 @@ impl Node {
         self.volume += block.volume;
         let supported = scene.cargo.supported;
         space::carve(&mut self.spaces, &cuboid, self.least, supported, &mut tools.fresh);
+        if self.spaces.len() > CROWDED {
+            // Of very many spaces the small ones are let go: what they offer is little, what they take is time.
+            self.spaces.sort_unstable_by_key(|space| (std::cmp::Reverse(space.volume()), *space));
+            self.spaces.truncate(CROWDED * 3 / 4);
+        }
         self.boxes.push(cuboid);
         if supported {
             space::bridge(&mut self.spaces, &self.boxes, &cuboid, self.size[2], self.least, &mut tools.bridge);
@@ -183,17 +207,18 @@ impl Node {
         let mut seen = 0;
         while seen < self.alive.len() {
             let number = self.alive[seen];
-            let block = scene.blocks.get(number);
-            if !noisy && block.base <= floor {
+            let head = scene.blocks.head(number);
+            if head.base * tools.loudest <= floor {
                 break; // numbers ascend as bases descend: nothing better follows
             }
             seen += 1;
-            if (0..3).all(|axis| block.size[axis] <= size[axis]) {
+            if (0..3).all(|axis| head.size[axis] <= size[axis]) {
+                let block = scene.blocks.get(number);
                 if block.weight > self.weight_left || !scene.blocks.affordable(number, &self.left) {
                     continue; // for good: items and weight only shrink
                 }
                 let factor = if noisy { tools.noise[scene.blocks.needs(block)[0].0 as usize] } else { 1.0 };
-                let rank = tools.around.rank(block, &self.reach, &scene.weights, floor / factor);
+                let rank = tools.around.rank(head, &self.reach, &scene.weights, floor / factor);
                 if let Some(rank) = rank {
                     let put = Put { block: number, at: tools.around.corner(block.size) };
                     insert(ranked, rank * factor, put, width);

@@ -4,7 +4,7 @@
 //! `worth × (1 − loss) × contact^alpha × items^-crowd`. Here the loss is computed from the lengths that
 //! what is left can still form, renewed whenever an item type runs out, and contact is exact.
 
-use super::block::Block;
+use super::block::Head;
 use super::reach::Reach;
 use super::space::Cuboid;
 
@@ -17,6 +17,8 @@ pub(super) struct Weights {
     pub(super) loss: f64,
     /// A face touches what lies within this share of the bin's side.
     pub(super) near: f64,
+    /// Up to this many item types left, the estimate of waste is renewed when one runs out.
+    pub(super) lively: usize,
 }
 
 /// A rectangle on one face of a space: low and high end along the two axes after the face's own.
@@ -110,7 +112,7 @@ impl Around {
 
     /// The rank of a block, or `None` once it cannot be above `floor`.
     #[inline]
-    pub(super) fn rank(&self, block: &Block, reach: &Reach, weights: &Weights, floor: f64) -> Option<f64> {
+    pub(super) fn rank(&self, block: Head, reach: &Reach, weights: &Weights, floor: f64) -> Option<f64> {
         let space = self.space?;
         let size = block.size;
         let mut kept = 1.0;

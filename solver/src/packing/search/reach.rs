@@ -2,33 +2,26 @@
 
 use super::cargo::Cargo;
 
-/// Up to this many units of length (three axes together) the sets are kept up to date while items
-/// run out; beyond, they stay as at the start.
-const LIVELY: usize = 8_192;
-/// Beyond this length of an axis nothing is estimated: every gap counts as fillable.
-const LONGEST: usize = 200_000;
+/// Words of the sets times item types beyond which nothing is estimated: every gap counts as fillable.
+const HEAVIEST: usize = 500_000;
 
 /// For each axis the set of lengths that sums of item edges can have, as bits.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Reach {
     bits: Vec<u64>,
     starts: [usize; 4],
-    /// Whether it is to be renewed when an item type runs out.
-    pub(super) lively: bool,
     silent: bool,
 }
 
 impl Reach {
-    /// For a bin of `size` and all of the cargo.
-    pub(super) fn new(cargo: &Cargo, size: [i32; 3], left: &[u32]) -> Self {
-        let lengths = size.map(|side| side as usize);
-        let words = lengths.map(|side| side / 64 + 1);
-        let starts = [0, words[0], words[0] + words[1], words[0] + words[1] + words[2]];
-        let lively = lengths.iter().sum::<usize>() <= LIVELY;
-        let silent = lengths.iter().any(|&side| side > LONGEST);
-        let mut reach = Self { bits: vec![0; if silent { 0 } else { starts[3] }], starts, lively, silent };
-        reach.renew(cargo, size, left);
-        reach
+    /// Makes the sets those of a bin of `size` and what is left.
+    pub(super) fn open(&mut self, cargo: &Cargo, size: [i32; 3], left: &[u32]) {
+        let words = size.map(|side| side as usize / 64 + 1);
+        self.starts = [0, words[0], words[0] + words[1], words[0] + words[1] + words[2]];
+        let kinds = left.iter().filter(|&&left| left > 0).count();
+        self.silent = self.starts[3] * kinds > HEAVIEST;
+        self.bits.resize(if self.silent { 0 } else { self.starts[3] }, 0);
+        self.renew(cargo, size, left);
     }
 
     /// Recomputes the sets for what is left.

@@ -11,12 +11,12 @@ use super::report::Report;
 use crate::search::random::Random;
 use rand::RngExt as _;
 
-/// The energy's parts of one bin: its price (in units of the usual price) less half the square of its fill.
+/// The energy of one bin: its price, in units of the usual price, less half the square of its fill of that.
 fn energy_of(scene: &Scene<'_>, bin: &Loaded, unit: f64) -> f64 {
     if scene.cargo.knapsack {
         -bin.worth / unit
     } else {
-        scene.cargo.containers[bin.container].price / unit - 0.5 * bin.fill * bin.fill
+        scene.cargo.containers[bin.container].price / unit * (1.0 - 0.5 * bin.fill * bin.fill)
     }
 }
 
@@ -31,11 +31,14 @@ pub(super) struct Ruin<'a, 's> {
     filler: Filler,
     now: Loads,
     pub(super) best: Loads,
-    best_key: (u64, f64, f64),
+    best_key: (u64, f64),
     unit: f64,
     pool: Vec<u32>,
     fresh: Vec<Loaded>,
     chosen: Vec<usize>,
+    types: Vec<usize>,
+    /// Energy of all bins in `now`.
+    energy: f64,
 }
 
 impl<'a, 's> Ruin<'a, 's> {
@@ -56,20 +59,22 @@ impl<'a, 's> Ruin<'a, 's> {
             filler: Filler::default(),
             best: start.clone(),
             now: start,
-            best_key: (0, 0.0, 0.0),
+            best_key: (0, 0.0),
             unit: if unit > 0.0 { unit } else { 1.0 },
             pool: Vec::new(),
             fresh: Vec::new(),
             chosen: Vec::new(),
+            types: Vec::new(),
+            energy: 0.0,
         };
+        ruin.energy = ruin.now.bins.iter().map(|bin| energy_of(scene, bin, ruin.unit)).sum();
         ruin.best_key = ruin.key();
         ruin
     }
 
-    /// What decides between incumbents: missing copies, price, and the energy as a tie break.
-    fn key(&self) -> (u64, f64, f64) {
-        let energy = self.now.bins.iter().map(|bin| energy_of(self.scene, bin, self.unit)).sum();
-        (self.now.missing(self.scene.cargo), self.now.price(self.scene.cargo), energy)
+    /// What decides between incumbents: missing copies, then price.
+    fn key(&self) -> (u64, f64) {
+        (self.now.missing(self.scene.cargo), self.now.price(self.scene.cargo))
     }
 
     fn missing_energy(&self, left: &[u32]) -> f64 {
@@ -94,28 +99,20 @@ impl<'a, 's> Ruin<'a, 's> {
                 break;
             }
             let progress = if limited { done as f64 / iterations as f64 } else { stop.progress(0) };
-            self.step(0.03 * (1.0 - progress));
+            let taken = self.step(0.03 * (1.0 - progress));
             done += 1;
-            let key = self.key_if_better();
-            if let Some(key) = key {
-                let better = (key.0, key.1) < (self.best_key.0, self.best_key.1);
+            let key = if taken { self.key() } else { self.best_key };
+            if key < self.best_key {
                 self.best_key = key;
                 self.best.clone_from(&self.now);
-                if better {
-                    self.report.improved(key.0, key.1, done, "ruin");
-                }
+                self.report.improved(key.0, key.1, done, "ruin");
             }
         }
         done
     }
 
-    fn key_if_better(&self) -> Option<(u64, f64, f64)> {
-        let key = self.key();
-        (key < self.best_key).then_some(key)
-    }
-
-    /// One ruin and one recreation.
-    fn step(&mut self, threshold: f64) {
+    /// One ruin and one recreation. Whether the outcome was taken.
+    fn step(&mut self, threshold: f64) -> bool {
         self.choose();
         let cargo = self.scene.cargo;
         self.pool.clear();
@@ -131,7 +128,9 @@ impl<'a, 's> Ruin<'a, 's> {
         }
         self.shake();
         let after = self.recreate(&mut stock);
-        if after <= before + threshold {
+        let taken = after <= before + threshold;
+        if taken {
+            self.energy += after - before - self.missing_energy(&self.pool) + self.missing_energy(&self.now.left);
             // chosen is ascending: remove from the back
             for &row in self.chosen.iter().rev() {
                 self.now.bins.swap_remove(row);
@@ -139,6 +138,7 @@ impl<'a, 's> Ruin<'a, 's> {
             self.now.bins.append(&mut self.fresh);
             self.now.left.copy_from_slice(&self.pool);
         }
+        taken
     }
 
     /// Which bins are emptied: often one of the emptiest, and others at random.
@@ -174,6 +174,7 @@ impl<'a, 's> Ruin<'a, 's> {
     fn shake(&mut self) {
         const SPREADS: [f64; 4] = [0.05, 0.2, 0.5, 1.0];
         let spread = SPREADS[self.random.random_range(0..SPREADS.len())];
+        self.filler.tools.loudest = spread.exp();
         let noise = &mut self.filler.tools.noise;
         noise.resize(self.pool.len(), 1.0);
         for (factor, _) in noise.iter_mut().zip(&self.pool).filter(|&(_, &left)| left > 0) {
@@ -186,17 +187,13 @@ impl<'a, 's> Ruin<'a, 's> {
         self.fresh.clear();
         let mut energy = 0.0;
         let most = self.chosen.len() + 1;
-        let slots: Vec<usize> = self.chosen.iter().map(|&row| self.now.bins[row].container).collect();
         while self.fresh.len() < most && self.pool.iter().any(|&left| left > 0) {
+            self.draw_types(stock);
+            let several = self.types.len() > 1;
             let random = &mut self.random;
-            let several = stock.len() > 1;
-            let tried = slots.get(self.fresh.len()).copied();
-            let opened = self.filler.open_best(self.scene, &self.pool, stock, self.report.stop, &mut |container| {
-                // Of several types: the one that was there, and others at random.
-                let wanted = !several || tried == Some(container) || random.random_range(0..3) == 0;
-                wanted.then(|| if several { random.random_range(0.8..1.2) } else { 1.0 })
-            });
-            if !opened {
+            let mut taste = || if several { random.random_range(0.8..1.2) } else { 1.0 };
+            let stop = self.report.stop;
+            if !self.filler.open_best(self.scene, &self.pool, &self.types, stop, &mut taste) {
                 break;
             }
             stock[self.filler.node.container] -= 1;
@@ -206,5 +203,18 @@ impl<'a, 's> Ruin<'a, 's> {
             self.fresh.push(loaded);
         }
         energy + self.missing_energy(&self.pool)
+    }
+
+    /// The bin types tried for the next bin: the one that stood there, and two at random.
+    fn draw_types(&mut self, stock: &[u32]) {
+        self.types.clear();
+        let there = self.chosen.get(self.fresh.len()).map(|&row| self.now.bins[row].container);
+        self.types.extend(there.filter(|&container| stock[container] > 0));
+        for _ in 0..if stock.len() > 1 { 2 } else { 1 } {
+            let container = self.random.random_range(0..stock.len());
+            if stock[container] > 0 && !self.types.contains(&container) {
+                self.types.push(container);
+            }
+        }
     }
 }
