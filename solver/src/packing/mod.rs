@@ -1,10 +1,19 @@
 //! What goes into which box, and where.
+//!
+//! A [`Problem`] names types of bin and of item, and what is sought: few bins, cheap bins, full bins, or the
+//! most value. The search ([`Kind::solve`]) works on *blocks*, groups of items put as one, and on the *maximal
+//! empty spaces* of each bin. One bin is loaded by a beam search that completes every partial load greedily;
+//! many bins by emptying a few again and again and loading their goods anew. A few items are also
+//! modelled as a MILP, which proves the answer. Bounds come from volumes, weights and dual feasible functions.
+//! The check recomputes all of it from problem and plan in exact integers.
 
 mod bound;
 mod check;
+mod model;
 mod plan;
 mod problem;
 mod search;
+mod solve;
 
 pub use plan::{PackedBin, Placed, Plan, Unpacked};
 pub use problem::{Bin, BinIndex, BinType, Draft, Item, ItemIndex, ItemType, Objective, Orientation, Problem};
@@ -19,11 +28,6 @@ use crate::search::stop::Stop;
 #[derive(Debug, Clone, Copy)]
 pub struct Packing;
 
-const METHODS: [Method; 2] = [
-    Method { name: "auto", about: "beam search for one bin, ruin and recreate for many" },
-    Method { name: "greedy", about: "one construction, the quickest answer" },
-];
-
 impl Kind for Packing {
     const NAME: KindName = KindName::Packing;
     type Draft = Draft;
@@ -31,7 +35,7 @@ impl Kind for Packing {
     type Plan = Plan;
 
     fn methods() -> &'static [Method] {
-        &METHODS
+        &solve::METHODS
     }
     fn validate(draft: Draft) -> Validated<Problem> {
         Problem::validate(draft)
@@ -47,18 +51,7 @@ impl Kind for Packing {
         vec![ObjectiveSpec { name: problem.objective().as_str(), sense }]
     }
     fn solve(problem: &Problem, options: &Options<Plan>, stop: &Stop, observer: &dyn Observer) -> Outcome<Plan> {
-        let bound = bound::bound(problem, stop);
-        let effort = if options.method == "greedy" { search::Effort::Greedy } else { search::Effort::Full };
-        let found = search::search(problem, options, effort, bound, Self::objectives(problem), stop, observer);
-        Outcome {
-            plan: Some(found.plan),
-            bounds: vec![bound],
-            infeasible: None,
-            stopped_by: found.stopped_by,
-            iterations: found.iterations,
-            method: METHODS.iter().find(|method| method.name == options.method).map_or("auto", |method| method.name),
-            trace: found.trace,
-        }
+        solve::solve(problem, options, stop, observer)
     }
     fn check(problem: &Problem, plan: &Plan) -> Evaluation {
         check::check(problem, plan)

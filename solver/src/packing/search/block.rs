@@ -85,7 +85,8 @@ const MOST_GRIDDED: usize = 5_000;
 impl Blocks {
     /// All blocks of `cargo` that fit into some container.
     pub(super) fn new(cargo: &Cargo, recipe: Recipe, enough: &dyn Fn() -> bool) -> Self {
-        let mut blocks = Self { heads: Vec::new(), list: Vec::new(), needs: Vec::new(), singles: Vec::new(), by_kind: Vec::new() };
+        let mut blocks =
+            Self { heads: Vec::new(), list: Vec::new(), needs: Vec::new(), singles: Vec::new(), by_kind: Vec::new() };
         let mut known = FxHashSet::default();
         let fits = |size: [i32; 3], weight: i64| {
             let inside = |limit: [i32; 3]| (0..3).all(|axis| size[axis] <= limit[axis]);

@@ -37,8 +37,12 @@ use ruin::Ruin;
 pub(super) enum Effort {
     /// One greedy construction.
     Greedy,
-    /// The beam or ruin and recreate, whichever suits, until the run ends.
-    Full,
+    /// The beam where one bin is to be filled, ruin and recreate else.
+    Auto,
+    /// The same: the beam needs one bin.
+    Beam,
+    /// Ruin and recreate.
+    Ruin,
 }
 
 /// What the searches found.
@@ -71,7 +75,7 @@ pub(super) fn search(
     observer: &dyn Observer,
 ) -> Found {
     let cargo = Cargo::new(problem);
-    let single = cargo.single().filter(|_| cargo.knapsack);
+    let single = cargo.single().filter(|_| cargo.knapsack && effort != Effort::Ruin);
     let (recipe, weights) = if single.is_some() {
         (RECIPE, WEIGHTS)
     } else {
@@ -94,7 +98,7 @@ pub(super) fn search(
     report.improved_loads(&cargo, &loads, 0, if options.start.is_some() { "start" } else { "greedy" });
     let mut iterations = 0;
     let proven = report.verdict(loads.missing(&cargo), loads.price(&cargo)).is_some();
-    if effort == Effort::Full && !proven && !stop.urgent() {
+    if effort != Effort::Greedy && !proven && !stop.urgent() {
         let pool = (options.threads > 1)
             .then(|| rayon::ThreadPoolBuilder::new().num_threads(options.threads).build().ok())
             .flatten();

@@ -1,0 +1,110 @@
+//! Which method runs when, and whose answer is handed back.
+
+use super::plan::Plan;
+use super::problem::Problem;
+use super::search::{Effort, search};
+use super::{Packing, bound, check, model};
+use crate::kind::{Kind as _, Method, Options};
+use crate::outcome::{Outcome, Sense, StoppedBy};
+use crate::search::observer::{Event, Observer};
+use crate::search::stop::Stop;
+
+/// The methods of `--method`.
+pub(super) const METHODS: [Method; 5] = [
+    Method { name: "auto", about: "beam search for one bin, ruin and recreate for many; tiny instances also by MILP" },
+    Method { name: "beam", about: "one bin: beam search over blocks with greedy completion (many bins: as ruin)" },
+    Method { name: "ruin", about: "ruin and recreate on bins, with blocks and maximal empty spaces" },
+    Method { name: "greedy", about: "one construction, the quickest answer" },
+    Method { name: "milp", about: "exact model, for about ten items; larger instances get the greedy answer" },
+];
+
+/// Up to so many items, copies counted, `auto` lets the MILP finish what the search leaves open.
+const TINY: u64 = 8;
+
+/// Solves by the method of `options`.
+pub(super) fn solve(problem: &Problem, options: &Options<Plan>, stop: &Stop, observer: &dyn Observer) -> Outcome<Plan> {
+    let bound = bound::bound(problem, stop);
+    let tiny = problem.copies() <= TINY;
+    let (effort, method) = match options.method.as_str() {
+        "greedy" => (Effort::Greedy, "greedy"),
+        "milp" => (Effort::Greedy, "milp"),
+        "beam" => (Effort::Beam, "beam"),
+        "ruin" => (Effort::Ruin, "ruin"),
+        _ => (Effort::Auto, "auto"),
+    };
+    let model_follows = method == "milp" || (method == "auto" && tiny);
+    let specs = Packing::objectives(problem);
+    let found = if model_follows && effort != Effort::Greedy {
+        // A taste of the search is enough for so few items; the proof needs the rest.
+        let taste = stop.with_part_iterations(stop.iterations().unwrap_or(u64::MAX).min(500));
+        search(problem, options, effort, bound, specs, &taste, observer)
+    } else {
+        search(problem, options, effort, bound, specs, stop, observer)
+    };
+    let mut outcome = Outcome {
+        plan: Some(found.plan),
+        bounds: vec![bound],
+        infeasible: None,
+        stopped_by: found.stopped_by,
+        iterations: found.iterations,
+        method,
+        trace: found.trace,
+    };
+    let proven = matches!(outcome.stopped_by, StoppedBy::Finished | StoppedBy::Target | StoppedBy::Gap);
+    if model_follows && !(proven && effort != Effort::Greedy) && !stop.urgent() {
+        let modelled = refine(problem, options, stop, observer, &mut outcome);
+        if !modelled && effort != Effort::Greedy {
+            // Few items, but many bins to choose from: the search goes on from where it stood.
+            let options = Options { start: outcome.plan.take(), ..options.clone() };
+            let found = search(problem, &options, effort, bound, Packing::objectives(problem), stop, observer);
+            outcome.plan = Some(found.plan);
+            outcome.iterations = found.iterations;
+            outcome.stopped_by = found.stopped_by;
+            outcome.trace.extend(found.trace);
+        }
+    }
+    outcome
+}
+
+/// Lets the MILP improve the outcome's plan and bound. False where the instance is too large for it.
+fn refine(
+    problem: &Problem,
+    options: &Options<Plan>,
+    stop: &Stop,
+    observer: &dyn Observer,
+    outcome: &mut Outcome<Plan>,
+) -> bool {
+    let value = |plan: &Plan| {
+        let evaluation = check::check(problem, plan);
+        (evaluation.violations.is_empty()).then(|| (evaluation.left_out, evaluation.objectives[0]))
+    };
+    let known = outcome.plan.as_ref().and_then(value);
+    let sense = Packing::objectives(problem)[0].sense;
+    let complete = known.filter(|&(left_out, _)| left_out == 0).map(|(_, objective)| objective);
+    let mut tell = |objective: f64, bound: Option<f64>| {
+        let objectives = [objective];
+        let (elapsed_s, iteration) = (stop.elapsed_s(), outcome.iterations);
+        observer.event(&Event { elapsed_s, iteration, objectives: &objectives, bound, feasible: true, source: "milp" });
+    };
+    let Some(modelled) = model::solve(problem, complete, stop, options.seed, &mut tell) else {
+        return false;
+    };
+    outcome.iterations += modelled.nodes;
+    if let (Some(ours), Some(theirs)) = (outcome.bounds[0], modelled.bound) {
+        // The tighter of two proven bounds.
+        outcome.bounds[0] = Some(if sense == Sense::Minimise { ours.max(theirs) } else { ours.min(theirs) });
+    }
+    if let Some(plan) = modelled.plan {
+        let better = match (value(&plan), known) {
+            (Some((0, _)), Some((out, _))) if out > 0 => true,
+            (Some((0, new)), Some((_, old))) => sense.better(new, old),
+            (Some(_), None) => true,
+            _ => false,
+        };
+        if better {
+            outcome.plan = Some(plan);
+        }
+    }
+    outcome.stopped_by = if modelled.done { StoppedBy::Finished } else { stop.reason(outcome.iterations) };
+    true
+}
