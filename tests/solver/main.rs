@@ -4,6 +4,7 @@ mod bad_inputs;
 mod bad_tables;
 mod dispatch_core;
 mod folders;
+mod packing;
 mod public;
 mod replenishment;
 mod robustness;
