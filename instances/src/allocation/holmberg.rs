@@ -12,6 +12,7 @@ use crate::source::Source;
 use crate::tokens::Tokens;
 use packhorse_solver::allocation::{Draft, Model};
 use packhorse_solver::plan_file::Rules;
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 /// The format.
@@ -36,6 +37,7 @@ fn fits(_: &str, head: &str) -> bool {
 fn read(source: &Source, rules: &Rules) -> Result<Parsed<Draft>, ReadError> {
     let model = objective(rules, &OBJECTIVES, "holmberg")?;
     no_part(source, "holmberg")?;
+    let source = &before_padding(source);
     let mut tokens = Tokens::new(source);
     let m = tokens.count("the number of facilities", MOST)?;
     let n = tokens.count("the number of customers", MOST)?;
@@ -53,6 +55,14 @@ fn read(source: &Source, rules: &Rules) -> Result<Parsed<Draft>, ReadError> {
     }
     reading.cost_rows(&mut tokens, "a cost")?;
     reading.finish(&mut tokens)
+}
+
+/// Many of the public files were saved over longer ones: NUL bytes, then rests of the old text.
+/// The instance ends at the first NUL; if it is not complete there, its counts say so.
+fn before_padding(source: &Source) -> Cow<'_, Source> {
+    source.text.find('\0').map_or(Cow::Borrowed(source), |end| {
+        Cow::Owned(Source { text: source.text[..end].to_owned(), path: source.path.clone(), part: source.part.clone() })
+    })
 }
 
 fn write(draft: &Draft) -> Result<Written, String> {

@@ -51,6 +51,13 @@ fn orlib_and_holmberg_say_the_same_in_two_orders() {
 }
 
 #[test]
+fn holmberg_files_end_at_the_first_nul() {
+    let padded = format!("{HOLMBERG}\0\0\0 39. 12.\n");
+    let plain = read("holmberg", HOLMBERG, None, &Rules::default()).unwrap();
+    assert_eq!(read("holmberg", &padded, None, &Rules::default()).unwrap(), plain);
+}
+
+#[test]
 fn without_capacities_a_demand_of_nothing_counts_as_one() {
     let draft = read("orlib-cap", ORLIB, None, &rules("uncapacitated")).unwrap();
     assert_eq!(draft.demands[1].quantity, 1.0);

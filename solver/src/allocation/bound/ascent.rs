@@ -21,7 +21,9 @@ pub(in crate::allocation) struct Ascent<'a> {
     choice: Choice,
     items: Vec<Vec<Item>>,
     filling: Vec<Filling>,
+    frequency: Vec<f64>,
     step: f64,
+    patience: u32,
     stalled: u32,
     best: Best,
 }
@@ -66,7 +68,9 @@ impl<'a> Ascent<'a> {
             choice: Choice::new(tables.m),
             items: vec![Vec::new(); if tables.capacitated { tables.m } else { 0 }],
             filling: vec![nothing; tables.m],
+            frequency: vec![0.5; tables.m],
             step: FIRST_STEP,
+            patience: PATIENCE,
             stalled: 0,
             best,
         }
@@ -106,8 +110,11 @@ impl<'a> Ascent<'a> {
             self.best.net.clone_from(&self.net);
             self.best.choice.clone_from(&self.choice);
         }
+        for (frequency, open) in self.frequency.iter_mut().zip(&self.choice.open) {
+            *frequency += 0.1 * (open - *frequency);
+        }
         self.differentiate();
-        if self.stalled >= PATIENCE {
+        if self.stalled >= self.patience {
             self.stalled = 0;
             self.step *= 0.6;
             self.price.clone_from(&self.best.price);
@@ -118,6 +125,18 @@ impl<'a> Ascent<'a> {
         value
     }
 
+    /// With short steps and little patience: for prices that are good already.
+    #[must_use]
+    pub(in crate::allocation) const fn gently(mut self) -> Self {
+        self.step = 0.4;
+        self.patience = 5;
+        self
+    }
+
+    /// How often each site was chosen lately, 0 to 1.
+    pub(in crate::allocation) fn frequency(&self) -> &[f64] {
+        &self.frequency
+    }
     /// Whether the steps have become too small to matter.
     pub(in crate::allocation) fn is_over(&self) -> bool {
         self.step < LAST_STEP

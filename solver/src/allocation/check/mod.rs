@@ -4,6 +4,8 @@ mod costs;
 mod demands;
 mod flows;
 mod sites;
+#[cfg(test)]
+mod tests;
 
 use super::plan::Plan;
 use super::problem::Problem;

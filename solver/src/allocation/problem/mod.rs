@@ -3,6 +3,8 @@
 mod draft;
 mod roads;
 mod rules;
+#[cfg(test)]
+mod tests;
 mod warnings;
 
 pub use draft::{CostBasis, Demand, Draft, Lane, Model, Road, Site};

@@ -18,6 +18,18 @@ pub(super) struct Remainder {
     pub(super) pairs: usize,
 }
 
+impl Remainder {
+    /// What is known of each site.
+    pub(super) fn fixings(&self) -> Vec<Fixing> {
+        let known = |(&may, &must): (&bool, &bool)| match (may, must) {
+            (false, _) => Fixing::Closed,
+            (true, true) => Fixing::Open,
+            (true, false) => Fixing::Free,
+        };
+        self.may_open.iter().zip(&self.must_open).map(known).collect()
+    }
+}
+
 /// Fixes sites and pairs that no solution better than `best` can have otherwise.
 pub(super) fn remainder(tables: &Tables, ascent: &Ascent<'_>, best: f64) -> Remainder {
     let mut may_open = vec![true; tables.m];
@@ -61,14 +73,7 @@ pub(super) fn tighten<'t>(
     let mut left = remainder(tables, &ascent, incumbent.objective());
     loop {
         let before = left.free_sites;
-        let fixed = (0..tables.m)
-            .map(|site| match (left.may_open[site], left.must_open[site]) {
-                (false, _) => Fixing::Closed,
-                (true, true) => Fixing::Open,
-                (true, false) => Fixing::Free,
-            })
-            .collect();
-        let mut next = Ascent::new(tables, incumbent.stop(), fixed, ascent.prices().to_vec());
+        let mut next = Ascent::new(tables, incumbent.stop(), left.fixings(), ascent.prices().to_vec());
         for _ in 0..STEPS {
             if next.is_over() || incumbent.ended().is_some() {
                 break;

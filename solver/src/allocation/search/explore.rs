@@ -44,7 +44,7 @@ fn fill(tables: &Tables, open: &mut [bool], order: &[usize]) {
 }
 
 /// The sites that the relaxation opens, as far as their number may go, filled up to what is needed.
-fn chosen_sites(tables: &Tables, ascent: &Ascent<'_>) -> Vec<bool> {
+pub(super) fn chosen_sites(tables: &Tables, ascent: &Ascent<'_>) -> Vec<bool> {
     let mut order: Vec<usize> = (0..tables.m).collect();
     let nets = ascent.nets();
     order.sort_by(|&a, &b| nets[a].total_cmp(&nets[b]).then(a.cmp(&b)));

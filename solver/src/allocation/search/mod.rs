@@ -1,5 +1,6 @@
 //! The methods of the kind by name, and how `auto` puts them together.
 
+mod branch;
 mod exact;
 mod explore;
 mod flows;
@@ -144,7 +145,7 @@ fn search<'t, S: OpenSites>(
     let stop = incumbent.stop();
     let random = &mut stream(seed, "allocation-search", 0);
     explore::offer(state, tables, random, incumbent, "first");
-    let mut ascent = explore::climb(tables, state, random, incumbent);
+    let ascent = explore::climb(tables, state, random, incumbent);
     if incumbent.ended().is_some() {
         return false;
     }
@@ -165,11 +166,13 @@ fn search<'t, S: OpenSites>(
         *infeasible = reasons;
         return finished;
     }
-    let (tightened, left) = exact::tighten(tables, ascent, incumbent);
-    ascent = tightened;
-    drop(ascent);
+    let (ascent, left) = exact::tighten(tables, ascent, incumbent);
     if incumbent.ended().is_some() {
         return false;
+    }
+    // Where demands stay whole or a share must be near, the open sites do not decide everything.
+    if tables.share.is_none() && !(tables.single && tables.capacitated) {
+        return branch::branch(tables, left.fixings(), ascent.prices().to_vec(), state, random, incumbent);
     }
     if left.pairs <= MOST_PAIRS && exact::settle(tables, &left, seed, incumbent) {
         return true;
