@@ -1,5 +1,6 @@
 //! Tests that cross the crates: formats, plans and checks of all four kinds, and bad inputs.
 
+mod allocation;
 mod bad_inputs;
 mod bad_tables;
 mod dispatch_core;

@@ -5,9 +5,9 @@
 //! forcing them would cost, and tries the sites that it chooses. With all sites fixed the search's
 //! judge says the exact cost. Depth first, so that memory stays small.
 
+use super::OpenSites;
 use super::explore::{chosen_sites, offer};
 use super::incumbent::Incumbent;
-use super::OpenSites;
 use crate::allocation::bound::{Ascent, Fixing};
 use crate::allocation::tables::Tables;
 use crate::search::random::Random;
@@ -22,14 +22,24 @@ struct Node {
     bound: f64,
 }
 
-/// The tree.
-struct Tree {
+/// The tree, so far as it is open.
+pub(super) struct Tree {
     open: Vec<Node>,
     /// The least bound of what was cut off.
     cut_off: f64,
 }
 
 impl Tree {
+    /// From `fixed`, whose exceptions are no better than the best solution of now, and `price`.
+    pub(super) fn new(fixed: Vec<Fixing>, price: Vec<f64>, incumbent: &Incumbent<'_>) -> Self {
+        let bound = incumbent.bound().unwrap_or(0.0);
+        Self { open: vec![Node { fixed, price, bound }], cut_off: incumbent.objective() }
+    }
+    /// Whether all is settled.
+    pub(super) const fn is_settled(&self) -> bool {
+        self.open.is_empty()
+    }
+
     /// What is proven: nothing is better than this, but for the best solution known.
     fn bound(&self, current: f64) -> f64 {
         self.open.iter().map(|node| node.bound).fold(self.cut_off.min(current), f64::min)
@@ -45,32 +55,33 @@ fn enough(incumbent: &Incumbent<'_>) -> f64 {
     best - 0.5 * incumbent.stop().gap() * best.abs()
 }
 
-/// Branches from `fixed` and `price` until all is settled or the run ends. Returns whether all is settled.
+/// Looks at up to `nodes` nodes, until all is settled or the run ends.
 pub(super) fn branch<'t, S: OpenSites>(
     tables: &'t Tables,
-    fixed: Vec<Fixing>,
-    price: Vec<f64>,
+    tree: &mut Tree,
+    nodes: u64,
     state: &mut S,
     random: &mut Random,
     incumbent: &mut Incumbent<'t>,
-) -> bool {
-    let start = incumbent.bound().unwrap_or(0.0);
-    // What the fixings at the start leave out is no better than the best solution of now.
-    let mut tree = Tree { open: vec![Node { fixed, price, bound: start }], cut_off: incumbent.objective() };
-    while let Some(node) = tree.open.pop() {
-        if node.bound >= enough(incumbent) {
-            tree.cut(node.bound);
+) {
+    for _ in 0..nodes {
+        let Some(node) = tree.open.pop() else { break };
+        let bound = node.bound;
+        if bound >= enough(incumbent) {
+            tree.cut(bound);
             continue;
         }
-        let bound = node.bound;
-        if look(tables, node, &mut tree, state, random, incumbent).is_none() {
-            // Cut short: the node is as open as before.
-            incumbent.prove(tables.safe_bound(tree.bound(bound).min(incumbent.objective())), "branching");
-            return false;
+        let done = look(tables, node, tree, state, random, incumbent).is_some();
+        // A node that was cut short is as open as before.
+        let current = if done { f64::INFINITY } else { bound };
+        incumbent.prove(tables.safe_bound(tree.bound(current).min(incumbent.objective())), "branching");
+        if !done {
+            return;
         }
-        incumbent.prove(tables.safe_bound(tree.bound(f64::INFINITY).min(incumbent.objective())), "branching");
     }
-    true
+    if tree.is_settled() {
+        incumbent.prove(tables.safe_bound(tree.cut_off.min(incumbent.objective())), "branching");
+    }
 }
 
 /// Bounds a node, and puts its children on the tree. `None` if the run ended meanwhile.

@@ -119,7 +119,7 @@ pub(super) fn candidates(tables: &Tables, ascent: &Ascent<'_>, open: usize) -> V
     let nets = ascent.nets();
     let mut order: Vec<u32> = (0..tables.m as u32).collect();
     order.sort_by(|&a, &b| nets[a as usize].total_cmp(&nets[b as usize]).then(a.cmp(&b)));
-    order.truncate((3 * open + 15).min(tables.m));
+    order.truncate((2 * open + 15).min(tables.m));
     order
 }
 

@@ -19,7 +19,11 @@ pub(super) struct Flows<'a> {
     tried: Transport<'a>,
     order: Vec<u32>,
     closable: Vec<u32>,
+    ranked: Vec<(f64, u32)>,
 }
+
+/// So many closings are tried with an opening, the most promising ones.
+const CLOSINGS: usize = 6;
 
 /// What is compared: what is not served first, then the cost.
 fn value(flow: &Transport<'_>) -> (f64, f64) {
@@ -44,6 +48,7 @@ impl<'a> Flows<'a> {
             tried: Transport::new(units, &none),
             order: Vec::with_capacity(tables.m),
             closable: Vec::with_capacity(tables.m),
+            ranked: Vec::with_capacity(tables.m),
         }
     }
 
@@ -52,6 +57,19 @@ impl<'a> Flows<'a> {
         self.closable.clear();
         self.closable.extend(self.current.list().iter().copied().filter(|&site| !self.tables.must[site as usize]));
         self.closable.shuffle(random);
+    }
+
+    /// The sites that may close after an opening, those first whose demands have good second
+    /// choices: what closing would cost if no capacity stood in the way, less the opening cost.
+    fn rank_closable(&mut self) {
+        self.ranked.clear();
+        for &site in self.opened.list() {
+            if !self.tables.must[site as usize] {
+                let estimate = self.opened.second_choices(site) - self.tables.opening[site as usize];
+                self.ranked.push((estimate, site));
+            }
+        }
+        self.ranked.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
     }
 
     /// Closes sites as long as that pays.
@@ -74,7 +92,7 @@ impl<'a> Flows<'a> {
     }
 
     /// Opens `site`, alone or in place of an open one, if that improves.
-    fn try_opening(&mut self, site: u32, random: &mut Random, stop: &Stop) -> bool {
+    fn try_opening(&mut self, site: u32, stop: &Stop) -> bool {
         let before = value(&self.current);
         self.opened.copy_from(&self.current);
         self.opened.open_site(site);
@@ -86,12 +104,13 @@ impl<'a> Flows<'a> {
             std::mem::swap(&mut self.current, &mut self.opened);
             return true;
         }
-        self.list_closable(random);
-        for at in 0..self.closable.len() {
-            let closing = self.closable[at];
+        self.rank_closable();
+        for at in 0..self.ranked.len().min(CLOSINGS) {
+            let (estimate, closing) = self.ranked[at];
             // Closing saves the opening cost and never makes transport cheaper.
             let least = (opened.0, opened.1 - self.tables.opening[closing as usize]);
-            if !better(least, before) {
+            let guess = (opened.0, opened.1 + estimate);
+            if !better(least, before) || !better(guess, before) {
                 continue;
             }
             self.tried.copy_from(&self.opened);
@@ -153,7 +172,7 @@ impl OpenSites for Flows<'_> {
                     break;
                 }
                 quiet += 1;
-                if !self.current.open()[site as usize] && self.try_opening(site, random, stop) {
+                if !self.current.open()[site as usize] && self.try_opening(site, stop) {
                     moved = true;
                     quiet = 0;
                 }

@@ -22,6 +22,7 @@ use crate::outcome::{Outcome, StoppedBy};
 use crate::search::observer::Observer;
 use crate::search::random::{Random, stream};
 use crate::search::stop::Stop;
+use branch::Tree;
 use flows::Flows;
 use incumbent::Incumbent;
 use nearest::{Nearest, SiteCosts};
@@ -55,7 +56,9 @@ pub(super) trait OpenSites {
 }
 
 /// Rounds of local search without improvement before `auto` turns to the exact model.
-const PATIENCE: u64 = 25;
+const PATIENCE: u64 = 6;
+/// Nodes of the first turn of branching.
+const FIRST_NODES: u64 = 50;
 /// Pairs of a remaining model that is worth a try.
 const MOST_PAIRS: usize = 60_000;
 
@@ -172,7 +175,19 @@ fn search<'t, S: OpenSites>(
     }
     // Where demands stay whole or a share must be near, the open sites do not decide everything.
     if tables.share.is_none() && !(tables.single && tables.capacitated) {
-        return branch::branch(tables, left.fixings(), ascent.prices().to_vec(), state, random, incumbent);
+        let mut tree = Tree::new(left.fixings(), ascent.prices().to_vec(), incumbent);
+        drop(ascent);
+        // In turns, each longer than before: either may find what the other waits for.
+        let mut nodes = FIRST_NODES;
+        while !tree.is_settled() && incumbent.ended().is_none() {
+            branch::branch(tables, &mut tree, nodes, state, random, incumbent);
+            nodes *= 2;
+            if !tree.is_settled() && incumbent.ended().is_none() {
+                state.copy_from(home);
+                explore::wander(tables, state, home, &candidates, PATIENCE, random, incumbent);
+            }
+        }
+        return tree.is_settled();
     }
     if left.pairs <= MOST_PAIRS && exact::settle(tables, &left, seed, incumbent) {
         return true;

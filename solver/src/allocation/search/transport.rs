@@ -176,6 +176,19 @@ impl<'a> Transport<'a> {
         solution
     }
 
+    /// What the demands of `site` would cost more at their cheapest other open sites, capacities aside.
+    pub(super) fn second_choices(&self, site: u32) -> f64 {
+        let mut more = 0.0;
+        for &demand in &self.members[site as usize] {
+            let units = self.units.row(demand as usize);
+            let others = self.list.iter().filter(|&&other| other != site).map(|&other| units[other as usize]);
+            let quantity =
+                self.sources[demand as usize].iter().find(|(from, _)| *from == site).map_or(0.0, |entry| entry.1);
+            more += quantity * (others.fold(f64::INFINITY, f64::min) - units[site as usize]);
+        }
+        more
+    }
+
     /// Closes `site` and serves its demands from the others, as far as capacities reach.
     pub(super) fn close(&mut self, site: u32) {
         self.open[site as usize] = false;
