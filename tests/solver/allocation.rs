@@ -68,10 +68,10 @@ fn heuristics_never_beat_the_model_and_meet_it_where_both_prove() {
     for round in 0..150 {
         let model = Model::ALL[round % Model::ALL.len()];
         let (problem, _) = Problem::new(random_draft(random, model)).expect("a sound draft");
-        let stop = Stop::after_iterations(2_000).with_gap(1e-9);
+        let stop = Stop::after_iterations(2_000).with_gap(1e-7);
         let exact = solve(&problem, "milp", &stop, None);
         for method in ["auto", "search"] {
-            let ours = solve(&problem, method, &Stop::after_iterations(300).with_gap(1e-9), None);
+            let ours = solve(&problem, method, &Stop::after_iterations(300).with_gap(1e-7), None);
             match (exact.status, exact.objective) {
                 (Status::Infeasible, _) => assert!(ours.plan.is_none(), "round {round}: {method} against a proof"),
                 (Status::Optimal, Some(optimum)) => {
@@ -127,7 +127,7 @@ fn enumeration_confirms_every_method() {
         let (problem, _) = Problem::new(draft).expect("a sound draft");
         let least = enumerated(&problem);
         for method in ["auto", "milp"] {
-            let file = solve(&problem, method, &Stop::after_iterations(1_000).with_gap(1e-9), None);
+            let file = solve(&problem, method, &Stop::after_iterations(1_000).with_gap(1e-7), None);
             let objective = file.objective.expect("a plan");
             assert!(
                 (objective - least).abs() <= 1e-6 * least.max(1.0),
@@ -214,7 +214,7 @@ fn reaches(format: &str, path: &str, part: Option<&str>, objective: &str, optimu
     let draft = (format.read)(&source, &rules).expect("a sound file").draft;
     assert_eq!(rules_of(&draft).objective, rules.objective);
     let (problem, _) = Allocation::validate(draft).expect("a sound instance");
-    let file = solve(&problem, "auto", &Stop::after_iterations(3_000), None);
+    let file = solve(&problem, "auto", &Stop::after_iterations(20_000), None);
     let found = file.objective.expect("a plan");
     assert!(check_plan::<Allocation>(&problem, &file).passed());
     assert!((found - optimum).abs() <= 1e-4 * optimum, "{path}: {found}, published {optimum}");
@@ -237,10 +237,10 @@ fn published_optima_are_proven() {
 #[test]
 fn a_fixed_run_repeats_its_known_result() {
     let (problem, _) = Problem::new(generate(&Size { sites: 12, demands: 60 }, 1)).expect("a sound draft");
-    let file = solve(&problem, "auto", &Stop::after_iterations(500), None);
+    let file = solve(&problem, "auto", &Stop::after_iterations(5_000), None);
     let open = file.plan.expect("a plan").open.join(" ");
     assert_eq!((file.status, open.as_str()), (Status::Optimal, GOLDEN_SITES));
 }
 
 /// The open sites of the golden run: a change of the generator or of the optimum shows here.
-const GOLDEN_SITES: &str = "";
+const GOLDEN_SITES: &str = "W005 W007 W008";

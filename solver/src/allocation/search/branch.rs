@@ -80,7 +80,10 @@ pub(super) fn branch<'t, S: OpenSites>(
         }
     }
     if tree.is_settled() {
-        incumbent.prove(tables.safe_bound(tree.cut_off.min(incumbent.objective())), "branching");
+        // Every node was as dear as the best solution, or its bound says how much dearer it may be.
+        let best = incumbent.objective();
+        let proven = if tree.cut_off >= best { best } else { tables.safe_bound(tree.cut_off) };
+        incumbent.prove(proven, "branching");
     }
 }
 

@@ -123,7 +123,7 @@ pub(super) fn candidates(tables: &Tables, ascent: &Ascent<'_>, open: usize) -> V
     order
 }
 
-/// Shakes and descends until the run ends or `patience` rounds found nothing better.
+/// Descends from `state`, then shakes and descends again, until the run ends or `patience` rounds found nothing better.
 pub(super) fn wander<S: OpenSites>(
     tables: &Tables,
     state: &mut S,
@@ -134,11 +134,13 @@ pub(super) fn wander<S: OpenSites>(
     incumbent: &mut Incumbent<'_>,
 ) {
     let stop = incumbent.stop();
-    let mut quiet = 0;
+    let (mut quiet, mut at_rest) = (0, false);
     home.copy_from(state);
     while incumbent.ended().is_none() && quiet < patience {
-        state.shake(1 + (quiet % 4) as usize, candidates, random);
-        state.descend(candidates, random, stop);
+        if at_rest {
+            state.shake(1 + (quiet % 4) as usize, candidates, random);
+        }
+        at_rest = state.descend(candidates, random, stop);
         incumbent.iterations += 1;
         let better = offer(state, tables, random, incumbent, "local search");
         let (here, there) = (state.value(), home.value());
@@ -149,6 +151,7 @@ pub(super) fn wander<S: OpenSites>(
             home.copy_from(state);
         } else {
             state.copy_from(home);
+            at_rest = true;
         }
     }
 }

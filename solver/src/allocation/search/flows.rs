@@ -22,6 +22,8 @@ pub(super) struct Flows<'a> {
     ranked: Vec<(f64, u32)>,
 }
 
+/// So many openings are tried in one descent: large instances take several to come to rest.
+const EFFORT: usize = 150;
 /// So many closings are tried with an opening, the most promising ones.
 const CLOSINGS: usize = 6;
 
@@ -129,7 +131,20 @@ impl<'a> Flows<'a> {
 
 impl OpenSites for Flows<'_> {
     fn restart(&mut self, open: &[bool]) {
-        self.current = Transport::new(self.units, open);
+        let wanted = |site: usize| open[site] || self.tables.must[site];
+        let differing = (0..self.tables.m).filter(|&site| wanted(site) != self.current.open()[site]);
+        // A few changes are repaired sooner than the whole is computed anew.
+        if differing.clone().count() > self.current.list().len() / 4 {
+            self.current = Transport::new(self.units, open);
+            return;
+        }
+        let differing: Vec<usize> = differing.collect();
+        for &site in differing.iter().filter(|&&site| wanted(site)) {
+            self.current.open_site(site as u32);
+        }
+        for &site in differing.iter().filter(|&&site| !wanted(site)) {
+            self.current.close(site as u32);
+        }
     }
 
     fn open(&self) -> &[bool] {
@@ -158,30 +173,39 @@ impl OpenSites for Flows<'_> {
         })
     }
 
-    fn descend(&mut self, candidates: &[u32], random: &mut Random, stop: &Stop) {
-        let mut quiet = 0;
+    fn descend(&mut self, candidates: &[u32], random: &mut Random, stop: &Stop) -> bool {
+        let (mut quiet, mut tries, mut first) = (0, 0, true);
         let mut order = std::mem::take(&mut self.order);
         order.clear();
         order.extend_from_slice(candidates);
-        loop {
-            let closed = self.close_some(random, stop);
-            order.shuffle(random);
-            let mut moved = closed;
+        let at_rest = loop {
+            let mut moved = self.close_some(random, stop);
+            // The first pass goes by promise, the others at random.
+            if !std::mem::take(&mut first) {
+                order.shuffle(random);
+            }
             for &site in &order {
-                if stop.urgent() || quiet > order.len() {
+                if stop.urgent() || quiet > order.len() || tries >= EFFORT {
                     break;
                 }
                 quiet += 1;
-                if !self.current.open()[site as usize] && self.try_opening(site, stop) {
-                    moved = true;
-                    quiet = 0;
+                if !self.current.open()[site as usize] {
+                    tries += 1;
+                    if self.try_opening(site, stop) {
+                        moved = true;
+                        quiet = 0;
+                    }
                 }
             }
-            if !moved || stop.urgent() {
-                break;
+            if stop.urgent() || tries >= EFFORT {
+                break false;
             }
-        }
+            if !moved {
+                break true;
+            }
+        };
         self.order = order;
+        at_rest
     }
 
     fn shake(&mut self, strength: usize, candidates: &[u32], random: &mut Random) {

@@ -49,8 +49,9 @@ pub(super) trait OpenSites {
     /// As a solution of `tables`, which may price differently than the search does.
     fn solution(&mut self, tables: &Tables, random: &mut Random, stop: &Stop) -> Option<Solution>;
     /// Descends until no opening, closing or swap of sites improves, or `stop` is urgent.
-    /// `candidates` are the sites worth opening.
-    fn descend(&mut self, candidates: &[u32], random: &mut Random, stop: &Stop);
+    /// `candidates` are the sites worth opening. Says whether it came to rest; if not, it is to
+    /// be called again.
+    fn descend(&mut self, candidates: &[u32], random: &mut Random, stop: &Stop) -> bool;
     /// Swaps `strength` random open sites for random others, must-open sites kept.
     fn shake(&mut self, strength: usize, candidates: &[u32], random: &mut Random);
 }
@@ -145,7 +146,6 @@ fn search<'t, S: OpenSites>(
     incumbent: &mut Incumbent<'t>,
     infeasible: &mut Option<Vec<String>>,
 ) -> bool {
-    let stop = incumbent.stop();
     let random = &mut stream(seed, "allocation-search", 0);
     explore::offer(state, tables, random, incumbent, "first");
     let ascent = explore::climb(tables, state, random, incumbent);
@@ -157,8 +157,6 @@ fn search<'t, S: OpenSites>(
     }
     let count = state.open().iter().filter(|&&open| open).count();
     let candidates = explore::candidates(tables, &ascent, count);
-    state.descend(&candidates, random, stop);
-    explore::offer(state, tables, random, incumbent, "local search");
     let patience = if exact { PATIENCE } else { u64::MAX };
     explore::wander(tables, state, home, &candidates, patience, random, incumbent);
     if incumbent.ended().is_some() || !exact {

@@ -245,7 +245,7 @@ impl OpenSites for Nearest<'_> {
         })
     }
 
-    fn descend(&mut self, _: &[u32], random: &mut Random, stop: &Stop) {
+    fn descend(&mut self, _: &[u32], random: &mut Random, stop: &Stop) -> bool {
         let least = |objective: f64| -1e-9 * objective.abs().max(1e-6);
         let mut objective = self.objective();
         let mut quiet = 0;
@@ -257,7 +257,7 @@ impl OpenSites for Nearest<'_> {
             for &site in &order {
                 if stop.urgent() {
                     self.order = order;
-                    return;
+                    return false;
                 }
                 quiet += 1;
                 if self.open[site as usize] {
@@ -280,6 +280,7 @@ impl OpenSites for Nearest<'_> {
             }
         }
         self.order = order;
+        true
     }
 
     fn shake(&mut self, strength: usize, _: &[u32], random: &mut Random) {

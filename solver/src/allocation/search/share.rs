@@ -50,6 +50,6 @@ fn serves_near(tables: &Tables, seen: &Tables, seed: u64, stop: &Stop) -> bool {
 fn try_out<S: OpenSites>(tables: &Tables, state: &mut S, seed: u64, stop: &Stop) -> bool {
     let random = &mut stream(seed, "allocation-share", 0);
     let all: Vec<u32> = (0..tables.m as u32).collect();
-    state.descend(&all, random, stop);
+    while !state.descend(&all, random, stop) && !stop.urgent() {}
     state.solution(tables, random, stop).is_some_and(|solution| solution.is_feasible(tables))
 }

@@ -69,6 +69,8 @@ pub(super) struct Transport<'a> {
     dirty: Vec<bool>,
     label: Vec<f64>,
     parent: Vec<u32>,
+    /// Slots whose label changed since their last turn.
+    active: Vec<bool>,
 }
 
 impl<'a> Transport<'a> {
@@ -89,6 +91,7 @@ impl<'a> Transport<'a> {
             dirty: Vec::new(),
             label: Vec::new(),
             parent: Vec::new(),
+            active: Vec::new(),
         };
         state.lay_out();
         state.serve_all();
@@ -344,18 +347,22 @@ impl<'a> Transport<'a> {
     /// not. `false` if rounding made one all the same; the labels then mean nothing.
     fn relax(&mut self) -> bool {
         let (count, least) = (self.list.len(), self.units.least);
+        self.active.clear();
+        self.active.extend(self.label.iter().map(|label| label.is_finite()));
         for _ in 0..=count {
             let mut changed = false;
             for from in 0..count {
-                let label = self.label[from];
-                if !label.is_finite() {
+                // Only what became nearer since its last turn can bring others nearer.
+                if !std::mem::take(&mut self.active[from]) {
                     continue;
                 }
+                let label = self.label[from];
                 for (to, arc) in self.arcs[from * count..(from + 1) * count].iter().enumerate() {
                     let reached = label + arc.cost;
                     if reached < self.label[to] - least {
                         self.label[to] = reached;
                         self.parent[to] = from as u32;
+                        self.active[to] = true;
                         changed = true;
                     }
                 }
