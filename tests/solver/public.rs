@@ -7,6 +7,7 @@ use packhorse_solver::Kind;
 use std::path::{Path, PathBuf};
 
 /// The folder of the stored sets; without it the test is skipped, except where it must be there.
+#[expect(clippy::print_stderr, reason = "a skipped test says so")]
 fn benchmarks() -> Option<PathBuf> {
     let default = concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/benchmarks");
     let folder = std::env::var_os("PACKHORSE_BENCHMARKS").map_or_else(|| PathBuf::from(default), PathBuf::from);
@@ -40,7 +41,7 @@ fn format_of(instance: &AnyInstance) -> &'static str {
 }
 
 /// One file of each stored set that packhorse reads, with the format that it must be taken for.
-const SAMPLES: [(&str, &str); 12] = [
+const SAMPLES: [(&str, &str); 17] = [
     ("routing/x/X-n101-k25.vrp", "vrplib"),
     ("routing/solomon/R101.txt", "solomon"),
     ("routing/lilim/LC101.txt", "lilim"),
@@ -50,6 +51,11 @@ const SAMPLES: [(&str, &str); 12] = [
     ("allocation/orlib_cap/capa.txt#8000", "orlib-cap"),
     ("allocation/uflp_m", "orlib-cap"),
     ("allocation/holmberg", "holmberg"),
+    ("allocation/yang", "holmberg"),
+    ("allocation/sscflp_orlib", "holmberg"),
+    ("allocation/delmaire", "delmaire"),
+    ("allocation/tbed1", "tbed1"),
+    ("allocation/pmedcap", "pmedcap"),
     ("allocation/pmed/pmed1.txt", "pmed"),
     ("replenishment/clsp_trigeiro", "trigeiro"),
     ("replenishment/exact_sS/sS_exact.csv#1", "table"),
