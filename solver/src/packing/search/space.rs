@@ -135,3 +135,6 @@ pub(super) fn bridge(
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
