@@ -62,8 +62,8 @@ impl Solution {
             used[shipment.site as usize] = true;
         }
         let mut count = self.open.iter().filter(|&&open| open).count();
-        for site in 0..tables.m {
-            if self.open[site] && !used[site] && !tables.must[site] && count > tables.min_open {
+        for (site, used) in used.into_iter().enumerate() {
+            if self.open[site] && !used && !tables.must[site] && count > tables.min_open {
                 self.open[site] = false;
                 self.objective -= tables.opening[site];
                 count -= 1;

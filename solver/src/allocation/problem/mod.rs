@@ -133,10 +133,10 @@ impl Problem {
 
     /// Distance from `site` to `demand`; `None` where it is unknown or there is no way.
     pub fn distance(&self, site: SiteIndex, demand: DemandIndex) -> Option<f64> {
-        if !self.draft.lanes.is_empty() {
-            if let Some(distance) = self.lane(site, demand)?.distance {
-                return Some(distance);
-            }
+        if !self.draft.lanes.is_empty()
+            && let Some(distance) = self.lane(site, demand)?.distance
+        {
+            return Some(distance);
         }
         if let Some(row) = self.draft.distances.get(site.row()) {
             return Some(row[demand.row()]);
@@ -151,10 +151,10 @@ impl Problem {
 
     /// Travel time from `site` to `demand` in seconds; `None` where it is unknown or there is no way.
     pub fn time_s(&self, site: SiteIndex, demand: DemandIndex) -> Option<f64> {
-        if !self.draft.lanes.is_empty() {
-            if let Some(time) = self.lane(site, demand)?.time_s {
-                return Some(time);
-            }
+        if !self.draft.lanes.is_empty()
+            && let Some(time) = self.lane(site, demand)?.time_s
+        {
+            return Some(time);
         }
         if let Some(row) = self.draft.times_s.get(site.row()) {
             return Some(row[demand.row()]);

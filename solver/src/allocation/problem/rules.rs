@@ -223,14 +223,13 @@ fn lanes(draft: &Draft, out: &mut Vec<Finding>) {
                 out.push(Finding::error("A-112", path, found, expected, "correct the id, or add the entry").about(id));
             }
         }
-        if let Some(earlier) = first.insert((&lane.from, &lane.to), row) {
-            if out.len() < MOST {
-                let found =
-                    format!("a second lane from \"{}\" to \"{}\"; lanes[{earlier}] is the first", lane.from, lane.to);
-                let finding =
-                    Finding::error("A-113", format!("lanes[{row}]"), found, "one lane a pair", "delete one of the two");
-                out.push(finding.about(&lane.from));
-            }
+        let earlier = first.insert((&lane.from, &lane.to), row);
+        if let Some(earlier) = earlier.filter(|_| out.len() < MOST) {
+            let found =
+                format!("a second lane from \"{}\" to \"{}\"; lanes[{earlier}] is the first", lane.from, lane.to);
+            let finding =
+                Finding::error("A-113", format!("lanes[{row}]"), found, "one lane a pair", "delete one of the two");
+            out.push(finding.about(&lane.from));
         }
         amount("A-112", || format!("lanes[{row}].unit_cost"), &lane.from, lane.unit_cost, out);
         if let Some(distance) = lane.distance {
@@ -279,11 +278,9 @@ fn matrices(draft: &Draft, out: &mut Vec<Finding>) {
 /// factors are positive numbers.
 fn factors(draft: &Draft, out: &mut Vec<Finding>) {
     amount("A-116", || "cost_per_distance".to_owned(), "", draft.cost_per_distance, out);
-    if let Some(speed) = draft.speed_kmh {
-        if !(speed > 0.0 && speed <= LARGEST) {
-            let help = "write the mean speed in km/h, such as 60";
-            out.push(Finding::error("A-116", "speed_kmh", speed.to_string(), "a positive number", help));
-        }
+    if let Some(speed) = draft.speed_kmh.filter(|&speed| !(speed > 0.0 && speed <= LARGEST)) {
+        let help = "write the mean speed in km/h, such as 60";
+        out.push(Finding::error("A-116", "speed_kmh", speed.to_string(), "a positive number", help));
     }
 }
 

@@ -84,28 +84,25 @@ fn capacity_unit(problem: &Problem, out: &mut Vec<Finding>) {
     let demand = problem.total_demand();
     for row in 0..problem.sites().len() {
         let site = SiteIndex::new(row);
-        if let Some(capacity) = problem.capacity(site) {
-            if demand > 0.0 && capacity > MOST_TIMES * demand && out.len() < MOST {
-                let finding = Finding::warning(
-                    "A-903",
-                    format!("sites[{row}].capacity"),
-                    capacity.to_string(),
-                    format!("a capacity that compares with the whole demand, {demand}"),
-                    "capacity and quantity must share a unit; leave the capacity out where there is no limit",
-                );
-                out.push(finding.about(&problem.site(site).id));
-            }
+        let suspicious = |&capacity: &f64| demand > 0.0 && capacity > MOST_TIMES * demand;
+        if let Some(capacity) = problem.capacity(site).filter(suspicious).filter(|_| out.len() < MOST) {
+            let finding = Finding::warning(
+                "A-903",
+                format!("sites[{row}].capacity"),
+                capacity.to_string(),
+                format!("a capacity that compares with the whole demand, {demand}"),
+                "capacity and quantity must share a unit; leave the capacity out where there is no limit",
+            );
+            out.push(finding.about(&problem.site(site).id));
         }
     }
 }
 
 /// a speed that no truck drives.
 fn speed(problem: &Problem, out: &mut Vec<Finding>) {
-    if let Some(speed) = problem.draft().speed_kmh {
-        if !(3.0..=250.0).contains(&speed) {
-            let help = "the unit is km/h; an aeroplane's network may ignore this";
-            out.push(Finding::warning("A-904", "speed_kmh", speed.to_string(), "3 to 250 km/h", help));
-        }
+    if let Some(speed) = problem.draft().speed_kmh.filter(|speed| !(3.0..=250.0).contains(speed)) {
+        let help = "the unit is km/h; an aeroplane's network may ignore this";
+        out.push(Finding::warning("A-904", "speed_kmh", speed.to_string(), "3 to 250 km/h", help));
     }
 }
 

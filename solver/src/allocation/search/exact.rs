@@ -48,11 +48,11 @@ pub(super) fn remainder(tables: &Tables, ascent: &Ascent<'_>, best: f64) -> Rema
     let prices = ascent.prices();
     let mut pairs = 0;
     let mut may_serve = Vec::with_capacity(tables.n * tables.m);
-    for demand in 0..tables.n {
+    for (demand, &price) in prices.iter().enumerate() {
         for (site, &cost) in tables.row(demand).iter().enumerate() {
             let (penalty, chosen) = penalties[site];
             let opening = if chosen || !penalty.is_finite() { 0.0 } else { penalty };
-            let ruled_out = whole && bound + opening + (cost - prices[demand]).max(0.0) > best;
+            let ruled_out = whole && bound + opening + (cost - price).max(0.0) > best;
             let usable = may_open[site] && cost.is_finite() && !ruled_out;
             pairs += usize::from(usable);
             may_serve.push(usable);
