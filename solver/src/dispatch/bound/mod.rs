@@ -24,8 +24,9 @@ use weights::Weights;
 
 /// Basic steps that all relaxations together may take: a quarter of a second or so.
 const WORK: usize = 100_000_000;
-/// Rounds of a relaxation at most.
+/// Rounds of a relaxation at most, and the fewest that are worth their time.
 const ROUNDS: usize = 400;
+const FEWEST: usize = 4;
 
 /// What one relaxation may spend.
 struct Effort<'a> {
@@ -64,7 +65,7 @@ fn last_bound(problem: &Problem, weights: &Weights<'_>, routes: Routes, stop: &S
     let n = weights.len().max(1);
     let directed = weights.has_choice() || problem.has_time_limits() || problem.has_pairs() || !weights.is_even();
     let share = if directed { 2 } else { 1 };
-    let rounds = (WORK / share / (n * n)).min(ROUNDS);
+    let rounds = Some((WORK / share / (n * n)).min(ROUNDS)).filter(|&rounds| rounds >= FEWEST).unwrap_or(0);
     let effort = Effort { rounds, stop };
     let mut best = None;
     let mut take = |bound: Option<f64>| {

@@ -6,33 +6,21 @@
 //! so that the bound holds for rounded ways and matrices too; Q is the largest capacity, or the
 //! most stops of a route.
 
-use super::super::problem::{PlaceIndex, Problem, StopIndex, StopKind};
+use super::super::problem::{Objective, PlaceIndex, Problem, StopIndex, StopKind};
 use super::Routes;
 use super::weights::Weights;
+use crate::geometry::Rounding;
 use crate::ids::Idx as _;
 use crate::search::stop::Stop;
 
-/// Up to so many stops shortest ways are computed.
+/// Up to so many stops shortest ways are computed; beyond, direct ones are taken where there are
+/// coordinates.
 const MOST: usize = 3_000;
 
-/// The best of the radial bounds; `None` if there are too many stops, or if stopped.
+/// The best of the radial bounds; `None` for large matrices, or if stopped.
 pub(super) fn bound(problem: &Problem, weights: &Weights<'_>, routes: Routes, stop: &Stop) -> Option<f64> {
-    let n = weights.len();
-    if n > MOST {
-        return None;
-    }
-    let mut there = vec![f64::INFINITY; n];
-    let mut ends: Vec<(Option<PlaceIndex>, Option<PlaceIndex>)> =
-        problem.vehicles().iter().map(|vehicle| (vehicle.start, vehicle.end)).collect();
-    ends.sort_unstable();
-    ends.dedup();
-    for (start, end) in ends {
-        let out = ways(problem, weights, start, false, stop)?;
-        let back = ways(problem, weights, end, true, stop)?;
-        for ((there, out), back) in there.iter_mut().zip(out).zip(back) {
-            *there = there.min(out + back);
-        }
-    }
+    let (there, loss) =
+        if weights.len() <= MOST { (round_trips(problem, weights, stop)?, 0.0) } else { direct(problem, weights)? };
     let mandatory = |index: &StopIndex| problem.stops()[*index].prize.is_none();
     let mut best = 0.0_f64;
     for d in 0..problem.dimensions() {
@@ -51,7 +39,53 @@ pub(super) fn bound(problem: &Problem, weights: &Weights<'_>, routes: Routes, st
     let longest = problem.vehicles().iter().map(|v| v.max_stops.map_or(f64::INFINITY, f64::from)).fold(1.0, f64::max);
     let sum: f64 = problem.stops().indices().filter(mandatory).map(|index| there[index.row()]).sum();
     best = best.max(sum / longest);
-    Some(best + weights.fixed[routes.least.min(weights.fixed.len() - 1)])
+    Some((best - loss).max(0.0) + weights.fixed[routes.least.min(weights.fixed.len() - 1)])
+}
+
+/// The shortest way from a start over each stop to an end of the same vehicle.
+fn round_trips(problem: &Problem, weights: &Weights<'_>, stop: &Stop) -> Option<Vec<f64>> {
+    let mut there = vec![f64::INFINITY; weights.len()];
+    for (start, end) in ends(problem) {
+        let out = ways(problem, weights, start, false, stop)?;
+        let back = ways(problem, weights, end, true, stop)?;
+        for ((there, out), back) in there.iter_mut().zip(out).zip(back) {
+            *there = there.min(out + back);
+        }
+    }
+    Some(there)
+}
+
+/// The same by direct ways, for coordinates only, and by how much rounding may break the triangle
+/// inequality in a whole plan: a route of m stops is at least its longest direct round trip less
+/// m + 1 roundings down and 2 roundings up, and one of a single stop loses nothing.
+fn direct(problem: &Problem, weights: &Weights<'_>) -> Option<(Vec<f64>, f64)> {
+    if !weights.is_even() || problem.objective() == Objective::Cost {
+        return None;
+    }
+    let (down, up) = match problem.draft().rounding {
+        Rounding::None | Rounding::Matrix => (0.0, 0.0),
+        Rounding::Nearest => (0.5, 0.5),
+        Rounding::Ceil => (0.0, 1.0),
+        Rounding::Trunc1 => (0.1, 0.0),
+        Rounding::Round3 => (0.0005, 0.0005),
+    };
+    let ends = ends(problem);
+    let trip = |stop: StopIndex| {
+        let at = problem.place(stop);
+        let trips = ends.iter().map(|&(start, end)| {
+            start.map_or(0.0, |start| weights.between(start, at)) + end.map_or(0.0, |end| weights.between(at, end))
+        });
+        trips.fold(f64::INFINITY, f64::min)
+    };
+    Some((problem.stops().indices().map(trip).collect(), (1.5 * down + up) * weights.len() as f64))
+}
+
+/// The different pairs of start and end of the vehicle types.
+fn ends(problem: &Problem) -> Vec<(Option<PlaceIndex>, Option<PlaceIndex>)> {
+    let mut ends: Vec<_> = problem.vehicles().iter().map(|vehicle| (vehicle.start, vehicle.end)).collect();
+    ends.sort_unstable();
+    ends.dedup();
+    ends
 }
 
 /// Shortest ways from `place` to every stop, or from every stop to `place`, through stops only:

@@ -90,6 +90,15 @@ fn cost_counts_vehicles_ways_and_hours_of_the_cheapest() {
 }
 
 #[test]
+fn thousands_of_stops_are_bounded_without_a_relaxation() {
+    let mut draft = circle(6_000, 6);
+    draft.rounding = Rounding::Nearest;
+    // 1,000 routes of 200; neighbours on the circle are 0 apart when rounded.
+    let bound = of(draft)[0];
+    assert!(bound <= 200_000.0 && bound > 0.9 * 200_000.0, "{bound}");
+}
+
+#[test]
 fn a_fleet_too_small_leaves_no_bound() {
     let mut draft = circle(24, 6);
     draft.vehicles[0].count = Some(3);
