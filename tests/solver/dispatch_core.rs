@@ -12,6 +12,7 @@ use packhorse_solver::verdict::{Verdict, check_plan};
 use std::path::{Path, PathBuf};
 
 /// The folder of routing benchmarks; `None`, told, where it is not there (an error under CI).
+#[expect(clippy::print_stderr, reason = "a skipped test says so")]
 fn folder() -> Option<PathBuf> {
     let default = concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/benchmarks");
     let folder = std::env::var_os("PACKHORSE_BENCHMARKS").map_or_else(|| PathBuf::from(default), PathBuf::from);

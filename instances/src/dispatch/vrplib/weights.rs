@@ -41,8 +41,8 @@ pub(super) fn read(source: &Source, file: &File<'_>, nodes: usize) -> Result<Vec
     }
     let symmetric = header.value != "FULL_MATRIX";
     let mut matrix = vec![vec![0.0; nodes]; nodes];
-    for row in 0..nodes {
-        for column in columns(row).unwrap_or(0..0) {
+    for (row, listed) in (0..nodes).map(|row| (row, columns(row).unwrap_or(0..0))) {
+        for column in listed {
             let weight = tokens.amount("a weight of at least 0")?;
             matrix[row][column] = weight;
             if symmetric {

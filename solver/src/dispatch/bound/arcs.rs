@@ -58,7 +58,7 @@ fn evaluate(
     excess.fill(0);
     let mut value = 0.0;
     for (i, &price) in prices.iter().enumerate() {
-        if i % 16 == 0 && effort.stop.urgent() {
+        if i.is_multiple_of(16) && effort.stop.urgent() {
             return None;
         }
         let (mut least, mut to) = (weights.end[i], None);

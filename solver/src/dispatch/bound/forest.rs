@@ -105,7 +105,7 @@ impl Tree {
         self.via.fill(0);
         let mut last = 0_usize;
         for round in 1..n {
-            if round % 16 == 0 && stop.urgent() {
+            if round.is_multiple_of(16) && stop.urgent() {
                 return false;
             }
             let (mut next, mut least) = (0, f64::INFINITY);

@@ -103,7 +103,7 @@ fn ways(
     let mut length: Vec<f64> = problem.stops().indices().map(|s| way(place, problem.place(s))).collect();
     let mut open: Vec<u32> = (0..n as u32).collect();
     while !open.is_empty() {
-        if open.len() % 16 == 0 && stop.urgent() {
+        if open.len().is_multiple_of(16) && stop.urgent() {
             return None;
         }
         let least = (0..open.len()).min_by(|&a, &b| length[open[a] as usize].total_cmp(&length[open[b] as usize]))?;

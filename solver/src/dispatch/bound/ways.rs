@@ -21,7 +21,7 @@ pub(super) fn nearest_ways(problem: &Problem, weights: &Weights<'_>, routes: Rou
     }
     let mut sum = 0.0;
     for i in 0..n {
-        if i % 64 == 0 && stop.urgent() {
+        if i.is_multiple_of(64) && stop.urgent() {
             return 0.0;
         }
         let (mut first, mut second) = (f64::INFINITY, f64::INFINITY);

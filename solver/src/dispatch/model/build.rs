@@ -154,10 +154,10 @@ impl<'a> Model<'a> {
         }
         for (v, vehicle) in self.problem.vehicles().iter().enumerate() {
             if let Some(most) = vehicle.max_stops {
-                for i in 0..n {
-                    if let Some(last) = self.ways[v].last[i] {
+                for (&rank, last) in rank.iter().zip(&self.ways[v].last) {
+                    if let &Some(last) = last {
                         let big = n as f64;
-                        self.program.constrain(constraint!(rank[i] <= f64::from(most) + big * (1.0 - last)));
+                        self.program.constrain(constraint!(rank <= f64::from(most) + big * (1.0 - last)));
                     }
                 }
             }

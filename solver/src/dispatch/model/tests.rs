@@ -16,7 +16,7 @@ fn random_draft(seed: u64) -> Draft {
     let coordinate = |random: &mut Random| Some(f64::from(random.random_range(0..50_i32)));
     draft.dimensions = vec!["a".to_owned(), "b".to_owned()];
     draft.objective = Objective::ALL[(seed % 4) as usize];
-    let depots = if seed % 5 == 0 { 2 } else { 1 };
+    let depots = if seed.is_multiple_of(5) { 2 } else { 1 };
     for k in 0..depots {
         draft.depots.push(DepotDraft { id: format!("D{k}"), x: coordinate(&mut random), y: coordinate(&mut random) });
     }

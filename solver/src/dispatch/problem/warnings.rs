@@ -149,14 +149,13 @@ fn objective(problem: &Problem, report: &mut Report) {
             Finding::warning("D-907", "objective", "cost, where nothing costs anything", "costs of vehicles", help)
         });
     }
-    if !objective.counts_prizes() {
-        if let Some((index, stop)) = problem.stops().iter_enumerated().find(|(_, stop)| stop.prize.is_some()) {
-            report.add("D-908", || {
-                let found = format!("optional stops under the objective {}", objective.as_str());
-                let help = "leaving optional stops out costs nothing then: use cost or distance+prizes";
-                let path = format!("stops[{}].prize", index.row());
-                Finding::warning("D-908", path, found, "an objective that counts prizes", help).about(&stop.id)
-            });
-        }
+    let optional = problem.stops().iter_enumerated().find(|(_, stop)| stop.prize.is_some());
+    if let Some((index, stop)) = optional.filter(|_| !objective.counts_prizes()) {
+        report.add("D-908", || {
+            let found = format!("optional stops under the objective {}", objective.as_str());
+            let help = "leaving optional stops out costs nothing then: use cost or distance+prizes";
+            let path = format!("stops[{}].prize", index.row());
+            Finding::warning("D-908", path, found, "an objective that counts prizes", help).about(&stop.id)
+        });
     }
 }

@@ -42,7 +42,7 @@ pub(super) fn coordinates(draft: &Draft, report: &mut Report) {
         for (name, value) in [("x", x), ("y", y)] {
             let found = match value {
                 None if needed => "no coordinate".to_owned(),
-                Some(value) if !(value.abs() <= LARGEST) => value.to_string(),
+                Some(value) if value.is_nan() || value.abs() > LARGEST => value.to_string(),
                 _ => continue,
             };
             report.add("D-112", || {
