@@ -202,8 +202,8 @@ fn separate(
                 }
                 before[first][second] = Some(order);
             }
-            for k in 0..slots.len() {
-                program.constrain(constraint!(apart.clone() >= inside[i][k] + inside[j][k] - 1.0));
+            for (&here, &there) in inside[i].iter().zip(&inside[j]) {
+                program.constrain(constraint!(apart.clone() >= here + there - 1.0));
             }
             if copies[i] == copies[j] {
                 // Equal copies: the first is in no later slot than the second, and not left out before it.

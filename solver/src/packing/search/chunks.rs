@@ -43,10 +43,11 @@ pub(super) fn construct_in_chunks(scene: &Scene<'_>, loads: &mut Loads, stop: &S
         let local = Scene { cargo: &part, blocks: &blocks, weights: scene.weights };
         let mut own = Loads { bins: Vec::new(), left: rows.iter().map(|&row| loads.left[row]).collect() };
         construct(&local, &mut filler, &mut own, stop);
-        if first + 1 < chunks && !cargo.knapsack {
-            if let Some(last) = own.bins.pop() {
-                last.give_back(&blocks, &mut own.left);
-            }
+        if first + 1 < chunks
+            && !cargo.knapsack
+            && let Some(last) = own.bins.pop()
+        {
+            last.give_back(&blocks, &mut own.left);
         }
         for (&row, &left) in rows.iter().zip(&own.left) {
             loads.left[row] = left;

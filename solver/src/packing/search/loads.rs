@@ -95,7 +95,7 @@ impl Loads {
                     unfold(problem, blocks, put, &mut items);
                 }
                 // From the floor up, far corner first, so that every item comes after what it stands on.
-                items.sort_by(|a, b| (a.z, a.x, a.y).cmp(&(b.z, b.x, b.y)));
+                items.sort_by_key(|placed| (placed.z, placed.x, placed.y));
                 PackedBin { bin: problem.bin_id(BinIndex(bin.container as u32)).to_owned(), items }
             })
             .collect();

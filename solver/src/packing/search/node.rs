@@ -170,10 +170,10 @@ impl Node {
         for (row, space) in self.spaces.iter().enumerate() {
             let mut distance = 0;
             let mut high = [false; 3];
-            for axis in 0..3 {
+            for (axis, high) in high.iter_mut().enumerate() {
                 let (low, far) = (space.lo[axis], self.size[axis] - space.hi[axis]);
-                high[axis] = far < low && !(supported && axis == 2);
-                distance += if high[axis] { far } else { low };
+                *high = far < low && !(supported && axis == 2);
+                distance += if *high { far } else { low };
             }
             let better = best.is_none_or(|(least, _, _, _)| distance < least)
                 || best.is_some_and(|(least, volume, _, _)| distance == least && space.volume() > volume);

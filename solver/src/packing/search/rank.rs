@@ -41,10 +41,10 @@ impl Around {
     pub(super) fn look(&mut self, space: Cuboid, high: [bool; 3], size: [i32; 3], boxes: &[Cuboid], weights: &Weights) {
         self.space = Some(space);
         self.high = high;
-        for axis in 0..3 {
+        for (axis, &side) in size.iter().enumerate() {
             self.wall[2 * axis] = space.lo[axis] == 0;
-            self.wall[2 * axis + 1] = space.hi[axis] == size[axis];
-            self.tolerance[axis] = (weights.near * f64::from(size[axis])) as i32;
+            self.wall[2 * axis + 1] = space.hi[axis] == side;
+            self.tolerance[axis] = (weights.near * f64::from(side)) as i32;
         }
         for patches in &mut self.patches {
             patches.clear();
@@ -116,9 +116,9 @@ impl Around {
         let space = self.space?;
         let size = block.size;
         let mut kept = 1.0;
-        for axis in 0..3 {
+        for (axis, &side) in size.iter().enumerate() {
             let whole = space.hi[axis] - space.lo[axis];
-            let used = size[axis] + reach.fill(axis, whole - size[axis]);
+            let used = side + reach.fill(axis, whole - side);
             kept *= f64::from(used) / f64::from(whole);
         }
         let ceiling = block.base * power(kept, weights.loss);
