@@ -12,6 +12,7 @@
 
 use super::search::net::{Net, Quantities};
 use super::search::wagner_whitin::WagnerWhitin;
+use crate::search::stop::Stop;
 
 /// The search for the best prices.
 pub(crate) struct Lagrange<'a> {
@@ -44,14 +45,22 @@ impl<'a> Lagrange<'a> {
     }
 
     /// Evaluates the current prices, leaving the lots in `made`, and steps towards better ones.
-    /// `upper` is the cost of a plan or a guess of one.
-    pub(crate) fn iterate(&mut self, upper: f64) {
+    /// `upper` is the cost of a plan or a guess of one. A stop leaves everything as it was, but for `made`.
+    pub(crate) fn iterate(&mut self, upper: f64, stop: &Stop) {
         let mut value = self.net.constant;
         for ((item, demand), made) in self.net.items.iter().zip(&self.net.demand).zip(&mut self.made) {
+            if stop.urgent() {
+                made.clone_from(demand);
+                value = f64::NEG_INFINITY;
+                continue;
+            }
             let prices = &self.prices;
             let setup = |t: usize| item.setup_cost + prices[t] * item.setup_time;
             let unit = |t: usize| prices[t] * item.unit_time;
             value += self.solver.solve(demand, item.holding_cost, setup, unit, made);
+        }
+        if value == f64::NEG_INFINITY {
+            return;
         }
         for (price, capacity) in self.prices.iter().zip(self.net.capacity).filter(|(price, _)| **price > 0.0) {
             value -= price * capacity;

@@ -16,8 +16,10 @@ use crate::search::observer::{Event, Observer};
 use crate::search::random::stream;
 use crate::search::stop::Stop;
 
-/// Programs of more variables than this are not built.
-const LARGEST_PROGRAM: usize = if HAS_HIGHS { 150_000 } else { 1_200 };
+/// Whole programs of more variables than this are not built.
+const LARGEST_PROGRAM: usize = if HAS_HIGHS { 60_000 } else { 250 };
+/// Nor are those of neighbourhoods where the whole one would have more than this.
+const LARGEST_AROUND: usize = if HAS_HIGHS { 300_000 } else { 250 };
 /// Price iterations at most; the steps are tiny by then.
 const PRICE_ITERATIONS: u64 = 2_000;
 
@@ -58,7 +60,7 @@ pub(crate) fn solve(
         reasons: None,
     };
     if let Some(start) = &options.start {
-        run.from_start(start);
+        run.take_start(start);
     }
     if lots.is_capacitated() {
         run.reasons = impossible(&run.net);
@@ -119,14 +121,13 @@ impl Run<'_> {
     }
 
     /// A given plan: as it is, on its set-ups anew, or smoothed.
-    fn from_start(&mut self, start: &Plan) {
+    fn take_start(&mut self, start: &Plan) {
         let made = self.net.quantities(start);
         self.offer(made.clone(), "start");
-        if self.small() {
-            if let Some(better) = quantities::best(&self.net, &setups_of(&made), self.stop) {
+        if self.small()
+            && let Some(better) = quantities::best(&self.net, &setups_of(&made), self.stop) {
                 self.offer(better, "start");
             }
-        }
         if self.best.is_none() {
             let met = meet(&self.net, &made);
             if let Some(mended) = Smoothing::new(&self.net, &met).run(self.stop) {
@@ -138,7 +139,7 @@ impl Run<'_> {
     /// Whether a flow over the periods takes no noticeable time.
     fn small(&self) -> bool {
         let periods = self.net.periods();
-        self.net.items.len() * periods * periods <= 100_000
+        self.net.items.len() * periods * periods <= 25_000
     }
 
     /// Every item on its own, optimally.
@@ -147,10 +148,18 @@ impl Run<'_> {
         let mut made = vec![vec![0.0; self.net.periods()]; self.net.items.len()];
         let mut value = self.net.constant;
         for ((item, demand), made) in self.net.items.iter().zip(&self.net.demand).zip(&mut made) {
+            if self.stop.urgent() {
+                // What is left is made when it is needed; nothing is proven then.
+                made.clone_from(demand);
+                value = f64::NEG_INFINITY;
+                continue;
+            }
             value += solver.solve(demand, item.holding_cost, |_| item.setup_cost, |_| 0.0, made);
             self.iterations += 1;
         }
-        self.bound = value - 1e-9 * value.abs();
+        if value.is_finite() {
+            self.bound = value - 1e-9 * value.abs();
+        }
         self.offer(made, "wagner-whitin");
     }
 
@@ -162,21 +171,21 @@ impl Run<'_> {
             return;
         }
         let program = model::size(&self.net);
-        if program > LARGEST_PROGRAM {
+        if program > LARGEST_AROUND || (method == "milp" && program > LARGEST_PROGRAM) {
             return;
         }
         if method == "milp" {
             self.branch(&Limits::of(self.stop, options.seed));
             return;
         }
-        if self.best.is_none() {
+        if self.best.is_none() && program <= LARGEST_PROGRAM {
             // A few nodes for a first plan to work from.
             let part = self.part(0.1);
             let limits = Limits { stop: &part, nodes: Some(20), gap: 0.05, ..Limits::of(self.stop, options.seed) };
             self.branch(&limits);
         }
         self.fix_and_optimise(options.seed);
-        if !self.over() {
+        if !self.over() && program <= LARGEST_PROGRAM {
             self.branch(&Limits::of(self.stop, options.seed));
         }
     }
@@ -202,7 +211,7 @@ impl Run<'_> {
             }
             self.iterations += 1;
             let upper = if self.best.is_some() { self.cost } else { guess.max(1.1 * lagrange.bound) };
-            lagrange.iterate(upper);
+            lagrange.iterate(upper, self.stop);
             if lagrange.bound > self.bound {
                 self.raise(lagrange.bound);
             }
@@ -212,11 +221,10 @@ impl Run<'_> {
                 if let Some(made) = Smoothing::new(&net, &lagrange.made).run(self.stop) {
                     let promising = self.net.cost(&made) < self.cost * 1.01;
                     self.offer(made.clone(), "smoothing");
-                    if promising && self.small() && smoothed % 4 == 0 {
-                        if let Some(better) = quantities::best(&net, &setups_of(&made), self.stop) {
+                    if promising && self.small() && smoothed.is_multiple_of(4)
+                        && let Some(better) = quantities::best(&net, &setups_of(&made), self.stop) {
                             self.offer(better, "flow");
                         }
-                    }
                 }
             }
         }
@@ -250,13 +258,13 @@ impl Run<'_> {
             let limits = Limits {
                 stop: &part,
                 gap: 1e-5,
-                nodes: Some(200),
-                simplex_iterations: Some(30_000),
+                nodes: Some(60),
+                simplex_iterations: Some(10_000),
                 seed,
             };
             let answer = model::solve(&self.net, &choices, Some(&best), &limits, &mut |_, _| {});
             self.iterations += 1;
-            if answer.made.is_some_and(|made| self.take(made, "fix and optimise")) {
+            if answer.made.is_some_and(|made| self.take(&made, "fix and optimise")) {
                 failures = 0;
                 continue;
             }
@@ -272,16 +280,16 @@ impl Run<'_> {
     }
 
     /// Quantities of a program, made exact on their set-ups.
-    fn take(&mut self, made: Quantities, source: &str) -> bool {
+    fn take(&mut self, made: &Quantities, source: &str) -> bool {
         if self.small() {
             // A stop has often ended the program: its plan must be taken all the same.
             let patient = Stop::after_iterations(u64::MAX);
-            if let Some(exact) = quantities::best(&self.net, &setups_of(&made), &patient) {
+            if let Some(exact) = quantities::best(&self.net, &setups_of(made), &patient) {
                 return self.offer(exact, source);
             }
         }
         // A program's quantities are met within its own slack only.
-        let met = meet(&self.net, &made);
+        let met = meet(&self.net, made);
         self.offer(met, source)
     }
 
@@ -308,7 +316,7 @@ impl Run<'_> {
             return;
         }
         if let Some(made) = answer.made {
-            self.take(made, "milp");
+            self.take(&made, "milp");
         }
         if let Some(bound) = answer.bound {
             self.raise(bound - 1e-9 * bound.abs());

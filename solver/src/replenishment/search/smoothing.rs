@@ -19,6 +19,18 @@ struct Shift {
     units: f64,
 }
 
+/// What a shift would change.
+#[derive(Debug, Clone, Copy)]
+struct Effect {
+    cost: f64,
+    /// Time relieved in its origin.
+    relieved: f64,
+    /// Overload added in its target.
+    added: f64,
+    /// Time lost to set-ups on balance.
+    wasted: f64,
+}
+
 /// Quantities under change, with what they use and leave.
 pub(crate) struct Smoothing<'a> {
     net: &'a Net<'a>,
@@ -69,12 +81,13 @@ impl<'a> Smoothing<'a> {
         let capacity = self.net.capacity.iter().copied().filter(|value| value.is_finite()).sum::<f64>();
         let mut price = setups.max(1.0) / (capacity / periods as f64).max(1.0) + 1e-6;
         for _ in 0..40 {
-            for t in (0..periods).rev().chain(0..periods) {
+            let passes = (0..periods).rev().map(|t| (t, false)).chain((0..periods).map(|t| (t, true)));
+            for (t, forward) in passes {
                 for _ in 0..4 * self.net.items.len() {
                     if self.over(t) <= self.slack(t) || stop.urgent() {
                         break;
                     }
-                    let Some(shift) = self.relief(t, price) else { break };
+                    let Some(shift) = self.relief(t, price, forward) else { break };
                     self.apply(shift);
                 }
             }
@@ -94,16 +107,15 @@ impl<'a> Smoothing<'a> {
 
     /// The lot to join with the lot before it: least cost, overload priced, for the set-up time saved.
     fn merge(&self, price: f64) -> Option<Shift> {
-        let last = (0..self.net.periods()).rev().find(|&t| self.over(t) > self.slack(t))?;
         let mut best: Option<(f64, Shift)> = None;
         for (item, data) in self.net.items.iter().enumerate().filter(|(_, data)| data.setup_time > 0.0) {
             let mut before: Option<usize> = None;
-            for from in (0..=last).filter(|&t| self.made[item][t] > DUST) {
+            for from in (0..self.net.periods()).filter(|&t| self.made[item][t] > DUST) {
                 if let Some(to) = before {
                     let shift = Shift { item, from, to, units: self.made[item][from] };
-                    let (cost, relieved, added) = self.effect(shift);
-                    let gained = relieved.min(self.over(from).max(0.0));
-                    let ratio = (cost + price * (added - gained)) / data.setup_time;
+                    let effect = self.effect(shift);
+                    let gained = effect.relieved.min(self.over(from).max(0.0));
+                    let ratio = (effect.cost + price * (effect.added - gained)) / data.setup_time;
                     if best.is_none_or(|(least, _)| ratio < least) {
                         best = Some((ratio, shift));
                     }
@@ -114,8 +126,9 @@ impl<'a> Smoothing<'a> {
         best.map(|(_, shift)| shift)
     }
 
-    /// The shift out of `t` that costs least for the overload that it takes away on balance.
-    fn relief(&self, t: usize, price: f64) -> Option<Shift> {
+    /// The shift out of `t` that costs least for the overload that it takes away on balance. Overload
+    /// made further on in the direction of the pass counts half: the pass has yet to come there.
+    fn relief(&self, t: usize, price: f64, forward: bool) -> Option<Shift> {
         let over = self.over(t);
         let mut best: Option<(f64, Shift)> = None;
         for (item, data) in self.net.items.iter().enumerate() {
@@ -134,10 +147,11 @@ impl<'a> Smoothing<'a> {
                         continue;
                     }
                     let shift = Shift { item, from: t, to, units };
-                    let (cost, relieved, added) = self.effect(shift);
-                    let gain = relieved.min(over) - added;
+                    let effect = self.effect(shift);
+                    let weight = if (to > t) == forward { 0.5 } else { 1.0 };
+                    let gain = effect.relieved.min(over) - weight * effect.added;
                     if gain > 1e-9 * over.max(1.0) {
-                        let ratio = (cost + price * added) / gain;
+                        let ratio = (effect.cost + price * (weight * effect.added + 0.5 * effect.wasted)) / gain;
                         if best.is_none_or(|(least, _)| ratio < least) {
                             best = Some((ratio, shift));
                         }
@@ -161,8 +175,7 @@ impl<'a> Smoothing<'a> {
         if data.unit_time > 0.0 { left / data.unit_time } else if left >= 0.0 { f64::INFINITY } else { 0.0 }
     }
 
-    /// Cost of a shift, time relieved in its origin, and overload added in its target.
-    fn effect(&self, shift: Shift) -> (f64, f64, f64) {
+    fn effect(&self, shift: Shift) -> Effect {
         let item = &self.net.items[shift.item];
         let lot = self.made[shift.item][shift.from];
         let whole = shift.units >= lot - DUST * lot.max(1.0);
@@ -179,7 +192,7 @@ impl<'a> Smoothing<'a> {
         }
         let before = self.over(shift.to).max(0.0);
         let after = (self.over(shift.to) + taken).max(0.0);
-        (cost, relieved, after - before)
+        Effect { cost, relieved, added: after - before, wasted: taken - relieved }
     }
 
     fn apply(&mut self, shift: Shift) {
@@ -219,7 +232,7 @@ impl<'a> Smoothing<'a> {
                             continue;
                         }
                         let shift = Shift { item, from, to, units };
-                        let (cost, ..) = self.effect(shift);
+                        let cost = self.effect(shift).cost;
                         if cost < -1e-7 && best.is_none_or(|(least, _)| cost < least) {
                             best = Some((cost, shift));
                         }
