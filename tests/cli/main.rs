@@ -1,0 +1,11 @@
+//! The command line from outside: exit codes, signals, files, determinism, and the transcripts of the docs.
+
+mod bench;
+mod codes;
+mod determinism;
+mod files;
+mod help;
+mod output;
+mod signals;
+mod tools;
+mod transcripts;
