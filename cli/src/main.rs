@@ -13,6 +13,7 @@ mod flags;
 mod generate;
 mod kinds;
 mod manual;
+mod methods;
 mod output;
 mod progress;
 mod run;
@@ -20,6 +21,7 @@ mod schema;
 mod signals;
 mod solve;
 mod talk;
+mod words;
 
 use arguments::{Command, CommandLine};
 use clap::Parser;

@@ -1,6 +1,7 @@
 //! Every exit code, by the shortest way to it.
 
 use crate::tools::{KINDS, folder, instance, json, packhorse, small, text};
+use std::time::{Duration, Instant};
 
 #[test]
 fn a_wrong_command_line_is_2() {
@@ -114,4 +115,47 @@ fn a_plan_of_nothing_is_1() {
     let said = text(&plan);
     packhorse().arg("solve").arg(&file).args(["--time-limit", "1s", "-o", "-", "--start"]).arg(&plan).assert().code(0);
     assert_eq!(said, text(&plan), "the start is not touched");
+}
+
+#[test]
+fn what_is_proven_impossible_is_1_with_reasons() {
+    let folder = folder();
+    let file = instance("allocation", "sites=3,demands=5", &folder);
+    let mut stated = json(&file);
+    for site in stated["sites"].as_array_mut().expect("sites") {
+        site["capacity"] = 1.into();
+    }
+    std::fs::write(&file, stated.to_string()).expect("the instance");
+    let plan = folder.path().join("plan.json");
+    packhorse().arg("solve").arg(&file).args(["--time-limit", "5s", "-o"]).arg(&plan).assert().code(1);
+    let answer = json(&plan);
+    assert_eq!((&answer["status"], &answer["plan"]), (&"infeasible".into(), &serde_json::Value::Null));
+    assert!(answer["reasons"][0].as_str().is_some_and(|reason| reason.contains("capacit")), "{answer}");
+}
+
+#[test]
+fn a_plan_that_leaves_something_out_is_6_with_reasons() {
+    let folder = folder();
+    let file = instance("packing", small("packing"), &folder);
+    let mut stated = json(&file);
+    stated["items"][0]["x"] = 5000.into();
+    std::fs::write(&file, stated.to_string()).expect("the instance");
+    let plan = folder.path().join("plan.json");
+    packhorse().arg("solve").arg(&file).args(["--time-limit", "1s", "-o"]).arg(&plan).assert().code(6);
+    let answer = json(&plan);
+    assert_eq!(answer["status"], "partial");
+    assert!(answer["plan"]["unpacked"][0]["reason"].is_string(), "{answer}");
+    let ended = packhorse().arg("check").arg(&file).arg(&plan).assert().code(0);
+    let said = String::from_utf8_lossy(&ended.get_output().stdout).into_owned();
+    assert!(said.starts_with("feasible but partial"), "{said}");
+}
+
+#[test]
+fn the_time_limit_holds_from_the_start_of_the_program() {
+    let folder = folder();
+    let file = instance("dispatch", "stops=300", &folder);
+    let begun = Instant::now();
+    packhorse().arg("solve").arg(&file).args(["--time-limit", "2s"]).assert().code(0);
+    let taken = begun.elapsed();
+    assert!(taken > Duration::from_millis(1500) && taken < Duration::from_millis(2900), "{taken:?}");
 }

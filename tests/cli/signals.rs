@@ -11,7 +11,7 @@ fn busy(kind: &str) -> &'static str {
         "dispatch" => "stops=300",
         "packing" => "items=80",
         "allocation" => "sites=120,demands=600",
-        "replenishment" => "lots=60,periods=40",
+        "replenishment" => "lots=30,periods=30",
         _ => unreachable!("{kind}"),
     }
 }

@@ -5,7 +5,7 @@ use super::jobs::{Job, Row};
 use super::record::Record;
 use crate::exit::{Exit, Failure};
 use crate::kinds::{Served, with_instance};
-use crate::solve::known_method;
+use crate::methods;
 use packhorse_instances::plan_json;
 use packhorse_instances::write_whole;
 use packhorse_instances::{Instance, read_instance};
@@ -72,7 +72,7 @@ fn solve_one<K: Served>(
     started: Instant,
 ) -> Result<Option<Record>, Failure> {
     let search = &bench.search;
-    known_method(K::NAME, K::methods(), &search.method)?;
+    methods::known(K::NAME, K::methods(), &search.method)?;
     let options = Options { seed: search.seed, threads: 1, method: search.method.clone(), start: None };
     let stop = search.stop(started).with_signal(Arc::clone(signal));
     let file = solve_and_check::<K>(&instance.problem, instance.rules.clone(), &options, &stop, &Silent)?;

@@ -89,11 +89,6 @@ impl Progress {
         Self { shared, ticker: ticker.flatten() }
     }
 
-    /// Whether standard error carries JSON lines and nothing else.
-    pub(crate) fn is_json(&self) -> bool {
-        self.shared.look == Look::Json
-    }
-
     /// Takes the live line away, shows news that had no row yet, and says how the run ended:
     /// in a sentence, or for machines with `more` beside the usual members.
     pub(crate) fn finish(mut self, sentence: &str, source: &str, more: Value) {
