@@ -74,17 +74,19 @@ fn pair(first: Option<f64>, last: Option<f64>) -> String {
     }
 }
 
-/// The last row: means of ours, of the gaps (where there is a best known value) and of the times.
+/// The last row: means of ours (of complete plans), of the gaps (where there is a best known value)
+/// and of the times.
 fn means(lines: &[&Line]) -> Vec<String> {
-    let complete = lines.iter().filter(|line| matches!(line.status.as_str(), "optimal" | "feasible")).count();
+    let complete = |line: &&&Line| matches!(line.status.as_str(), "optimal" | "feasible");
+    let of_ours = |value: fn(&Line) -> Option<f64>| mean(lines.iter().filter(complete).filter_map(|line| value(line)));
     let gap = mean(lines.iter().filter_map(|line| line.gap));
     vec![
         format!("mean of {}", lines.len()),
         numbers::maybe(mean(lines.iter().filter_map(|line| line.best))),
-        pair(mean(lines.iter().filter_map(|line| line.ours_first)), mean(lines.iter().filter_map(|line| line.ours))),
+        pair(of_ours(|line| line.ours_first), of_ours(|line| line.ours)),
         gap.map_or_else(|| "-".to_owned(), numbers::percent),
         mean(lines.iter().map(|line| line.elapsed_s)).map_or_else(|| "-".to_owned(), numbers::seconds),
-        format!("{complete} complete"),
+        format!("{} complete", lines.iter().filter(complete).count()),
     ]
 }
 
@@ -119,6 +121,14 @@ mod tests {
         assert_eq!(rows[2], ["a", "100", "110", "10.00%", "10.0s", "feasible"]);
         assert_eq!(rows[3], ["b", "-", "50", "-", "10.0s", "feasible"]);
         assert_eq!(rows[4], ["mean", "of", "2", "100", "80", "10.00%", "10.0s", "2", "complete"]);
+    }
+
+    #[test]
+    fn incomplete_plans_count_in_no_mean() {
+        let partial = Line { status: "partial".to_owned(), gap: None, ..line("b", Some(100.0), 1.0) };
+        let text = table(&[line("a", Some(100.0), 110.0), partial]);
+        let last: Vec<&str> = text.lines().filter(|row| row.contains("mean")).flat_map(str::split_whitespace).collect();
+        assert_eq!(last, ["mean", "of", "2", "100", "110", "10.00%", "10.0s", "1", "complete"]);
     }
 
     #[test]

@@ -21,13 +21,16 @@ pub fn maybe(number: Option<f64>) -> String {
     number.map_or_else(|| "-".to_owned(), value)
 }
 
-/// A share as percent with two decimals; what is not zero never reads as zero.
+/// A share as percent with two decimals; what is more than floating error never reads as zero.
 pub fn percent(share: f64) -> String {
     if !share.is_finite() {
         return "-".to_owned();
     }
     let percent = share * 100.0;
-    if percent != 0.0 && percent.abs() < 0.005 {
+    if percent.abs() < 1e-6 {
+        return "0.00%".to_owned();
+    }
+    if percent.abs() < 0.005 {
         return if percent > 0.0 { "<0.01%".to_owned() } else { ">-0.01%".to_owned() };
     }
     format!("{percent:.2}%")
@@ -91,6 +94,7 @@ mod tests {
     #[test]
     fn small_shares_are_not_zero() {
         assert_eq!(percent(0.0), "0.00%");
+        assert_eq!(percent(-1e-12), "0.00%");
         assert_eq!(percent(1e-6), "<0.01%");
         assert_eq!(percent(-1e-6), ">-0.01%");
         assert_eq!(percent(0.0161), "1.61%");

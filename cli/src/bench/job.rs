@@ -11,7 +11,7 @@ use packhorse_instances::write_whole;
 use packhorse_instances::{Instance, read_instance};
 use packhorse_solver::kind::Options;
 use packhorse_solver::outcome::{ObjectiveSpec, Sense, StoppedBy};
-use packhorse_solver::plan_file::{PlanFile, Rules};
+use packhorse_solver::plan_file::{PlanFile, Rules, Status};
 use packhorse_solver::search::observer::Silent;
 use packhorse_solver::verdict::{check_plan, solve_and_check};
 use std::sync::Arc;
@@ -102,7 +102,9 @@ fn record<P>(file: &PlanFile<P>, specs: &[ObjectiveSpec], row: &Row, settings: &
     record.ours = file.objective;
     record.bound = file.bound;
     record.gap = file.gap;
-    if let (Some(ours), Some(best), Some(spec)) = (file.objective, record.best_known, specs.last()) {
+    let complete = matches!(file.status, Status::Optimal | Status::Feasible);
+    let ours = file.objective.filter(|_| complete);
+    if let (Some(ours), Some(best), Some(spec)) = (ours, record.best_known, specs.last()) {
         record.gap_to_best = gap_to_best(spec.sense, ours, best);
     }
     if let [first, _, ..] = file.objectives.as_slice() {

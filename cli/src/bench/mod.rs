@@ -116,7 +116,7 @@ fn work_off(
     let open: Vec<usize> = (0..jobs.len()).filter(|&k| results[k].is_none()).collect();
     let next = AtomicUsize::new(0);
     let signal = run.signals.hold();
-    let desk = Mutex::new((results, book, None));
+    let desk = Mutex::new((results, book, None, 0));
     let worker = || {
         while !signal.load(Ordering::Relaxed) {
             let turn = next.fetch_add(1, Ordering::Relaxed);
@@ -128,8 +128,9 @@ fn work_off(
             });
             let Some((record, exit)) = ended else { return };
             let mut desk = desk.lock().unwrap_or_else(PoisonError::into_inner);
-            let (results, book, failure) = &mut *desk;
-            tell(&record, turn + 1, open.len(), bench.progress, run.talk);
+            let (results, book, failure, told) = &mut *desk;
+            *told += 1;
+            tell(&record, *told, open.len(), bench.progress, run.talk);
             if let Some(Err(error)) = book.as_mut().map(|book| book.append(&record)) {
                 // Nothing more can be kept: end the bench as a signal would.
                 signal.store(true, Ordering::Relaxed);
@@ -144,13 +145,16 @@ fn work_off(
         }
         worker();
     });
-    let (results, _, failure) = desk.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let (results, _, failure, _) = desk.into_inner().unwrap_or_else(PoisonError::into_inner);
     failure.map_or(Ok(results), Err)
 }
 
 /// One line on standard error for a job that is done.
 fn tell(record: &Record, turn: usize, turns: usize, mode: ProgressMode, talk: Talk) {
     match mode {
+        ProgressMode::Auto | ProgressMode::Bar | ProgressMode::None if record.status == "error" => {
+            talk.always(format_args!("{}: {}", line(record).name, record.message));
+        }
         ProgressMode::None => {}
         ProgressMode::Json => talk.always(json!({
             "elapsed_s": record.elapsed_s,
