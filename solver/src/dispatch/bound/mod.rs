@@ -22,8 +22,9 @@ use crate::geometry::Rounding;
 use crate::search::stop::Stop;
 use weights::Weights;
 
-/// Basic steps that all relaxations together may take: a quarter of a second or so.
-const WORK: usize = 100_000_000;
+/// Basic steps that all relaxations together may take: a tenth of a second or so, since the first
+/// plan waits for them.
+const WORK: usize = 40_000_000;
 /// Rounds of a relaxation at most, and the fewest that are worth their time.
 const ROUNDS: usize = 400;
 const FEWEST: usize = 4;
