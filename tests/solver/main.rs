@@ -4,6 +4,7 @@ mod allocation;
 mod bad_inputs;
 mod bad_tables;
 mod dispatch_core;
+mod dispatch_search;
 mod folders;
 mod packing;
 mod public;

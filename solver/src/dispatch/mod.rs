@@ -62,10 +62,7 @@ impl Kind for Dispatch {
         if options.method == "milp" {
             return model::solve(problem, options, stop, observer);
         }
-        let bounds = bound::bounds(problem, stop);
-        let mut outcome = search::solve(problem, options, stop, observer, &bounds);
-        outcome.bounds = bounds;
-        outcome
+        search::solve(problem, options, stop, observer, || bound::bounds(problem, stop))
     }
     fn check(problem: &Problem, plan: &Plan) -> Evaluation {
         check::check(problem, plan)

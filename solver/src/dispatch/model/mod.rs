@@ -32,7 +32,7 @@ pub(super) fn solve(problem: &Problem, options: &Options<Plan>, stop: &Stop, obs
     let mut bounds = bound::bounds(problem, stop);
     let first = stop.with_share_of_rest(if stop.iterations().is_some() { 1.0 } else { SEARCH.1 });
     let first = first.with_part_iterations(stop.iterations().unwrap_or(u64::MAX).min(SEARCH.0));
-    let mut outcome = super::search::solve(problem, options, &first, observer, &bounds);
+    let mut outcome = super::search::solve(problem, options, &first, observer, || bounds.clone());
     let stops = problem.stops().len();
     if problem.vehicles().len().saturating_mul(stops.saturating_mul(stops + 2)) <= LARGEST {
         exact(problem, options.seed, stop, observer, &mut outcome, &mut bounds);

@@ -1,6 +1,7 @@
 //! The search: ruin and recreate under annealing, on one route representation for every rule.
 //!
-//! [`data`] flattens the problem; [`state`] is the mutable plan with its caches and undo log;
+//! [`data`] flattens the problem; [`state`] is the mutable plan with its undo log,
+//! [`settle`] keeps its caches;
 //! [`insert`] and [`insert_pair`] price a place for a stop or a pair in constant time; [`ruin`]
 //! and [`recreate`] are the two halves of a step; [`retype`] tries other vehicles; [`anneal`] accepts and remembers; [`fleet`]
 //! comes first where fewer vehicles count first; [`islands`] run in parallel; [`export`] and [`import`] are the way out and in.
@@ -23,6 +24,7 @@ mod retype;
 mod ruin;
 mod savings;
 mod segment;
+mod settle;
 mod snapshot;
 mod state;
 mod validate;
@@ -39,17 +41,18 @@ use data::Data;
 use islands::Islands;
 use watch::Watch;
 
-/// Searches a plan. `bounds` are proven ones, to stop at the gap asked for; they are handed on.
+/// Searches a plan. `prove` gives proven bounds, to stop at the gap asked for; it is asked only
+/// when there is a first plan, because it may take its time.
 pub(super) fn solve(
     problem: &Problem,
     options: &Options<Plan>,
     stop: &Stop,
     observer: &dyn Observer,
-    bounds: &[Option<f64>],
+    prove: impl FnOnce() -> Vec<Option<f64>>,
 ) -> Outcome<Plan> {
     let data = Data::new(problem, stop);
     let threads = options.threads.clamp(1, MOST_THREADS);
-    let watch = Watch::new(stop, observer, problem.objective(), bounds, data.scale, threads);
+    let mut watch = Watch::new(stop, observer, problem.objective(), data.scale, threads);
     let mut islands = Islands::new(&data, options.seed, threads, stop);
     let first = islands.first();
     if let Some(start) = &options.start {
@@ -57,8 +60,10 @@ pub(super) fn solve(
     }
     first.construct(stop);
     watch.tell(first, "construction");
+    let bounds = prove();
+    watch.set_bounds(bounds.clone(), &first.best);
     let missing = first.best.missing > 0;
-    let least = if data.vehicles_first { Some(least_vehicles(&data, bounds)) } else { missing.then_some(u32::MAX) };
+    let least = if data.vehicles_first { Some(least_vehicles(&data, &bounds)) } else { missing.then_some(u32::MAX) };
     if !watch.done() {
         islands.run(least, &watch);
     }
@@ -72,7 +77,7 @@ pub(super) fn solve(
     }
     Outcome {
         plan: if infeasible.is_some() { None } else { Some(plan) },
-        bounds: bounds.to_vec(),
+        bounds,
         infeasible,
         stopped_by: watch.stopped_by().unwrap_or_else(|| stop.reason(iterations)),
         iterations,

@@ -5,7 +5,7 @@
 //! better direction counts. Without tables (large problems) it is distance alone, by an R*-tree.
 
 use super::data::{Data, NONE};
-use crate::geometry::neighbours::nearest;
+use crate::geometry::neighbours::nearest_until;
 use crate::search::stop::Stop;
 
 /// So many nearest stops are kept; fewer on large problems.
@@ -38,7 +38,7 @@ fn choose(data: &mut Data<'_>, width: usize, stop: &Stop) {
     }
     if let (false, Some(points)) = (data.dense, data.problem.points()) {
         let points = &points[data.problem.depots()..];
-        let lists = nearest(points, data.problem.draft().coordinates, width);
+        let lists = nearest_until(points, data.problem.draft().coordinates, width, &|| stop.urgent());
         for (at, list) in lists.iter().enumerate() {
             data.near[at * width..at * width + list.len()].copy_from_slice(list);
         }

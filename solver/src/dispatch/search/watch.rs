@@ -18,7 +18,7 @@ pub(super) struct Watch<'r> {
     observer: &'r dyn Observer,
     objective: Objective,
     specs: Vec<ObjectiveSpec>,
-    bounds: &'r [Option<f64>],
+    bounds: Vec<Option<f64>>,
     scale: f64,
     seen: Mutex<(Option<Vec<f64>>, Vec<TracePoint>)>,
     enough: AtomicU8,
@@ -31,13 +31,20 @@ impl<'r> Watch<'r> {
         stop: &'r Stop,
         observer: &'r dyn Observer,
         objective: Objective,
-        bounds: &'r [Option<f64>],
         scale: f64,
         threads: usize,
     ) -> Self {
         let at_once = threads <= 1 || stop.iterations().is_none();
         let (seen, enough) = (Mutex::new((None, Vec::new())), AtomicU8::new(0));
-        Self { stop, observer, objective, specs: objective.specs(), bounds, scale, seen, enough, at_once }
+        Self { stop, observer, objective, specs: objective.specs(), bounds: Vec::new(), scale, seen, enough, at_once }
+    }
+
+    /// Takes proven bounds, and judges the first plan by them.
+    pub(super) fn set_bounds(&mut self, bounds: Vec<Option<f64>>, first: &Snapshot) {
+        self.bounds = bounds;
+        if first.missing == 0 {
+            self.judge(&self.objectives(first));
+        }
     }
 
     /// The objectives of a plan in order.
