@@ -6,6 +6,7 @@ mod bad_tables;
 mod dispatch_core;
 mod dispatch_search;
 mod folders;
+mod house_rules;
 mod packing;
 mod public;
 mod replenishment;
