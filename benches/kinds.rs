@@ -16,9 +16,7 @@ fn search<K: Kind>(criterion: &mut Criterion, draft: K::Draft, iterations: u64)
 where
     K::Draft: Clone,
 {
-    let Ok((problem, _)) = K::validate(draft) else {
-        panic!("the generator of {} makes valid drafts", K::NAME)
-    };
+    let Ok((problem, _)) = K::validate(draft) else { panic!("the generator of {} makes valid drafts", K::NAME) };
     criterion.bench_function(&format!("{}: {iterations} iterations", K::NAME), |bencher| {
         bencher.iter(|| {
             let stop = Stop::after_iterations(iterations).with_gap(0.0);

@@ -61,7 +61,9 @@ fn paths_into_the_crate(path: &Path, text: &str) -> Vec<String> {
             rest = after;
         }
         let names: Vec<String> = match rest.strip_prefix('{') {
-            Some(group) => group.split('}').next().unwrap_or("").split(',').map(|part| part.trim().to_owned()).collect(),
+            Some(group) => {
+                group.split('}').next().unwrap_or("").split(',').map(|part| part.trim().to_owned()).collect()
+            }
             None => vec![rest.chars().take_while(|c| c.is_alphanumeric() || matches!(c, '_' | ':')).collect()],
         };
         found.extend(names.into_iter().filter(|name| !name.is_empty()).map(|name| {

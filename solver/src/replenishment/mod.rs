@@ -33,9 +33,18 @@ pub struct Replenishment;
 const COST: ObjectiveSpec = ObjectiveSpec { name: "cost", sense: Sense::Minimise };
 
 const METHODS: &[Method] = &[
-    Method { name: "auto", about: "policies: exact; lot sizing: prices, smoothing, fix and optimise, branch and bound" },
-    Method { name: "smoothing", about: "lot sizing: the price bound and smoothed plans alone (no MILP); policies: as auto" },
-    Method { name: "milp", about: "lot sizing: branch and bound on the facility-location program alone; policies: as auto" },
+    Method {
+        name: "auto",
+        about: "policies: exact; lot sizing: prices, smoothing, fix and optimise, branch and bound",
+    },
+    Method {
+        name: "smoothing",
+        about: "lot sizing: the price bound and smoothed plans alone (no MILP); policies: as auto",
+    },
+    Method {
+        name: "milp",
+        about: "lot sizing: branch and bound on the facility-location program alone; policies: as auto",
+    },
 ];
 
 impl Kind for Replenishment {
@@ -94,7 +103,14 @@ fn solve_policies(
     let elapsed_s = stop.elapsed_s();
     let mut trace = Vec::new();
     if solved == count {
-        let event = Event { elapsed_s, iteration: count as u64, objectives: &[cost], bound: Some(bound), feasible: true, source: "exact" };
+        let event = Event {
+            elapsed_s,
+            iteration: count as u64,
+            objectives: &[cost],
+            bound: Some(bound),
+            feasible: true,
+            source: "exact",
+        };
         observer.event(&event);
         trace.push(TracePoint { elapsed_s, iteration: count as u64, objectives: vec![cost] });
     }

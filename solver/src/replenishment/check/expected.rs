@@ -90,7 +90,10 @@ pub(super) fn of(task: &StockTask, reorder: i64, span: i64, uniform: bool) -> Ex
     let edges = match task.service {
         Some((Service::Beta, _)) if review > 0 => {
             let at = |shift: f64| {
-                task.lead_times.iter().map(|&(lead, share)| (window::law(task, lead + shift), share)).collect::<Vec<_>>()
+                task.lead_times
+                    .iter()
+                    .map(|&(lead, share)| (window::law(task, lead + shift), share))
+                    .collect::<Vec<_>>()
             };
             Some((Window::of(&at(0.0)), Window::of(&at(f64::from(review)))))
         }

@@ -26,7 +26,8 @@ pub(super) fn evaluate(task: &Lots, plan: &Plan) -> Evaluation {
             let message = format!("{named} names location or supplier other than \"1\"");
             violations.push(Violation::new("unknown", message));
         }
-        let period = order.period.filter(|&period| order.date.is_none() && (1..=periods as u64).contains(&u64::from(period)));
+        let period =
+            order.period.filter(|&period| order.date.is_none() && (1..=periods as u64).contains(&u64::from(period)));
         let Some(period) = period else {
             let message = format!("{named} has no period from 1 to {periods}");
             violations.push(Violation::new("period", message));

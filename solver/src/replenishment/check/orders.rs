@@ -74,8 +74,7 @@ fn due(task: &StockTask, span: Span) -> f64 {
         PolicyForm::BaseStock | PolicyForm::MinMax => {
             let trigger = if task.form == PolicyForm::MinMax { low } else { high - 1.0e-300 };
             let missing = high - position;
-            let triggered =
-                if task.form == PolicyForm::MinMax { position <= trigger + near } else { missing > near };
+            let triggered = if task.form == PolicyForm::MinMax { position <= trigger + near } else { missing > near };
             if triggered { (missing - near).ceil() } else { 0.0 }
         }
         PolicyForm::ReorderLot => {

@@ -11,11 +11,25 @@ fn problem(stock: Stock) -> Problem {
 }
 
 fn poisson(mean: f64) -> Stock {
-    Stock { mean: Some(mean), shortage_cost: 9.0, fixed_order_cost: 64.0, on_hand: 20.0, ..Stock::new("a", DemandForm::Poisson, 1.0) }
+    Stock {
+        mean: Some(mean),
+        shortage_cost: 9.0,
+        fixed_order_cost: 64.0,
+        on_hand: 20.0,
+        ..Stock::new("a", DemandForm::Poisson, 1.0)
+    }
 }
 
 fn min_max(s: f64, top: f64) -> Plan {
-    let policy = Policy { item: "a".into(), location: "1".into(), policy: PolicyForm::MinMax, s: Some(s), order_up_to: Some(top), r: None, lot: None };
+    let policy = Policy {
+        item: "a".into(),
+        location: "1".into(),
+        policy: PolicyForm::MinMax,
+        s: Some(s),
+        order_up_to: Some(top),
+        r: None,
+        lot: None,
+    };
     Plan { orders: Vec::new(), policies: vec![policy] }
 }
 
@@ -76,7 +90,8 @@ fn an_order_due_after_the_cover_is_no_cover() {
     let mut draft = Draft::new("t", Mode::Policies);
     draft.stocks.push(stock);
     for (period, wanted) in [(3, Vec::new()), (4, vec![order(1, 57.0)])] {
-        draft.on_order = vec![OnOrder { item: "a".into(), location: "1".into(), quantity: 50.0, period: Some(period), date: None }];
+        draft.on_order =
+            vec![OnOrder { item: "a".into(), location: "1".into(), quantity: 50.0, period: Some(period), date: None }];
         let problem = Problem::new(draft.clone()).unwrap().0;
         let plan = Plan { orders: wanted, ..min_max(26.0, 60.0) };
         assert_eq!(rules(&problem, &plan), [""; 0], "due in period {period}");
@@ -95,7 +110,14 @@ fn service_and_limits_are_held() {
 #[test]
 fn lots_are_checked() {
     let mut draft = Draft::new("t", Mode::LotSizing);
-    draft.items = vec![Item { id: "a".into(), setup_cost: 100.0, setup_time: 5.0, unit_time: 2.0, holding_cost: 1.0, initial_stock: 1.0 }];
+    draft.items = vec![Item {
+        id: "a".into(),
+        setup_cost: 100.0,
+        setup_time: 5.0,
+        unit_time: 2.0,
+        holding_cost: 1.0,
+        initial_stock: 1.0,
+    }];
     draft.demand = vec![vec![4.0, 6.0]];
     draft.capacities = vec![25.0, 25.0];
     let problem = Problem::new(draft).unwrap().0;

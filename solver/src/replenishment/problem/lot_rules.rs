@@ -55,8 +55,7 @@ pub(super) fn apply(draft: &Draft, findings: &mut Findings) -> Option<Lots> {
     if findings.failed() {
         return None;
     }
-    let capacity =
-        if draft.capacities.is_empty() { vec![f64::INFINITY; periods] } else { draft.capacities.clone() };
+    let capacity = if draft.capacities.is_empty() { vec![f64::INFINITY; periods] } else { draft.capacities.clone() };
     Some(Lots {
         items: draft.items.iter().cloned().collect(),
         demand: draft.demand.iter().cloned().collect(),
@@ -106,7 +105,14 @@ fn warnings(draft: &Draft, findings: &mut Findings) {
             findings.warning("R-912", format!("items[{row}].setup_time"), id, found, "less than a capacity", help);
         }
         if draft.demand.get(row).is_some_and(|demand| demand.iter().all(|&value| value == 0.0)) {
-            findings.warning("R-913", format!("demand[{row}]"), id, "no demand at all", "some demand", "leave the item out");
+            findings.warning(
+                "R-913",
+                format!("demand[{row}]"),
+                id,
+                "no demand at all",
+                "some demand",
+                "leave the item out",
+            );
         }
     }
 }

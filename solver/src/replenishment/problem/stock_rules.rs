@@ -193,9 +193,8 @@ fn demand(row: usize, stock: &Stock, findings: &mut Findings) -> Option<Demand> 
 fn lead_times(row: usize, stock: &Stock, findings: &mut Findings) -> Option<Vec<(f64, f64)>> {
     let id = Some(stock.item.as_str());
     let whole = stock.review_period != 0.0;
-    let fits = |periods: f64| {
-        periods.is_finite() && (0.0..=LONGEST).contains(&periods) && (!whole || periods.fract() == 0.0)
-    };
+    let fits =
+        |periods: f64| periods.is_finite() && (0.0..=LONGEST).contains(&periods) && (!whole || periods.fract() == 0.0);
     let wanted = if whole { "a whole number of periods from 0 to 10,000" } else { "periods from 0 to 10,000" };
     let help = "periodic review counts in whole periods: choose shorter periods, or \"review_period\": 0";
     if stock.lead_times.is_empty() {
@@ -288,13 +287,7 @@ fn form(row: usize, stock: &Stock, findings: &mut Findings) -> Option<PolicyForm
     Some(form)
 }
 
-fn implausible(
-    row: usize,
-    stock: &Stock,
-    demand: &Demand,
-    lead_times: &[(f64, f64)],
-    findings: &mut Findings,
-) {
+fn implausible(row: usize, stock: &Stock, demand: &Demand, lead_times: &[(f64, f64)], findings: &mut Findings) {
     let path = |field: &str| format!("stocks[{row}].{field}");
     let id = Some(stock.item.as_str());
     let longest = lead_times.iter().map(|entry| entry.0).fold(0.0, f64::max);
@@ -318,7 +311,14 @@ fn implausible(
     if stock.demand == DemandForm::History {
         if stock.history.len() < 6 {
             let found = format!("{} periods", stock.history.len());
-            findings.warning("R-906", path("history"), id, found, "6 or more", "a longer history gives steadier policies");
+            findings.warning(
+                "R-906",
+                path("history"),
+                id,
+                found,
+                "6 or more",
+                "a longer history gives steadier policies",
+            );
         }
         if stock.history.iter().all(|&value| value == 0.0) {
             let help = "it is planned as half a unit over the whole history; leave it out if the item is dead";
@@ -338,7 +338,14 @@ fn implausible(
     }
     if stock.on_hand > 0.0 && stock.backorders > 0.0 {
         let found = format!("{} on hand and {} owed", stock.on_hand, stock.backorders);
-        findings.warning("R-910", path("backorders"), id, found, "one of the two", "is the owed stock reserved already?");
+        findings.warning(
+            "R-910",
+            path("backorders"),
+            id,
+            found,
+            "one of the two",
+            "is the owed stock reserved already?",
+        );
     }
 }
 
@@ -406,7 +413,14 @@ fn open_orders(
             },
             _ => {
                 let help = "give the period of arrival (1 starts today) or the date";
-                findings.error("R-131", path("period"), Some(id), "both or none of the two", "\"period\" or \"date\"", help);
+                findings.error(
+                    "R-131",
+                    path("period"),
+                    Some(id),
+                    "both or none of the two",
+                    "\"period\" or \"date\"",
+                    help,
+                );
                 continue;
             }
         };

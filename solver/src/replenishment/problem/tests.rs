@@ -5,7 +5,12 @@ use crate::finding::Finding;
 
 fn sound() -> Draft {
     let mut draft = Draft::new("t", Mode::Policies);
-    let stock = Stock { mean: Some(4.0), shortage_cost: 9.0, fixed_order_cost: 16.0, ..Stock::new("a", DemandForm::Poisson, 1.0) };
+    let stock = Stock {
+        mean: Some(4.0),
+        shortage_cost: 9.0,
+        fixed_order_cost: 16.0,
+        ..Stock::new("a", DemandForm::Poisson, 1.0)
+    };
     draft.stocks.push(stock);
     draft
 }
@@ -37,13 +42,25 @@ fn each_rule_names_its_place() {
         (|d| d.stocks[0].demand = DemandForm::History, "R-122", "stocks[0].mean"),
         (|d| d.stocks[0].lead_time = -3.0, "R-123", "stocks[0].lead_time"),
         (|d| d.stocks[0].lead_time = 1.5, "R-123", "stocks[0].lead_time"),
-        (|d| d.stocks[0].lead_times = vec![LeadTime { periods: 1.0, probability: 0.4 }], "R-123", "stocks[0].lead_times"),
+        (
+            |d| d.stocks[0].lead_times = vec![LeadTime { periods: 1.0, probability: 0.4 }],
+            "R-123",
+            "stocks[0].lead_times",
+        ),
         (|d| d.stocks[0].review_period = 0.5, "R-124", "stocks[0].review_period"),
         (|d| d.stocks[0].holding_cost = 0.0, "R-125", "stocks[0].holding_cost"),
         (|d| d.stocks[0].shortage_cost = 0.0, "R-126", "stocks[0].shortage_cost"),
         (|d| d.stocks[0].pack_size = 0.0, "R-127", "stocks[0].pack_size"),
-        (|d| (d.stocks[0].service, d.stocks[0].service_target) = (Some(Service::Alpha), Some(95.0)), "R-128", "stocks[0].service_target"),
-        (|d| (d.stocks[0].policy, d.stocks[0].pack_size) = (Some(PolicyForm::MinMax), 6.0), "R-129", "stocks[0].policy"),
+        (
+            |d| (d.stocks[0].service, d.stocks[0].service_target) = (Some(Service::Alpha), Some(95.0)),
+            "R-128",
+            "stocks[0].service_target",
+        ),
+        (
+            |d| (d.stocks[0].policy, d.stocks[0].pack_size) = (Some(PolicyForm::MinMax), 6.0),
+            "R-129",
+            "stocks[0].policy",
+        ),
     ];
     for (spoil, code, path) in table {
         let mut draft = sound();
@@ -73,7 +90,14 @@ fn open_orders_must_fit() {
 #[test]
 fn lot_sizing_rules_name_their_place() {
     let mut draft = Draft::new("t", Mode::LotSizing);
-    draft.items = vec![Item { id: "a".into(), setup_cost: 1.0, setup_time: 0.0, unit_time: 1.0, holding_cost: 1.0, initial_stock: 0.0 }];
+    draft.items = vec![Item {
+        id: "a".into(),
+        setup_cost: 1.0,
+        setup_time: 0.0,
+        unit_time: 1.0,
+        holding_cost: 1.0,
+        initial_stock: 0.0,
+    }];
     draft.demand = vec![vec![1.0, 2.0]];
     draft.capacities = vec![5.0, 5.0];
     assert_eq!(codes(draft.clone()), []);
@@ -126,7 +150,13 @@ fn draft_and_json_lose_nothing() {
     draft.start_date = Some("2026-11-23".into());
     draft.days_per_period = 7;
     draft.stocks[0].lead_times = vec![LeadTime { periods: 1.0, probability: 1.0 }];
-    draft.on_order.push(OnOrder { item: "a".into(), location: "1".into(), quantity: 0.1, period: None, date: Some("2026-12-01".into()) });
+    draft.on_order.push(OnOrder {
+        item: "a".into(),
+        location: "1".into(),
+        quantity: 0.1,
+        period: None,
+        date: Some("2026-12-01".into()),
+    });
     let text = serde_json::to_string(&draft).unwrap();
     assert_eq!(serde_json::from_str::<Draft>(&text).unwrap(), draft);
     let unknown = text.replacen('{', "{\"surprise\":1,", 1);

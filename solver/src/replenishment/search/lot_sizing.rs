@@ -125,9 +125,10 @@ impl Run<'_> {
         let made = self.net.quantities(start);
         self.offer(made.clone(), "start");
         if self.small()
-            && let Some(better) = quantities::best(&self.net, &setups_of(&made), self.stop) {
-                self.offer(better, "start");
-            }
+            && let Some(better) = quantities::best(&self.net, &setups_of(&made), self.stop)
+        {
+            self.offer(better, "start");
+        }
         if self.best.is_none() {
             let met = meet(&self.net, &made);
             if let Some(mended) = Smoothing::new(&self.net, &met).run(self.stop) {
@@ -221,10 +222,13 @@ impl Run<'_> {
                 if let Some(made) = Smoothing::new(&net, &lagrange.made).run(self.stop) {
                     let promising = self.net.cost(&made) < self.cost * 1.01;
                     self.offer(made.clone(), "smoothing");
-                    if promising && self.small() && smoothed.is_multiple_of(4)
-                        && let Some(better) = quantities::best(&net, &setups_of(&made), self.stop) {
-                            self.offer(better, "flow");
-                        }
+                    if promising
+                        && self.small()
+                        && smoothed.is_multiple_of(4)
+                        && let Some(better) = quantities::best(&net, &setups_of(&made), self.stop)
+                    {
+                        self.offer(better, "flow");
+                    }
                 }
             }
         }
@@ -255,13 +259,7 @@ impl Run<'_> {
         while part.reached(self.iterations).is_none() && !self.over() {
             let Some(best) = self.best.clone() else { return };
             let choices = neighbourhood(&self.net, &best, &mut random, wider);
-            let limits = Limits {
-                stop: &part,
-                gap: 1e-5,
-                nodes: Some(60),
-                simplex_iterations: Some(10_000),
-                seed,
-            };
+            let limits = Limits { stop: &part, gap: 1e-5, nodes: Some(60), simplex_iterations: Some(10_000), seed };
             let answer = model::solve(&self.net, &choices, Some(&best), &limits, &mut |_, _| {});
             self.iterations += 1;
             if answer.made.is_some_and(|made| self.take(&made, "fix and optimise")) {

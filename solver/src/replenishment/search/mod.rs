@@ -12,6 +12,6 @@ mod quick;
 mod renewal;
 mod smoothing;
 mod spans;
-pub(super) mod wagner_whitin;
 #[cfg(test)]
 mod tests;
+pub(super) mod wagner_whitin;

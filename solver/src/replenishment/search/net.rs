@@ -112,9 +112,12 @@ impl<'a> Net<'a> {
         for order in &plan.orders {
             let period = order.period.and_then(|period| (period as usize).checked_sub(1));
             if let (Some(&row), Some(t)) = (rows.get(order.item.as_str()), period)
-                && t < self.periods() && order.quantity.is_finite() && order.quantity > 0.0 {
-                    made[row][t] += order.quantity;
-                }
+                && t < self.periods()
+                && order.quantity.is_finite()
+                && order.quantity > 0.0
+            {
+                made[row][t] += order.quantity;
+            }
         }
         made
     }

@@ -95,10 +95,12 @@ pub(crate) fn solve_all(policies: &Policies, threads: usize, limit: usize, stop:
         }
     };
     // Each stock is on its own, so the answer does not depend on the threads.
-    if threads > 1 && tasks.len() > 1
-        && let Ok(pool) = rayon::ThreadPoolBuilder::new().num_threads(threads).build() {
-            return pool.install(|| tasks.par_iter().enumerate().map(one).collect());
-        }
+    if threads > 1
+        && tasks.len() > 1
+        && let Ok(pool) = rayon::ThreadPoolBuilder::new().num_threads(threads).build()
+    {
+        return pool.install(|| tasks.par_iter().enumerate().map(one).collect());
+    }
     tasks.iter().enumerate().map(one).collect()
 }
 

@@ -47,10 +47,13 @@ impl<'a> Smoothing<'a> {
             .zip(&net.demand)
             .map(|(made, demand)| {
                 let mut level = 0.0;
-                made.iter().zip(demand).map(|(quantity, wanted)| {
-                    level += quantity - wanted;
-                    level
-                }).collect()
+                made.iter()
+                    .zip(demand)
+                    .map(|(quantity, wanted)| {
+                        level += quantity - wanted;
+                        level
+                    })
+                    .collect()
             })
             .collect();
         Self { net, made: made.clone(), stock, used: net.used(made) }
@@ -172,7 +175,13 @@ impl<'a> Smoothing<'a> {
         let data = &self.net.items[item];
         let setup = if self.made[item][t] > 0.0 { 0.0 } else { data.setup_time };
         let left = self.net.capacity[t] - self.used[t] - setup;
-        if data.unit_time > 0.0 { left / data.unit_time } else if left >= 0.0 { f64::INFINITY } else { 0.0 }
+        if data.unit_time > 0.0 {
+            left / data.unit_time
+        } else if left >= 0.0 {
+            f64::INFINITY
+        } else {
+            0.0
+        }
     }
 
     fn effect(&self, shift: Shift) -> Effect {

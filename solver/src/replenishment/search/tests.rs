@@ -59,7 +59,9 @@ fn small_stocks() -> Vec<Stock> {
     for (law, mean, ratio) in laws {
         for (review, lead) in [(1.0, 0.0), (2.0, 1.0), (0.0, 1.5)] {
             for (p, fixed) in [(4.0, 10.0), (20.0, 0.0), (0.0, 6.0)] {
-                for (service, target) in [(None, None), (Some(Service::Alpha), Some(0.9)), (Some(Service::Beta), Some(0.95))] {
+                for (service, target) in
+                    [(None, None), (Some(Service::Alpha), Some(0.9)), (Some(Service::Beta), Some(0.95))]
+                {
                     for (moq, pack) in [(0.0, 1.0), (9.0, 1.0), (5.0, 3.0)] {
                         if p == 0.0 && service.is_none() {
                             continue;
@@ -91,12 +93,18 @@ fn no_policy_of_the_form_is_better() {
         let problem = of(stock.clone());
         let (levels, cost, bound) = solved(&problem);
         let checked = evaluated(&problem, levels);
-        assert!(checked.is_some_and(|value| (value - cost).abs() < 1e-7 * cost.max(1.0)), "{checked:?} {cost} {stock:?}");
+        assert!(
+            checked.is_some_and(|value| (value - cost).abs() < 1e-7 * cost.max(1.0)),
+            "{checked:?} {cost} {stock:?}"
+        );
         assert!((bound - cost).abs() < 1e-9, "unproven: {bound} {cost} {stock:?}");
         for span in 1..levels.span + 8 {
             for reorder in levels.reorder - 6..levels.reorder + 7 {
                 let value = evaluated(&problem, Levels { reorder, span });
-                assert!(value.is_none_or(|value| value >= cost - 1e-7), "({reorder}, {span}) costs {value:?} < {cost}: {stock:?}");
+                assert!(
+                    value.is_none_or(|value| value >= cost - 1e-7),
+                    "({reorder}, {span}) costs {value:?} < {cost}: {stock:?}"
+                );
             }
         }
     }
