@@ -165,11 +165,12 @@ fn misstatements<P>(
         let found = evaluation.costs.iter().find(|part| part.name == name).map(|part| part.value);
         expect(format!("cost \"{name}\""), Some(stated), found);
     }
-    if let (Some(bound), Some(objective), Some(spec)) = (file.bound, evaluation.objectives.last(), specs.last()) {
-        if spec.sense.better(*objective, bound) && !same(*objective, bound) {
-            let message = format!("the stated bound {bound} is beyond the plan's own objective {objective}");
-            wrong.push(Violation::new("misstated", message));
-        }
+    if let (Some(bound), Some(objective), Some(spec)) = (file.bound, evaluation.objectives.last(), specs.last())
+        && spec.sense.better(*objective, bound)
+        && !same(*objective, bound)
+    {
+        let message = format!("the stated bound {bound} is beyond the plan's own objective {objective}");
+        wrong.push(Violation::new("misstated", message));
     }
     let complete = matches!(file.status, Status::Optimal | Status::Feasible);
     if complete && evaluation.left_out > 0 {

@@ -27,10 +27,10 @@ pub(super) fn configure(model: &mut Model, limits: &Limits<'_>) {
         set(model, "simplex_iteration_limit", i32::try_from(iterations).unwrap_or(i32::MAX));
     }
     // Beside the callback: HiGHS has stretches without one, and watches its own clock there.
-    if limits.stop.iterations().is_none() {
-        if let Some(rest) = limits.stop.remaining() {
-            set(model, "time_limit", rest.as_secs_f64());
-        }
+    if limits.stop.iterations().is_none()
+        && let Some(rest) = limits.stop.remaining()
+    {
+        set(model, "time_limit", rest.as_secs_f64());
     }
 }
 

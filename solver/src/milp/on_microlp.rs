@@ -23,10 +23,10 @@ pub(super) fn solve(program: Program, limits: &Limits<'_>, improved: &mut dyn Fn
     for constraint in constraints {
         model.add_constraint(constraint);
     }
-    if limits.stop.iterations().is_none() {
-        if let Some(rest) = limits.stop.remaining() {
-            model = model.with_time_limit(rest.as_secs_f64());
-        }
+    if limits.stop.iterations().is_none()
+        && let Some(rest) = limits.stop.remaining()
+    {
+        model = model.with_time_limit(rest.as_secs_f64());
     }
     let Ok(model) = model.with_mip_gap(limits.gap as f32) else {
         return Solved::nothing(Status::Unknown);
@@ -41,12 +41,8 @@ pub(super) fn solve(program: Program, limits: &Limits<'_>, improved: &mut dyn Fn
     for (&variable, &column) in &columns {
         values[column as usize] = solution.value(variable);
     }
-    let value = constant
-        + cost
-            .linear_coefficients()
-            .into_iter()
-            .map(|(variable, factor)| factor * solution.value(variable))
-            .sum::<f64>();
+    let value =
+        constant + cost.linear_coefficients().map(|(variable, factor)| factor * solution.value(variable)).sum::<f64>();
     // microlp stops within the gap asked for or proves: the bound it leaves is that far away.
     let slack = limits.gap * value.abs();
     let bound = match (solution.status(), sense) {
