@@ -87,7 +87,7 @@ fn shop(size: &Size, seed: u64) -> Draft {
                     stock.lead_times = vec![
                         LeadTime { periods: lead, probability: 0.8 },
                         LeadTime { periods: lead + 2.0, probability: 0.2 },
-                    ]
+                    ];
                 }
                 _ => stock.lead_time = lead,
             }

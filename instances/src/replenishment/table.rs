@@ -181,7 +181,8 @@ fn lead_times(row: &Row<'_>) -> Result<Vec<LeadTime>, ReadError> {
         found.push(LeadTime { periods, probability });
     }
     let sum: f64 = found.iter().map(|entry: &LeadTime| entry.probability).sum();
-    if !((sum - 1.0).abs() < 1e-6) {
+    // A sum that is not a number fails here too.
+    if sum.is_nan() || (sum - 1.0).abs() >= 1e-6 {
         return Err(row.wrong("lt_pmf", "probabilities that add up to 1"));
     }
     for entry in &mut found {

@@ -7,7 +7,10 @@ use good_lp::{IntoAffineExpression as _, ResolutionError, Solution as _, SolverM
 
 /// Solves with microlp. Its only limits are time and gap, so under `--iterations` it runs to its
 /// end: callers keep models small there. It proves no bound unless it ends by itself.
-#[cfg_attr(feature = "highs", expect(dead_code, reason = "the fallback is tested in both builds, used in one"))]
+#[cfg_attr(
+    all(feature = "highs", not(test)),
+    expect(dead_code, reason = "the fallback is tested in both builds, used in one")
+)]
 pub(super) fn solve(program: Program, limits: &Limits<'_>, improved: &mut dyn FnMut(f64, Option<f64>)) -> Solved {
     if limits.stop.urgent() {
         return Solved::nothing(Status::Unknown);
