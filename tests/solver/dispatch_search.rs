@@ -30,6 +30,7 @@ fn generated(stops: usize, depots: usize, pairs: usize) -> Problem {
 }
 
 /// A public instance by its format and rules; `None`, told, where the benchmarks are not there.
+#[expect(clippy::print_stderr, reason = "a skipped test says so")]
 fn public(format: &str, file: &str, objective: &[&str], rounding: &str) -> Option<Problem> {
     let default = concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/benchmarks");
     let folder = std::env::var_os("PACKHORSE_BENCHMARKS").map_or_else(|| PathBuf::from(default), PathBuf::from);

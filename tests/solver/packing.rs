@@ -41,7 +41,7 @@ fn small(random: &mut Random, types: usize, objective: Objective) -> Draft {
         let mut side = || random.random_range(10..=16);
         (bin.x.0, bin.y.0, bin.z.0) = (side(), side(), side());
         bin.cost = Some(f64::from(random.random_range(3..9)));
-        bin.max_weight_g = (random.random_range(0..2) == 0).then(|| packhorse_solver::units::Grams(60));
+        bin.max_weight_g = (random.random_range(0..2) == 0).then_some(packhorse_solver::units::Grams(60));
         bin.stock = objective.is_knapsack().then_some(1);
     }
     for item in &mut draft.items {
@@ -201,6 +201,7 @@ fn the_run_ends_soon_after_its_time() {
 }
 
 /// A stored public instance, or `None` with a note where the data are not there.
+#[expect(clippy::print_stderr, reason = "a skipped test says so")]
 fn stored(path: &str, part: Option<&str>, rules: &Rules) -> Option<Problem> {
     let root = std::env::var("PACKHORSE_BENCHMARKS")
         .unwrap_or_else(|_| concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/benchmarks").to_owned());

@@ -9,7 +9,7 @@ use packhorse_solver::replenishment::{Draft, Plan, Problem, Replenishment};
 use packhorse_solver::search::observer::Silent;
 use packhorse_solver::search::stop::Stop;
 use packhorse_solver::verdict::solve_and_check;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The folder of the public data; absent only outside continuous integration.
 fn benchmarks() -> Option<PathBuf> {
@@ -27,8 +27,8 @@ fn format(name: &str) -> &'static Format<Draft> {
     FORMATS.iter().find(|format| format.name == name).expect("a format of the kind")
 }
 
-fn read(format_name: &str, path: PathBuf, part: Option<&str>) -> Draft {
-    let source = Source::open(&path, part.map(str::to_owned)).expect("a readable file");
+fn read(format_name: &str, path: &Path, part: Option<&str>) -> Draft {
+    let source = Source::open(path, part.map(str::to_owned)).expect("a readable file");
     (format(format_name).read)(&source, &Rules::default()).expect("a sound file").draft
 }
 
@@ -58,7 +58,7 @@ fn reproduce(file: &str, levels: impl Fn(&Plan) -> (f64, f64), columns: (&str, &
     let mut same = 0;
     let table = rows(&path);
     for (k, row) in table.iter().enumerate() {
-        let problem = validated(read("table", path.clone(), Some(&(k + 1).to_string())));
+        let problem = validated(read("table", &path, Some(&(k + 1).to_string())));
         let solved = solve(&problem, &Stop::after_iterations(1000), None);
         let printed: f64 = row["cost"].parse().expect("a cost");
         let digits = row["cost"].split('.').nth(1).map_or(0, str::len) as i32;
@@ -91,7 +91,7 @@ fn every_row_of_the_random_lead_time_table_is_reproduced() {
     let Some(folder) = benchmarks() else { return };
     let path = folder.join("exact_sS/random_leadtime_exact.csv");
     for (k, row) in rows(&path).iter().enumerate() {
-        let problem = validated(read("table", path.clone(), Some(&(k + 1).to_string())));
+        let problem = validated(read("table", &path, Some(&(k + 1).to_string())));
         let solved = solve(&problem, &Stop::after_iterations(1000), None);
         let plan = solved.plan.expect("a plan");
         assert_eq!(Some(row["R_exact"].parse::<f64>().unwrap()), plan.policies[0].r, "row {}", k + 1);
@@ -121,7 +121,7 @@ fn lots(seed: u64, items: usize, periods: usize, tightness: f64) -> Problem {
     for capacity in &mut draft.capacities {
         *capacity = (*capacity * tightness).round();
     }
-    if seed % 3 == 0 {
+    if seed.is_multiple_of(3) {
         draft.items[0].initial_stock = 75.0;
     }
     validated(draft)
@@ -198,7 +198,7 @@ fn the_same_iterations_give_the_same_lots_and_a_start_is_never_made_worse() {
         assert!(started.objective <= better.objective, "{:?} {:?}", started.objective, better.objective);
     }
     // A start from elsewhere harms nobody.
-    let mut strange = first.plan.clone().unwrap();
+    let mut strange = first.plan.unwrap();
     for order in &mut strange.orders {
         order.item.push('x');
         order.quantity = f64::NAN;
@@ -211,7 +211,7 @@ fn the_published_lot_sizing_files_get_plans_and_bounds() {
     let Some(folder) = benchmarks() else { return };
     // The costs are of one seed and so many iterations: a change of the search shows here.
     for (name, best) in [("F1", 40_854.0), ("F2", 39_734.0), ("G57", 136_509.0), ("G73", 253_873.0)] {
-        let problem = validated(read("trigeiro", folder.join(format!("clsp_trigeiro/G/{name}.DAT")), None));
+        let problem = validated(read("trigeiro", &folder.join(format!("clsp_trigeiro/G/{name}.DAT")), None));
         let solved = by_method(&problem, "smoothing", 300);
         let (cost, bound) = (solved.objective.expect("a plan"), solved.bound.expect("a bound"));
         assert!(bound <= best * (1.0 + 1e-9) && bound >= 0.95 * best, "{name}: {bound} {best}");
