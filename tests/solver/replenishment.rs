@@ -43,7 +43,7 @@ fn validated(draft: Draft) -> Problem {
 }
 
 /// Rows of a table by column.
-fn rows(path: &std::path::Path) -> Vec<std::collections::HashMap<String, String>> {
+fn rows(path: &Path) -> Vec<std::collections::HashMap<String, String>> {
     let text = std::fs::read_to_string(path).expect("a table");
     let mut lines = text.lines().map(|line| line.split(',').map(str::to_owned).collect::<Vec<_>>());
     let header = lines.next().expect("a header");
