@@ -155,7 +155,9 @@ fn the_time_limit_holds_from_the_start_of_the_program() {
     let folder = folder();
     let file = instance("dispatch", "stops=300", &folder);
     let begun = Instant::now();
-    packhorse().arg("solve").arg(&file).args(["--time-limit", "2s"]).assert().code(0);
+    let ended = packhorse().arg("solve").arg(&file).args(["--time-limit", "2s"]).assert();
     let taken = begun.elapsed();
+    // A machine with much else to do may leave the plan incomplete; late it may not be.
+    assert!(matches!(ended.get_output().status.code(), Some(0 | 6)));
     assert!(taken > Duration::from_millis(1500) && taken < Duration::from_millis(2900), "{taken:?}");
 }

@@ -189,7 +189,6 @@ impl Shared {
                     self.show_pending(&mut state, now);
                     if let Some(bar) = &self.bar {
                         bar.set_message(rows::row(&self.specs, &state.best, now, "…"));
-                        bar.tick();
                     }
                 }
                 Look::Rows | Look::Json => {
