@@ -1,6 +1,6 @@
 //! The command line of packhorse: arguments become options, results become text and exit codes.
 //!
-//! One file a command ([`solve`], [`check`], [`convert`], [`generate`], [`bench`], [`schema`],
+//! One file a command ([`solve`], [`check`], [`convert`], [`generate`], [`mod@bench`], [`schema`],
 //! [`manual`]); what they share: [`arguments`] and [`flags`], [`exit`] codes, [`signals`],
 //! [`progress`], [`output`], [`talk`]. Everything a library user would miss lives in the crates below.
 

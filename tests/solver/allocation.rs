@@ -149,7 +149,8 @@ fn impossible_instances_say_why() {
         file.reasons.join(" ")
     };
     assert!(told(&|draft| draft.sites.iter_mut().for_each(|site| site.capacity = Some(1.0))).contains("capacities"));
-    assert!(told(&|draft| draft.demands[3].max_distance = Some(0.0)).contains("\"D004\""));
+    let named = format!("\"{}\"", base.demands[3].id);
+    assert!(told(&|draft| draft.demands[3].max_distance = Some(0.0)).contains(&named));
     assert!(told(&|draft| draft.sites.iter_mut().for_each(|site| site.closed = true)).contains("closed"));
     assert!(
         told(&|draft| {
@@ -243,4 +244,4 @@ fn a_fixed_run_repeats_its_known_result() {
 }
 
 /// The open sites of the golden run: a change of the generator or of the optimum shows here.
-const GOLDEN_SITES: &str = "W005 W007 W008";
+const GOLDEN_SITES: &str = "W001 W005 W010";
