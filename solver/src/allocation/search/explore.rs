@@ -86,7 +86,7 @@ pub(super) fn climb<'t, S: OpenSites>(
     let stop = incumbent.stop();
     let mut ascent = Ascent::new(tables, stop, vec![Fixing::Free; tables.m], Ascent::start(tables));
     let steps = stop.iterations().map_or(CLIMB, |limit| CLIMB.min(limit / 2).max(1));
-    let mut tried = Vec::new();
+    let (mut tried, mut least) = (Vec::new(), f64::INFINITY);
     for step in 0..steps {
         let target = if incumbent.objective().is_finite() { incumbent.objective() } else { fallback(ascent.value()) };
         ascent.advance(target);
@@ -101,7 +101,11 @@ pub(super) fn climb<'t, S: OpenSites>(
             let open = chosen_sites(tables, &ascent);
             if open != tried {
                 state.restart(&open);
-                offer(state, tables, random, incumbent, "lagrangian");
+                // Where demands stay whole a solution takes long to make: only for better sites.
+                if !tables.single || state.value().1 < least {
+                    least = least.min(state.value().1);
+                    offer(state, tables, random, incumbent, "lagrangian");
+                }
                 tried = open;
             }
         }

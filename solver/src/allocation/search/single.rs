@@ -27,8 +27,8 @@ pub(super) struct Single<'a> {
 
 /// So many rounds of dearer overload before the open sites are given up.
 const ROUNDS: u32 = 30;
-/// So many rounds polish a feasible assignment.
-const POLISH: u32 = 20;
+/// So many demands are gone through in all while a feasible assignment is polished.
+const POLISH: usize = 2_000;
 
 impl<'a> Single<'a> {
     /// From a flow: every demand goes whole to the source that serves most of it, or to the
@@ -208,7 +208,7 @@ impl<'a> Single<'a> {
     pub(super) fn polish(&mut self, random: &mut Random, stop: &Stop) {
         let mut best = self.source.clone();
         let mut least = self.cost();
-        for _ in 0..POLISH {
+        for _ in 0..POLISH.div_ceil(self.source.len()) {
             if stop.urgent() {
                 break;
             }
