@@ -21,8 +21,8 @@ const MIP_INTERRUPT: HighsInt = 6;
 pub(super) struct Watch<'a> {
     /// Asked at every callback.
     pub(super) stop: &'a Stop,
-    /// Hears of each incumbent: objective and bound as HiGHS states them.
-    pub(super) improved: &'a mut dyn FnMut(f64, Option<f64>),
+    /// Hears of each incumbent: objective and bound as HiGHS states them, and the column values.
+    pub(super) improved: &'a mut dyn FnMut(f64, Option<f64>, &[f64]),
 }
 
 /// Hangs `watch` into `model`. The caller keeps `watch` alive, unmoved and otherwise unused until
@@ -72,9 +72,13 @@ unsafe extern "C" fn callback(
     let watch = unsafe { &mut *data.cast::<Watch<'_>>() };
     if kind == IMPROVING_SOLUTION {
         if !out.is_null() {
-            // SAFETY: HiGHS fills `out` before the call.
-            let (objective, bound) = unsafe { ((*out).objective_function_value, (*out).mip_dual_bound) };
-            (watch.improved)(objective, bound.is_finite().then_some(bound));
+            // SAFETY: HiGHS fills `out` before the call; its solution has the size it states.
+            let (objective, bound, values) = unsafe {
+                let (start, size) = ((*out).mip_solution, usize::try_from((*out).mip_solution_size).unwrap_or(0));
+                let values = if start.is_null() { &[] } else { std::slice::from_raw_parts(start, size) };
+                ((*out).objective_function_value, (*out).mip_dual_bound, values)
+            };
+            (watch.improved)(objective, bound.is_finite().then_some(bound), values);
         }
     } else if !input.is_null() && watch.stop.urgent() {
         // SAFETY: HiGHS gives a valid input record for interrupt callbacks.

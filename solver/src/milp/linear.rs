@@ -95,7 +95,7 @@ impl Linear {
             return LinearStatus::Stopped;
         };
         configure(&mut model, limits);
-        let mut silent = |_: f64, _: Option<f64>| {};
+        let mut silent = |_: f64, _: Option<f64>, _: &[f64]| {};
         let mut watch = Watch { stop: limits.stop, improved: &mut silent };
         hook(&mut model, &mut watch);
         // A failed run loses the model; the program then reports Stopped for good.

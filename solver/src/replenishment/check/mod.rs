@@ -1,7 +1,7 @@
 //! Recomputes feasibility and every cost of a plan, from the problem and the plan alone.
 //!
 //! Shares nothing with the search: expected costs come from first-step analysis of the inventory
-//! position ([`expected`]), where the search sums a renewal density.
+//! position (`expected`), where the search sums a renewal density.
 
 mod expected;
 mod lots;
