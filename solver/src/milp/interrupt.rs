@@ -17,12 +17,15 @@ const INTERIOR_POINT_INTERRUPT: HighsInt = 2;
 const IMPROVING_SOLUTION: HighsInt = 4;
 const MIP_INTERRUPT: HighsInt = 6;
 
+/// Hears of an incumbent: objective and bound as HiGHS states them, and the column values.
+pub(super) type Hears<'a> = dyn FnMut(f64, Option<f64>, &[f64]) + 'a;
+
 /// What the callback may look at. It lives on the caller's stack for the whole solve.
 pub(super) struct Watch<'a> {
     /// Asked at every callback.
     pub(super) stop: &'a Stop,
-    /// Hears of each incumbent: objective and bound as HiGHS states them, and the column values.
-    pub(super) improved: &'a mut dyn FnMut(f64, Option<f64>, &[f64]),
+    /// Hears of each incumbent.
+    pub(super) improved: &'a mut Hears<'a>,
 }
 
 /// Hangs `watch` into `model`. The caller keeps `watch` alive, unmoved and otherwise unused until
