@@ -5,6 +5,7 @@ use crate::outcome::{Objective, Outcome};
 use crate::plan_file::{PlanFile, Rules, Run, Status, gap};
 use crate::search::observer::Observer;
 use crate::search::stop::Stop;
+use std::time::Duration;
 
 /// The search handed over a plan that its own check refuses: a bug of packhorse, exit code 5.
 #[derive(Debug, Clone, thiserror::Error)]
@@ -34,6 +35,10 @@ impl Verdict {
     }
 }
 
+/// A search gets at least this long, however late it begins: enough to construct, and within
+/// what a run may overrun its limit by.
+const LEAST_TIME: Duration = Duration::from_millis(200);
+
 /// Solves, checks, and fills in the plan file's head.
 ///
 /// # Errors
@@ -45,6 +50,7 @@ pub fn solve_and_check<K: Kind>(
     stop: &Stop,
     observer: &dyn Observer,
 ) -> Result<PlanFile<K::Plan>, SelfCheckFailed> {
+    let stop = &stop.clone().with_at_least(LEAST_TIME);
     let outcome = K::solve(problem, options, stop, observer);
     let mut file = PlanFile {
         packhorse: env!("CARGO_PKG_VERSION").to_owned(),

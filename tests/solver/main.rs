@@ -7,6 +7,7 @@ mod dispatch_core;
 mod dispatch_search;
 mod folders;
 mod house_rules;
+mod late_start;
 mod packing;
 mod public;
 mod replenishment;

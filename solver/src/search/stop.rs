@@ -137,6 +137,16 @@ impl Stop {
             (self.elapsed_s() / whole.max(1e-9)).min(1.0)
         })
     }
+    /// The same rules with a deadline that is at least `least` ahead: a run whose whole time went
+    /// by before the search began (a stalled disk, a huge file) still gets to construct a plan.
+    #[must_use]
+    pub fn with_at_least(mut self, least: Duration) -> Self {
+        let earliest = Instant::now().checked_add(least);
+        if self.deadline.is_some_and(|deadline| earliest.is_some_and(|earliest| deadline < earliest)) {
+            self.deadline = earliest;
+        }
+        self
+    }
     /// The same rules with an earlier deadline: `share` of what is left. A part of a run that is
     /// limited by iterations must not use it: see [`Stop::iterations`].
     #[must_use]

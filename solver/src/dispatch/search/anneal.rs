@@ -99,7 +99,7 @@ impl<'d> Island<'d> {
             state,
             best,
             random: stream(seed, "dispatch", index),
-            ruin: Ruin::new(ruin, data.slots),
+            ruin: Ruin::new(ruin, data.stops, data.slots),
             recreate: Recreate::new(parameters.recreate, data),
             removed: Vec::with_capacity(data.stops),
             iterations: 0,
@@ -185,7 +185,7 @@ impl<'d> Island<'d> {
     }
 
     /// One ruin and recreate; true if the plan is the best so far.
-    fn step(&mut self, temperature: f64) -> bool {
+    pub(super) fn step(&mut self, temperature: f64) -> bool {
         self.state.begin();
         let (cost, missing) = (self.state.cost, self.state.missing);
         let older = self.state.absent.len();

@@ -41,6 +41,15 @@ pub(super) struct Fleet {
     pub(super) slowness: f64,
 }
 
+impl Fleet {
+    /// The longest duration of a route worth pricing exactly: within the limit, and such that the
+    /// time beyond `now` costs less than `worth`.
+    #[inline]
+    pub(super) fn most_duration(&self, now: f64, worth: f64) -> f64 {
+        if self.per_time > 0.0 { self.max_duration.min(now + worth / self.per_time) } else { self.max_duration }
+    }
+}
+
 /// One opening of a stop: earliest and latest start of service, scaled.
 #[derive(Clone, Copy)]
 pub(super) struct Window {

@@ -6,15 +6,12 @@
 
 use super::data::{Data, NONE};
 use super::state::State;
-use smallvec::SmallVec;
-
-/// Routes up to this length are laid out on the stack.
-type Sequence = SmallVec<[u32; 128]>;
 
 /// Shortest duration of a route with up to two stops added: `(behind, stop)`; infinite when no
 /// departure is feasible.
 pub(super) fn shortest(state: &State<'_>, slot: u32, added: Option<[(u32, u32); 2]>) -> f64 {
-    let mut stops = Sequence::new();
+    let mut stops = state.sequence.borrow_mut();
+    stops.clear();
     let added = added.unwrap_or([(NONE, NONE); 2]);
     let mut node = state.start(slot);
     loop {

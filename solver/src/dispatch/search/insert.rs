@@ -81,19 +81,20 @@ impl State<'_> {
         leave + data.time(slow, stop, self.place(entry.next)) <= self.nodes[entry.next as usize].latest
     }
 
-    /// The shortest duration of the route with `stop` behind `node`.
-    fn duration_with(&self, stop: u32, node: u32, slow: f64) -> f64 {
+    /// The shortest duration of the route with `stop` behind `node`; infinite when above `most`.
+    fn duration_with(&self, stop: u32, node: u32, slow: f64, most: f64) -> f64 {
         let data = self.data;
         let next = self.nodes[node as usize].next;
         let joined = self.head[node as usize]
             .then(data.time_back(slow, stop, self.place(node)), Segment::of(data, stop))
             .then(data.time(slow, stop, self.place(next)), self.tail[next as usize]);
-        if data.several_windows && joined.duration.is_finite() {
-            return super::duration::shortest(
-                self,
-                self.nodes[node as usize].route,
-                Some([(node, stop), (NONE, NONE)]),
-            );
+        // With several windows that was a lower bound: the exact value costs a walk along the route.
+        if joined.duration > most {
+            return f64::INFINITY;
+        }
+        if data.several_windows {
+            let slot = self.nodes[node as usize].route;
+            return super::duration::shortest(self, slot, Some([(node, stop), (NONE, NONE)]));
         }
         joined.duration
     }
@@ -127,7 +128,8 @@ impl State<'_> {
             return f64::INFINITY;
         }
         if data.timed_cost {
-            let duration = self.duration_with(stop, node, fleet.slowness);
+            let most = fleet.most_duration(route.duration, limit - cost);
+            let duration = self.duration_with(stop, node, fleet.slowness, most);
             if duration > fleet.max_duration {
                 return f64::INFINITY;
             }

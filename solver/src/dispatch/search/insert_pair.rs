@@ -86,7 +86,11 @@ impl State<'_> {
                         let joined =
                             segment.then(there, Segment::of(data, delivery)).then(onward, self.tail[next as usize]);
                         let mut duration = joined.duration;
-                        if data.several_windows && duration.is_finite() {
+                        // With several windows that was a lower bound: the exact value costs a walk.
+                        let most = fleet.most_duration(route.duration, best.cost - cost);
+                        if duration > most {
+                            duration = f64::INFINITY;
+                        } else if data.several_windows {
                             let added = Some([(first, pickup), (at, delivery)]);
                             duration = super::duration::shortest(self, slot, added);
                         }

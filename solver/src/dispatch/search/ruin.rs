@@ -41,8 +41,8 @@ pub(super) struct Ruin {
 }
 
 impl Ruin {
-    pub(super) fn new(parameters: RuinParameters, slots: usize) -> Self {
-        Self { parameters, stamp: vec![0; slots], round: 0, string: Vec::with_capacity(256) }
+    pub(super) fn new(parameters: RuinParameters, stops: usize, slots: usize) -> Self {
+        Self { parameters, stamp: vec![0; slots], round: 0, string: Vec::with_capacity(stops) }
     }
 
     /// One ruin. Every removed unit (a stop, or the pickup of a pair) is appended to `removed`;

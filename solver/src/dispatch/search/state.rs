@@ -8,6 +8,7 @@
 
 use super::data::{Data, NONE};
 use super::segment::Segment;
+use std::cell::RefCell;
 
 /// A stop or sentinel within its route. One cache line.
 #[derive(Clone, Copy)]
@@ -82,6 +83,8 @@ pub(super) struct State<'d> {
     touched: Vec<u32>,
     touch_mark: Vec<bool>,
     pub(super) scratch: Vec<i64>,
+    /// Room to lay out one route, so that pricing it allocates nothing.
+    pub(super) sequence: RefCell<Vec<u32>>,
 }
 
 impl<'d> State<'d> {
@@ -133,10 +136,11 @@ impl<'d> State<'d> {
             absent: (0..data.stops as u32).collect(),
             absent_at: (0..data.stops as u32).collect(),
             missing,
-            log: Vec::with_capacity(1024),
-            touched: Vec::with_capacity(256),
+            log: Vec::with_capacity(2 * data.stops + 1024),
+            touched: Vec::with_capacity(data.slots),
             touch_mark: vec![false; data.slots],
             scratch: vec![0; data.dims],
+            sequence: RefCell::new(Vec::with_capacity(data.stops + 2)),
         }
     }
 

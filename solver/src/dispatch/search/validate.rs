@@ -8,7 +8,9 @@ pub(super) fn route_is_feasible(state: &State<'_>, slot: u32) -> bool {
     let data = state.data;
     let route = &state.routes[slot as usize];
     let fleet = &data.fleet[route.kind as usize];
-    let stops: smallvec::SmallVec<[u32; 128]> = state.stops_of(slot).collect();
+    let mut stops = state.sequence.borrow_mut();
+    stops.clear();
+    stops.extend(state.stops_of(slot));
     if stops.len() as u32 > fleet.max_stops || stops.iter().any(|&stop| !data.allows(route.kind, stop)) {
         return false;
     }
@@ -26,7 +28,7 @@ pub(super) fn route_is_feasible(state: &State<'_>, slot: u32) -> bool {
         if load > capacity {
             return false;
         }
-        for &stop in &stops {
+        for &stop in stops.iter() {
             load += entry(&data.collected, stop) - entry(&data.dropped, stop) + entry(&data.carried, stop);
             if load > capacity {
                 return false;
@@ -41,7 +43,7 @@ pub(super) fn route_is_feasible(state: &State<'_>, slot: u32) -> bool {
     }
     let mut time = fleet.open;
     let mut place = fleet.start;
-    for &stop in &stops {
+    for &stop in stops.iter() {
         time = data.earliest_start(stop, time + data.time(fleet.slowness, place, stop)) + data.service[stop as usize];
         place = stop;
     }
