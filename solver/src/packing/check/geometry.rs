@@ -1,5 +1,6 @@
 //! Orientation, containment and overlap.
 
+use super::near::{Extent, meeting};
 use super::{LISTED, Opened, place_name};
 use crate::kind::Violation;
 use crate::packing::plan::Placed;
@@ -58,35 +59,25 @@ pub(super) fn containment(bin: &Opened<'_>, violations: &mut Vec<Violation>) -> 
     sane
 }
 
-/// No two items share space. A sweep along the axis with the most different starting points:
-/// only items whose spans there overlap are compared.
-pub(super) fn overlaps(bin: &Opened<'_>, violations: &mut Vec<Violation>) {
-    let distinct = |axis: usize| {
-        let mut starts: Vec<i64> = bin.items.iter().map(|(placed, _)| placed.corner()[axis]).collect();
-        starts.sort_unstable();
-        starts.dedup();
-        starts.len()
-    };
-    let sweep = (0..3).max_by_key(|&axis| distinct(axis)).unwrap_or(0);
-    let mut order: Vec<&Placed> = bin.items.iter().map(|&(placed, _)| placed).collect();
-    order.sort_by_key(|placed| placed.corner()[sweep]);
-    let end = |placed: &Placed, axis: usize| placed.corner()[axis] + placed.size()[axis];
-    let mut open: Vec<&Placed> = Vec::new();
-    let mut listed = 0;
-    for placed in order {
-        open.retain(|other| end(other, sweep) > placed.corner()[sweep]);
-        for other in &open {
-            let shares =
-                (0..3).all(|axis| placed.corner()[axis] < end(other, axis) && other.corner()[axis] < end(placed, axis));
-            if shares {
-                let message = format!("{}: {} and {} overlap", bin.name(), place_name(other), place_name(placed));
-                violations.push(Violation::new("overlap", message));
-                listed += 1;
-                if listed >= LISTED {
-                    return;
-                }
-            }
-        }
-        open.push(placed);
+/// No two items share space. Returns whether all such pairs are listed.
+pub(super) fn overlaps(bin: &Opened<'_>, violations: &mut Vec<Violation>) -> bool {
+    let boxes: Vec<Extent> = bin.items.iter().map(|(placed, _)| extent(placed)).collect();
+    let mut pairs = Vec::new();
+    let all = meeting(&boxes, &mut |first, second| {
+        pairs.push((first, second));
+        pairs.len() < LISTED
+    });
+    pairs.sort_unstable();
+    for (first, second) in pairs {
+        let name = |row: usize| place_name(bin.items[row].0);
+        let message = format!("{}: {} and {} overlap", bin.name(), name(first), name(second));
+        violations.push(Violation::new("overlap", message));
     }
+    all
+}
+
+/// What an item takes; its sums have been found sound.
+pub(super) fn extent(placed: &Placed) -> Extent {
+    let (lo, size) = (placed.corner(), placed.size());
+    Extent { lo, hi: [lo[0] + size[0], lo[1] + size[1], lo[2] + size[2]] }
 }

@@ -4,6 +4,7 @@
 
 mod amounts;
 mod geometry;
+mod near;
 mod objective;
 mod support;
 
@@ -58,8 +59,10 @@ pub(super) fn check(problem: &Problem, plan: &Plan) -> Evaluation {
         geometry::orientations(bin, &mut violations);
         let sane = geometry::containment(bin, &mut violations);
         if sane {
-            geometry::overlaps(bin, &mut violations);
-            support::supports(problem.support(), bin, &mut violations);
+            let told = geometry::overlaps(bin, &mut violations);
+            if told {
+                support::supports(problem.support(), bin, &mut violations);
+            }
         }
         amounts::weight(bin, &mut violations);
     }

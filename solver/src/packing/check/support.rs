@@ -3,10 +3,11 @@
 //! Items that do not overlap have disjoint contact areas under one base, so the supported area
 //! is the plain sum of the contact rectangles' areas.
 
+use super::geometry::extent;
+use super::near::{Extent, meeting};
 use super::{LISTED, Opened, place_name};
 use crate::kind::Violation;
 use crate::packing::plan::Placed;
-use std::collections::BTreeMap;
 
 /// `share` is compared in billionths of the base, in integers.
 const BILLION: f64 = 1e9;
@@ -17,23 +18,28 @@ pub(super) fn supports(share: f64, bin: &Opened<'_>, violations: &mut Vec<Violat
         return;
     }
     let asked = (share * BILLION).floor() as i128;
-    let mut tops: BTreeMap<i64, Vec<&Placed>> = BTreeMap::new();
-    for (placed, _) in &bin.items {
-        tops.entry(placed.z + placed.dz).or_default().push(placed);
-    }
-    for level in tops.values_mut() {
-        level.sort_by_key(|placed| placed.x);
-    }
+    // One unit taller, so that what stands on an item meets it.
+    let boxes: Vec<Extent> = bin
+        .items
+        .iter()
+        .map(|(placed, _)| {
+            let own = extent(placed);
+            Extent { hi: [own.hi[0], own.hi[1], own.hi[2].saturating_add(1)], ..own }
+        })
+        .collect();
+    let mut areas = vec![0_i128; boxes.len()];
+    meeting(&boxes, &mut |first, second| {
+        let [one, two] = [bin.items[first].0, bin.items[second].0];
+        if one.z + one.dz == two.z {
+            areas[second] += contact(one, two);
+        } else if two.z + two.dz == one.z {
+            areas[first] += contact(two, one);
+        }
+        true
+    });
     let mut listed = 0;
-    for (placed, _) in bin.items.iter().filter(|(placed, _)| placed.z > 0) {
+    for ((placed, _), &supported) in bin.items.iter().zip(&areas).filter(|((placed, _), _)| placed.z > 0) {
         let base = i128::from(placed.dx) * i128::from(placed.dy);
-        let supported: i128 = tops
-            .get(&placed.z)
-            .into_iter()
-            .flatten()
-            .take_while(|below| below.x < placed.x + placed.dx)
-            .map(|below| contact(below, placed))
-            .sum();
         if supported * 1_000_000_000 < asked * base && listed < LISTED {
             listed += 1;
             let message = format!(
