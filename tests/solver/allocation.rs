@@ -1,5 +1,6 @@
 //! Allocation across the crates: heuristics against the exact model and enumeration, public files, determinism.
 
+use crate::benchmarks::stored;
 use packhorse_instances::allocation::{FORMATS, Size, generate, rules_of};
 use packhorse_instances::source::Source;
 use packhorse_solver::allocation::{Allocation, Demand, Draft, Model, Plan, Problem, Site};
@@ -10,19 +11,6 @@ use packhorse_solver::search::random::{Random, stream};
 use packhorse_solver::search::stop::Stop;
 use packhorse_solver::verdict::{check_plan, solve_and_check};
 use rand::RngExt as _;
-use std::path::PathBuf;
-
-/// The folder of the public data; absent only outside continuous integration.
-fn benchmarks() -> Option<PathBuf> {
-    let folder = std::env::var_os("PACKHORSE_BENCHMARKS")
-        .map_or_else(|| PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/benchmarks")), PathBuf::from);
-    let folder = folder.join("allocation");
-    if folder.is_dir() {
-        return Some(folder);
-    }
-    assert!(std::env::var_os("CI").is_none_or(|value| value != "true"), "{} is missing", folder.display());
-    None
-}
 
 fn solve(problem: &Problem, method: &str, stop: &Stop, start: Option<Plan>) -> PlanFile<Plan> {
     let options = Options { method: method.to_owned(), start, ..Options::default() };
@@ -209,7 +197,7 @@ fn an_empty_time_limit_still_ends_in_order() {
 
 /// Reads, solves and checks a stored instance against its published optimum, to 1e-4.
 fn reaches(format: &str, path: &str, part: Option<&str>, objective: &str, optimum: f64) {
-    let Some(folder) = benchmarks() else { return };
+    let Some(folder) = stored("allocation") else { return };
     let source = Source::open(&folder.join(path), part.map(str::to_owned)).expect("a readable file");
     let format = FORMATS.iter().find(|known| known.name == format).expect("a format of the kind");
     let rules = Rules { objective: Some(vec![objective.to_owned()]), ..Rules::default() };

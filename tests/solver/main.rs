@@ -3,6 +3,7 @@
 mod allocation;
 mod bad_inputs;
 mod bad_tables;
+mod benchmarks;
 mod dispatch_core;
 mod dispatch_search;
 mod folders;

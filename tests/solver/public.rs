@@ -1,23 +1,11 @@
 //! The stored public files: each is recognised as what it is, and survives conversion.
 
+use crate::benchmarks::stored;
 use crate::scratch::{Scratch, read};
 use packhorse_instances::convert::convert;
 use packhorse_instances::{AnyInstance, ReadError, ReadOptions, formats, instance_json, read_instance};
 use packhorse_solver::Kind;
 use std::path::{Path, PathBuf};
-
-/// The folder of the stored sets; without it the test is skipped, except where it must be there.
-#[expect(clippy::print_stderr, reason = "a skipped test says so")]
-fn benchmarks() -> Option<PathBuf> {
-    let default = concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/benchmarks");
-    let folder = std::env::var_os("PACKHORSE_BENCHMARKS").map_or_else(|| PathBuf::from(default), PathBuf::from);
-    let there = folder.is_dir();
-    assert!(there || std::env::var("CI").is_err(), "{} is not there", folder.display());
-    if !there {
-        eprintln!("skipped: {} is not there", folder.display());
-    }
-    there.then_some(folder)
-}
 
 fn draft_json(instance: &AnyInstance) -> String {
     fn of<K: Kind>(instance: &packhorse_instances::Instance<K>) -> String {
@@ -78,7 +66,7 @@ fn sample(folder: &Path, path: &str) -> Option<String> {
 
 #[test]
 fn stored_files_are_recognised_and_survive_json_and_folders() {
-    let Some(folder) = benchmarks() else { return };
+    let Some(folder) = stored("") else { return };
     let mut seen = 0;
     for (path, format) in SAMPLES {
         let Some(argument) = sample(&folder, path) else { continue };
@@ -102,7 +90,7 @@ fn stored_files_are_recognised_and_survive_json_and_folders() {
 
 #[test]
 fn a_public_file_records_what_it_was_read_with() {
-    let Some(folder) = benchmarks() else { return };
+    let Some(folder) = stored("") else { return };
     let Some(argument) = sample(&folder, "routing/solomon/R101.txt") else { return };
     let mut options = ReadOptions::default();
     options.rules.objective = Some(vec!["distance".to_owned()]);
@@ -118,7 +106,7 @@ fn a_public_file_records_what_it_was_read_with() {
 
 #[test]
 fn the_wrong_format_by_force_is_an_error_not_a_panic() {
-    let Some(folder) = benchmarks() else { return };
+    let Some(folder) = stored("") else { return };
     for (path, right) in SAMPLES {
         let Some(argument) = sample(&folder, path) else { continue };
         for format in formats().into_iter().filter(|format| format.name != right) {

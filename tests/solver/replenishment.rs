@@ -1,5 +1,6 @@
 //! Replenishment across the crates: the published tables to the last digit, Trigeiro's files, plans and their checks.
 
+use crate::benchmarks::stored;
 use packhorse_instances::formats::Format;
 use packhorse_instances::replenishment::{FORMATS, Size, generate};
 use packhorse_instances::source::Source;
@@ -9,19 +10,7 @@ use packhorse_solver::replenishment::{Draft, Plan, Problem, Replenishment};
 use packhorse_solver::search::observer::Silent;
 use packhorse_solver::search::stop::Stop;
 use packhorse_solver::verdict::solve_and_check;
-use std::path::{Path, PathBuf};
-
-/// The folder of the public data; absent only outside continuous integration.
-fn benchmarks() -> Option<PathBuf> {
-    let folder = std::env::var_os("PACKHORSE_BENCHMARKS")
-        .map_or_else(|| PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/benchmarks")), PathBuf::from);
-    let folder = folder.join("replenishment");
-    if folder.is_dir() {
-        return Some(folder);
-    }
-    assert!(std::env::var_os("CI").is_none_or(|value| value != "true"), "{} is missing", folder.display());
-    None
-}
+use std::path::Path;
 
 fn format(name: &str) -> &'static Format<Draft> {
     FORMATS.iter().find(|format| format.name == name).expect("a format of the kind")
@@ -53,7 +42,7 @@ fn rows(path: &Path) -> Vec<std::collections::HashMap<String, String>> {
 /// Each stored row of a table is solved on its own; its cost must be the printed one within 1e-6
 /// or half a unit of the last digit. Returns how often the policy is the printed one too.
 fn reproduce(file: &str, levels: impl Fn(&Plan) -> (f64, f64), columns: (&str, &str)) -> (usize, usize) {
-    let Some(folder) = benchmarks() else { return (0, 0) };
+    let Some(folder) = stored("replenishment") else { return (0, 0) };
     let path = folder.join("exact_sS").join(file);
     let mut same = 0;
     let table = rows(&path);
@@ -88,7 +77,7 @@ fn every_row_of_the_lot_table_is_reproduced() {
 
 #[test]
 fn every_row_of_the_random_lead_time_table_is_reproduced() {
-    let Some(folder) = benchmarks() else { return };
+    let Some(folder) = stored("replenishment") else { return };
     let path = folder.join("exact_sS/random_leadtime_exact.csv");
     for (k, row) in rows(&path).iter().enumerate() {
         let problem = validated(read("table", &path, Some(&(k + 1).to_string())));
@@ -208,7 +197,7 @@ fn the_same_iterations_give_the_same_lots_and_a_start_is_never_made_worse() {
 
 #[test]
 fn the_published_lot_sizing_files_get_plans_and_bounds() {
-    let Some(folder) = benchmarks() else { return };
+    let Some(folder) = stored("replenishment") else { return };
     // The costs are of one seed and so many iterations: a change of the search shows here.
     for (name, best) in [("F1", 40_854.0), ("F2", 39_734.0), ("G57", 136_509.0), ("G73", 253_873.0)] {
         let problem = validated(read("trigeiro", &folder.join(format!("clsp_trigeiro/G/{name}.DAT")), None));

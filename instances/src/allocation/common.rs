@@ -73,6 +73,28 @@ impl Reading {
         self.draft.demands.push(Demand::new(id, counted));
         self.demand_lines.push(line as u32);
     }
+    /// Columns of sites, numbered from 1: all capacities, then all opening costs.
+    pub(super) fn site_columns(&mut self, tokens: &mut Tokens<'_>, sites: usize) -> Result<(), ReadError> {
+        let mut capacities = Vec::new();
+        for facility in 1..=sites {
+            capacities.push(tokens.amount(&format!("the capacity of facility {facility}"))?);
+        }
+        for (facility, capacity) in (1..).zip(capacities) {
+            let line = tokens.line();
+            let opening = tokens.amount(&format!("the opening cost of facility {facility}"))?;
+            self.site(line, opening, Some(capacity));
+        }
+        Ok(())
+    }
+    /// A block of demands, numbered from 1.
+    pub(super) fn demands(&mut self, tokens: &mut Tokens<'_>, demands: usize) -> Result<(), ReadError> {
+        for customer in 1..=demands {
+            let line = tokens.line();
+            let quantity = tokens.amount(&format!("the demand of customer {customer}"))?;
+            self.demand(line, quantity);
+        }
+        Ok(())
+    }
     /// A block of costs, a row a site.
     pub(super) fn cost_rows(&mut self, tokens: &mut Tokens<'_>, what: &str) -> Result<(), ReadError> {
         let n = self.draft.demands.len();
@@ -151,6 +173,23 @@ pub(super) fn dropped(draft: &Draft) -> Vec<String> {
         (!draft.times_s.is_empty() || draft.speed_kmh.is_some(), "the travel times"),
     ];
     dropped.extend(facts.into_iter().filter(|(is, _)| *is).map(|(_, what)| what.to_owned()));
+    dropped
+}
+
+/// Refuses what needs `p`, which the format has no place for.
+pub(super) fn no_p(draft: &Draft, format: &str) -> Result<(), String> {
+    if draft.objective.is_p_median() {
+        return Err(format!("{format} has no place for p; pmed and pmedcap have"));
+    }
+    Ok(())
+}
+
+/// As [`dropped`], and the objective where it is not the one that the format is read with.
+pub(super) fn dropped_with_objective(draft: &Draft, default: Model) -> Vec<String> {
+    let mut dropped = dropped(draft);
+    if draft.objective != default {
+        dropped.push(format!("the objective: read the file with --objective {}", draft.objective.as_str()));
+    }
     dropped
 }
 

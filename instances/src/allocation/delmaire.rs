@@ -5,7 +5,8 @@
 //! Yang's files (2012) have Holmberg's layout, and content is recognised as that.
 
 use super::common::{
-    MOST, Reading, dropped, enough, first_line, no_part, objective, put_numbers, whole_costs, words_by_line,
+    MOST, Reading, dropped_with_objective, enough, first_line, no_p, no_part, objective, put_numbers, whole_costs,
+    words_by_line,
 };
 use super::holmberg;
 use crate::ReadError;
@@ -50,20 +51,8 @@ fn read(source: &Source, rules: &Rules) -> Result<Parsed<Draft>, ReadError> {
     let m = tokens.count("the number of facilities", MOST)?;
     let n = tokens.count("the number of customers", MOST)?;
     let mut reading = Reading::new(source, model);
-    let mut capacities = Vec::new();
-    for facility in 1..=m {
-        capacities.push(tokens.amount(&format!("the capacity of facility {facility}"))?);
-    }
-    for (row, capacity) in capacities.into_iter().enumerate() {
-        let line = tokens.line();
-        let opening = tokens.amount(&format!("the opening cost of facility {}", row + 1))?;
-        reading.site(line, opening, Some(capacity));
-    }
-    for customer in 1..=n {
-        let line = tokens.line();
-        let quantity = tokens.amount(&format!("the demand of customer {customer}"))?;
-        reading.demand(line, quantity);
-    }
+    reading.site_columns(&mut tokens, m)?;
+    reading.demands(&mut tokens, n)?;
     for customer in 1..=n {
         let what = format!("a cost of customer {customer}");
         for costs in &mut reading.draft.costs {
@@ -74,9 +63,7 @@ fn read(source: &Source, rules: &Rules) -> Result<Parsed<Draft>, ReadError> {
 }
 
 fn write(draft: &Draft) -> Result<Written, String> {
-    if draft.objective.is_p_median() {
-        return Err("delmaire has no place for p; pmed and pmedcap have".to_owned());
-    }
+    no_p(draft, "delmaire")?;
     let costs = whole_costs(draft)?;
     let mut text = format!("{} {}\n", draft.sites.len(), draft.demands.len());
     put_numbers(&mut text, draft.sites.iter().map(|site| site.capacity.unwrap_or_else(|| enough(draft))));
@@ -85,11 +72,7 @@ fn write(draft: &Draft) -> Result<Written, String> {
     for customer in 0..draft.demands.len() {
         put_numbers(&mut text, costs.iter().map(|row| row[customer]));
     }
-    let mut dropped = dropped(draft);
-    if draft.objective != OBJECTIVES[0] {
-        dropped.push(format!("the objective: read the file with --objective {}", draft.objective.as_str()));
-    }
-    Ok(Written { text, dropped })
+    Ok(Written { text, dropped: dropped_with_objective(draft, OBJECTIVES[0]) })
 }
 
 #[cfg(test)]

@@ -4,7 +4,8 @@
 //! Yang's files (2012) have the same layout.
 
 use super::common::{
-    MOST, Reading, dropped, enough, first_line, no_part, objective, put_numbers, whole_costs, words_by_line,
+    MOST, Reading, dropped_with_objective, enough, first_line, no_p, no_part, objective, put_numbers, whole_costs,
+    words_by_line,
 };
 use crate::ReadError;
 use crate::formats::{Format, Parsed, Written};
@@ -48,11 +49,7 @@ fn read(source: &Source, rules: &Rules) -> Result<Parsed<Draft>, ReadError> {
         let opening = tokens.amount(&format!("the opening cost of facility {facility}"))?;
         reading.site(line, opening, Some(capacity));
     }
-    for customer in 1..=n {
-        let line = tokens.line();
-        let quantity = tokens.amount(&format!("the demand of customer {customer}"))?;
-        reading.demand(line, quantity);
-    }
+    reading.demands(&mut tokens, n)?;
     reading.cost_rows(&mut tokens, "a cost")?;
     reading.finish(&mut tokens)
 }
@@ -66,9 +63,7 @@ fn before_padding(source: &Source) -> Cow<'_, Source> {
 }
 
 fn write(draft: &Draft) -> Result<Written, String> {
-    if draft.objective.is_p_median() {
-        return Err("holmberg has no place for p; pmed and pmedcap have".to_owned());
-    }
+    no_p(draft, "holmberg")?;
     let costs = whole_costs(draft)?;
     let mut text = format!("{} {}\n", draft.sites.len(), draft.demands.len());
     for site in &draft.sites {
@@ -78,9 +73,5 @@ fn write(draft: &Draft) -> Result<Written, String> {
     for row in &costs {
         put_numbers(&mut text, row.iter().copied());
     }
-    let mut dropped = dropped(draft);
-    if draft.objective != OBJECTIVES[0] {
-        dropped.push(format!("the objective: read the file with --objective {}", draft.objective.as_str()));
-    }
-    Ok(Written { text, dropped })
+    Ok(Written { text, dropped: dropped_with_objective(draft, OBJECTIVES[0]) })
 }

@@ -3,7 +3,9 @@
 //! `m n`; m times capacity and opening cost; then for each customer its demand and the m costs of
 //! serving all of it. The large files hold the word `capacity`, which `FILE#8000` replaces.
 
-use super::common::{MOST, Reading, dropped, enough, first_line, objective, put_numbers, whole_costs, words_by_line};
+use super::common::{
+    MOST, Reading, dropped_with_objective, enough, first_line, no_p, objective, put_numbers, whole_costs, words_by_line,
+};
 use crate::ReadError;
 use crate::formats::{Format, Parsed, Written};
 use crate::source::Source;
@@ -88,9 +90,7 @@ fn read(source: &Source, rules: &Rules) -> Result<Parsed<Draft>, ReadError> {
 }
 
 fn write(draft: &Draft) -> Result<Written, String> {
-    if draft.objective.is_p_median() {
-        return Err("orlib-cap has no place for p; pmed and pmedcap have".to_owned());
-    }
+    no_p(draft, "orlib-cap")?;
     let costs = whole_costs(draft)?;
     let mut text = format!(" {} {}\n", draft.sites.len(), draft.demands.len());
     for site in &draft.sites {
@@ -100,9 +100,5 @@ fn write(draft: &Draft) -> Result<Written, String> {
         let _ = writeln!(text, " {}", demand.quantity);
         put_numbers(&mut text, costs.iter().map(|row| row[column]));
     }
-    let mut dropped = dropped(draft);
-    if draft.objective != OBJECTIVES[0] {
-        dropped.push(format!("the objective: read the file with --objective {}", draft.objective.as_str()));
-    }
-    Ok(Written { text, dropped })
+    Ok(Written { text, dropped: dropped_with_objective(draft, OBJECTIVES[0]) })
 }

@@ -2,7 +2,8 @@
 //! n costs of one unit.
 
 use super::common::{
-    MOST, Reading, dropped, enough, first_line, no_part, objective, put_numbers, whole_costs, words_by_line,
+    MOST, Reading, dropped_with_objective, enough, first_line, no_p, no_part, objective, put_numbers, whole_costs,
+    words_by_line,
 };
 use super::delmaire;
 use crate::ReadError;
@@ -40,31 +41,17 @@ fn read(source: &Source, rules: &Rules) -> Result<Parsed<Draft>, ReadError> {
     let n = tokens.count("the number of customers", MOST)?;
     let mut reading = Reading::new(source, model);
     reading.draft.cost_basis = CostBasis::Unit;
-    for customer in 1..=n {
-        let line = tokens.line();
-        let quantity = tokens.amount(&format!("the demand of customer {customer}"))?;
-        reading.demand(line, quantity);
-    }
-    let mut capacities = Vec::new();
-    for facility in 1..=m {
-        capacities.push(tokens.amount(&format!("the capacity of facility {facility}"))?);
-    }
-    for (row, capacity) in capacities.into_iter().enumerate() {
-        let line = tokens.line();
-        let opening = tokens.amount(&format!("the opening cost of facility {}", row + 1))?;
-        reading.site(line, opening, Some(capacity));
-    }
+    reading.demands(&mut tokens, n)?;
+    reading.site_columns(&mut tokens, m)?;
     reading.cost_rows(&mut tokens, "a unit cost")?;
     reading.finish(&mut tokens)
 }
 
 fn write(draft: &Draft) -> Result<Written, String> {
-    if draft.objective.is_p_median() {
-        return Err("tbed1 has no place for p; pmed and pmedcap have".to_owned());
-    }
+    no_p(draft, "tbed1")?;
     let unit = draft.cost_basis == CostBasis::Unit && !draft.costs.is_empty();
     let mut costs = if unit { draft.costs.clone() } else { whole_costs(draft)? };
-    let mut dropped = dropped(draft);
+    let mut dropped = dropped_with_objective(draft, OBJECTIVES[0]);
     if !unit {
         for row in &mut costs {
             for (cost, demand) in row.iter_mut().zip(&draft.demands) {
@@ -82,9 +69,6 @@ fn write(draft: &Draft) -> Result<Written, String> {
     for row in &costs {
         text.push('\n');
         put_numbers(&mut text, row.iter().copied());
-    }
-    if draft.objective != OBJECTIVES[0] {
-        dropped.push(format!("the objective: read the file with --objective {}", draft.objective.as_str()));
     }
     Ok(Written { text, dropped })
 }

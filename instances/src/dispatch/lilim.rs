@@ -10,7 +10,7 @@ use crate::formats::{Format, Parsed, Written};
 use crate::source::Source;
 use crate::tokens::Tokens;
 use packhorse_solver::dispatch::Draft;
-use packhorse_solver::dispatch::problem::{DepotDraft, Objective, StopDraft, StopKind, VehicleDraft, WindowDraft};
+use packhorse_solver::dispatch::problem::{Objective, StopDraft, StopKind, WindowDraft};
 use packhorse_solver::geometry::Rounding;
 use packhorse_solver::plan_file::Rules;
 use rustc_hash::FxHashMap;
@@ -53,12 +53,8 @@ fn read(source: &Source, rules: &Rules) -> Result<Parsed<Draft>, ReadError> {
         let pickup = tokens.integer("the row of the pickup, or 0")?;
         let delivery = tokens.integer("the row of the delivery, or 0")?;
         if draft.depots.is_empty() {
-            if row.demand != 0 || row.service != 0.0 {
-                let help = "the depot's demand and service time are 0";
-                return Err(tokens.wrong(token, "the depot as the first row", help));
-            }
             shift = row.window;
-            draft.depots.push(DepotDraft { id: row.id.to_string(), x: Some(row.x), y: Some(row.y) });
+            draft.depots.push(rows::depot(&tokens, token, &row)?);
             lines.0.push(row.line);
             continue;
         }
@@ -69,13 +65,7 @@ fn read(source: &Source, rules: &Rules) -> Result<Parsed<Draft>, ReadError> {
         lines.1.push(row.line);
         draft.stops.push(stop(&row, pickup, delivery));
     }
-    draft.vehicles = vec![VehicleDraft {
-        count: u32::try_from(count).ok(),
-        capacity: vec![capacity],
-        earliest_start: shift.from,
-        latest_end: Some(shift.to),
-        ..VehicleDraft::default()
-    }];
+    draft.vehicles = vec![rows::vehicle(count, capacity, shift)];
     Ok(Parsed { draft, lines: vec![("depots", lines.0), ("stops", lines.1)] })
 }
 
@@ -113,11 +103,7 @@ fn write(draft: &Draft) -> Result<Written, String> {
     let numbers = rows::numbers(draft, 0, &mut dropped);
     let number_of: FxHashMap<&str, usize> =
         draft.stops.iter().zip(&numbers[1..]).map(|(stop, &number)| (stop.id.as_str(), number)).collect();
-    let vehicle = &draft.vehicles[0];
-    let shift =
-        WindowDraft { from: vehicle.earliest_start, to: vehicle.latest_end.unwrap_or_else(|| rows::horizon(draft)) };
-    let count = vehicle.count.map_or(draft.stops.len(), |count| count as usize);
-    let capacity = vehicle.capacity.first().copied().unwrap_or_else(|| draft.stops.iter().map(rows::demand).sum());
+    let (count, capacity, shift) = rows::fleet(draft);
     let depot = &draft.depots[0];
     let mut text = format!("{count}\t{capacity}\t1\n");
     let (x, y) = (depot.x.unwrap_or_default(), depot.y.unwrap_or_default());

@@ -3,7 +3,7 @@
 use crate::ReadError;
 use crate::tokens::{Token, Tokens, shown};
 use packhorse_solver::dispatch::Draft;
-use packhorse_solver::dispatch::problem::{StopDraft, StopKind, WindowDraft};
+use packhorse_solver::dispatch::problem::{DepotDraft, StopDraft, StopKind, VehicleDraft, WindowDraft};
 
 /// One row: number, place, demand, window, service.
 pub(super) struct Row {
@@ -28,6 +28,36 @@ pub(super) fn row(tokens: &mut Tokens<'_>) -> Result<Row, ReadError> {
         window: WindowDraft { from: tokens.number("the ready time")?, to: tokens.number("the due date")? },
         service: tokens.amount("the service time")?,
     })
+}
+
+/// The first row as the depot, whose window is the shift; `token` is its first word.
+pub(super) fn depot(tokens: &Tokens<'_>, token: Token<'_>, row: &Row) -> Result<DepotDraft, ReadError> {
+    if row.demand != 0 || row.service != 0.0 {
+        let help = "the depot's demand and service time are 0";
+        return Err(tokens.wrong(token, "the depot as the first row", help));
+    }
+    Ok(DepotDraft { id: row.id.to_string(), x: Some(row.x), y: Some(row.y) })
+}
+
+/// The one vehicle type of a file that gives their number, their capacity and the depot's window.
+pub(super) fn vehicle(count: usize, capacity: i64, shift: WindowDraft) -> VehicleDraft {
+    VehicleDraft {
+        count: u32::try_from(count).ok(),
+        capacity: vec![capacity],
+        earliest_start: shift.from,
+        latest_end: Some(shift.to),
+        ..VehicleDraft::default()
+    }
+}
+
+/// What the head of a file with one type of vehicle says: number, capacity and shift; where the
+/// draft sets no limit, one that never binds.
+pub(super) fn fleet(draft: &Draft) -> (usize, i64, WindowDraft) {
+    let vehicle = &draft.vehicles[0];
+    let count = vehicle.count.map_or(draft.stops.len(), |count| count as usize);
+    let capacity = vehicle.capacity.first().copied().unwrap_or_else(|| draft.stops.iter().map(demand).sum());
+    let shift = WindowDraft { from: vehicle.earliest_start, to: vehicle.latest_end.unwrap_or_else(|| horizon(draft)) };
+    (count, capacity, shift)
 }
 
 /// Skips words until a number comes next; `what` says what the number should be.

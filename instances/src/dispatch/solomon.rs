@@ -11,7 +11,7 @@ use crate::formats::{Format, Parsed, Written};
 use crate::source::Source;
 use crate::tokens::Tokens;
 use packhorse_solver::dispatch::Draft;
-use packhorse_solver::dispatch::problem::{DepotDraft, Objective, StopDraft, VehicleDraft, WindowDraft};
+use packhorse_solver::dispatch::problem::{Objective, StopDraft, WindowDraft};
 use packhorse_solver::geometry::Rounding;
 use packhorse_solver::plan_file::Rules;
 use std::fmt::Write as _;
@@ -57,12 +57,8 @@ fn read(source: &Source, rules: &Rules) -> Result<Parsed<Draft>, ReadError> {
     while let (Some(token), true) = (tokens.peek(), draft.stops.len() < wanted) {
         let row = rows::row(&mut tokens)?;
         if draft.depots.is_empty() {
-            if row.demand != 0 || row.service != 0.0 {
-                let help = "the depot's demand and service time are 0";
-                return Err(tokens.wrong(token, "the depot as the first row", help));
-            }
             shift = row.window;
-            draft.depots.push(DepotDraft { id: row.id.to_string(), x: Some(row.x), y: Some(row.y) });
+            draft.depots.push(rows::depot(&tokens, token, &row)?);
             lines.0.push(row.line);
         } else {
             lines.1.push(row.line);
@@ -72,13 +68,7 @@ fn read(source: &Source, rules: &Rules) -> Result<Parsed<Draft>, ReadError> {
     if wanted == usize::MAX {
         tokens.end()?;
     }
-    draft.vehicles = vec![VehicleDraft {
-        count: u32::try_from(count).ok(),
-        capacity: vec![capacity],
-        earliest_start: shift.from,
-        latest_end: Some(shift.to),
-        ..VehicleDraft::default()
-    }];
+    draft.vehicles = vec![rows::vehicle(count, capacity, shift)];
     Ok(Parsed { draft, lines: vec![("depots", lines.0), ("stops", lines.1)] })
 }
 
@@ -114,11 +104,7 @@ fn write(draft: &Draft) -> Result<Written, String> {
         dropped.push("prizes: every stop becomes mandatory".to_owned());
     }
     let numbers = rows::numbers(draft, 0, &mut dropped);
-    let vehicle = &draft.vehicles[0];
-    let shift =
-        WindowDraft { from: vehicle.earliest_start, to: vehicle.latest_end.unwrap_or_else(|| rows::horizon(draft)) };
-    let count = vehicle.count.map_or(draft.stops.len(), |count| count as usize);
-    let capacity = vehicle.capacity.first().copied().unwrap_or_else(|| draft.stops.iter().map(rows::demand).sum());
+    let (count, capacity, shift) = rows::fleet(draft);
     let mut text = format!("{}\n\nVEHICLE\nNUMBER     CAPACITY\n{count:>5} {capacity:>12}\n\nCUSTOMER\n", draft.name);
     text.push_str("CUST NO.   XCOORD.    YCOORD.    DEMAND   READY TIME   DUE DATE   SERVICE TIME\n\n");
     let mut line = |number: usize, x: Option<f64>, y: Option<f64>, demand: i64, window: WindowDraft, service: f64| {

@@ -8,8 +8,11 @@ pub use generate::{Size, generate, size_from};
 
 use crate::ReadError;
 use crate::formats::Format;
-use packhorse_solver::packing::{Draft, Objective};
+use crate::source::Source;
+use packhorse_solver::kind::KindName;
+use packhorse_solver::packing::{BinType, Draft, ItemType, Objective};
 use packhorse_solver::plan_file::Rules;
+use packhorse_solver::units::Millimetres;
 
 /// The public formats of packing.
 pub const FORMATS: &[Format<Draft>] = &[thpack::FORMAT, mpv::FORMAT];
@@ -50,6 +53,21 @@ fn support(rules: &Rules) -> Result<f64, ReadError> {
     }
 }
 
+/// What a file of one bin type says, numbered "1": the bin given where it is to be filled, else as many as wanted.
+fn draft(source: &Source, objective: Objective, support: f64, sides: [i64; 3], items: Vec<ItemType>) -> Draft {
+    let [x, y, z] = sides.map(Millimetres);
+    let stock = objective.is_knapsack().then_some(1);
+    Draft {
+        format: 1,
+        kind: KindName::Packing,
+        name: source.instance_name(),
+        objective,
+        support,
+        bins: vec![BinType { id: "1".to_owned(), x, y, z, max_weight_g: None, cost: None, stock }],
+        items,
+    }
+}
+
 /// What no public packing format holds, in sentences; the caller adds its own.
 fn dropped(draft: &Draft) -> Vec<String> {
     let mut dropped = Vec::new();
@@ -72,7 +90,7 @@ fn dropped(draft: &Draft) -> Vec<String> {
 }
 
 /// The one bin type that the public formats can hold.
-fn only_bin(draft: &Draft) -> Result<&packhorse_solver::packing::BinType, String> {
+fn only_bin(draft: &Draft) -> Result<&BinType, String> {
     match draft.bins.as_slice() {
         [bin] => Ok(bin),
         bins => Err(format!("the format holds one bin type, the instance has {}", bins.len())),

@@ -3,13 +3,12 @@
 //! The first row is `n W H D`, then a row `id w h d` for each item. Items may not turn; the
 //! file's three dimensions are x, y and z. All items go into as few bins as possible.
 
-use super::{dropped, number_rows, objective, only_bin, support};
+use super::{draft, dropped, number_rows, objective, only_bin, support};
 use crate::ReadError;
 use crate::formats::{Format, Parsed, Written};
 use crate::source::Source;
 use crate::tokens::Tokens;
-use packhorse_solver::kind::KindName;
-use packhorse_solver::packing::{BinType, Draft, ItemType, Objective, Orientation};
+use packhorse_solver::packing::{Draft, ItemType, Objective, Orientation};
 use packhorse_solver::plan_file::Rules;
 use packhorse_solver::units::{Grams, Millimetres};
 use std::fmt::Write as _;
@@ -73,17 +72,7 @@ fn read(source: &Source, rules: &Rules) -> Result<Parsed<Draft>, ReadError> {
     }
     tokens.end()?;
     let objective = objective(rules, &[Objective::Bins, Objective::Utilisation], Objective::Bins)?;
-    let stock = objective.is_knapsack().then_some(1);
-    let [x, y, z] = sides.map(Millimetres);
-    let draft = Draft {
-        format: 1,
-        kind: KindName::Packing,
-        name: source.instance_name(),
-        objective,
-        support: support(rules)?,
-        bins: vec![BinType { id: "1".to_owned(), x, y, z, max_weight_g: None, cost: None, stock }],
-        items,
-    };
+    let draft = draft(source, objective, support(rules)?, sides, items);
     Ok(Parsed { draft, lines: vec![("items", lines)] })
 }
 

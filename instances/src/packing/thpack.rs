@@ -7,13 +7,12 @@
 //! With seeds one container is to be filled; without, all is to be packed into few.
 //! Two rows of the original `thpack9` lack the second flag; it then counts as 0.
 
-use super::{dropped, number_rows, objective, only_bin, support};
+use super::{draft, dropped, number_rows, objective, only_bin, support};
 use crate::ReadError;
 use crate::formats::{Format, Parsed, Written};
 use crate::source::Source;
 use crate::tokens::Tokens;
-use packhorse_solver::kind::KindName;
-use packhorse_solver::packing::{BinType, Draft, ItemType, Objective, Orientation};
+use packhorse_solver::packing::{Draft, ItemType, Objective, Orientation};
 use packhorse_solver::plan_file::Rules;
 use packhorse_solver::units::{Grams, Millimetres};
 use std::fmt::Write as _;
@@ -73,17 +72,7 @@ fn read(source: &Source, rules: &Rules) -> Result<Parsed<Draft>, ReadError> {
     };
     let default = if seeded { Objective::Utilisation } else { Objective::Bins };
     let objective = objective(rules, &[Objective::Utilisation, Objective::Bins], default)?;
-    let [x, y, z] = size.map(Millimetres);
-    let stock = objective.is_knapsack().then_some(1);
-    let draft = Draft {
-        format: 1,
-        kind: KindName::Packing,
-        name: source.instance_name(),
-        objective,
-        support: support(rules)?,
-        bins: vec![BinType { id: "1".to_owned(), x, y, z, max_weight_g: None, cost: None, stock }],
-        items,
-    };
+    let draft = draft(source, objective, support(rules)?, size, items);
     Ok(Parsed { draft, lines: vec![("items", lines)] })
 }
 
