@@ -10,6 +10,7 @@
 //! [`replenishment`], [`packing`], [`dispatch`].
 
 pub mod allocation;
+mod defaults;
 pub mod dispatch;
 pub mod finding;
 pub mod geometry;

@@ -1,5 +1,6 @@
 //! What an allocation file says: plain data, one to one with packhorse's own JSON.
 
+use crate::defaults;
 use crate::geometry::{Metric, Rounding};
 use crate::kind::KindName;
 use schemars::JsonSchema;
@@ -85,10 +86,10 @@ pub struct Site {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub capacity: Option<f64>,
     /// Whether it must be open. Default: no.
-    #[serde(default, skip_serializing_if = "is_false")]
+    #[serde(default, skip_serializing_if = "defaults::is_default")]
     pub must_open: bool,
     /// Whether it must stay closed. Default: no.
-    #[serde(default, skip_serializing_if = "is_false")]
+    #[serde(default, skip_serializing_if = "defaults::is_default")]
     pub closed: bool,
     /// Abscissa, or longitude in degrees under `haversine`. Default: unknown.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -105,7 +106,7 @@ pub struct Demand {
     /// Its name, unique among the demands.
     pub id: String,
     /// How much it needs, in any unit that the capacities share; a demand of 0 needs no flow. Default 1.
-    #[serde(default = "one")]
+    #[serde(default = "defaults::one::<f64>")]
     pub quantity: f64,
     /// Abscissa, or longitude in degrees under `haversine`. Default: unknown.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -162,7 +163,7 @@ pub struct Road {
 #[serde(deny_unknown_fields)]
 pub struct Draft {
     /// Version of the file format: 1. Default 1.
-    #[serde(default = "version")]
+    #[serde(default = "defaults::format")]
     pub format: u32,
     /// The kind: `allocation`.
     pub kind: KindName,
@@ -186,7 +187,7 @@ pub struct Draft {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub costs: Vec<Vec<f64>>,
     /// What an entry of `costs` pays for. Default `unit`.
-    #[serde(default, skip_serializing_if = "is_default")]
+    #[serde(default, skip_serializing_if = "defaults::is_default")]
     pub cost_basis: CostBasis,
     /// Distances, one row a site, one column a demand; metres in packhorse's own files. Default: none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -195,13 +196,13 @@ pub struct Draft {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub times_s: Vec<Vec<f64>>,
     /// How coordinates become distances: `euclidean` in the coordinates' unit, `haversine` in metres. Default `euclidean`.
-    #[serde(default, skip_serializing_if = "is_default")]
+    #[serde(default, skip_serializing_if = "defaults::is_default")]
     pub metric: Metric,
     /// How a distance from coordinates is rounded. Default `none`.
-    #[serde(default, skip_serializing_if = "is_default")]
+    #[serde(default, skip_serializing_if = "defaults::is_default")]
     pub rounding: Rounding,
     /// Cost of one unit of quantity over one unit of distance (cents a unit and metre in packhorse's own files). Default 1.
-    #[serde(default = "one", skip_serializing_if = "is_one")]
+    #[serde(default = "defaults::one::<f64>", skip_serializing_if = "defaults::is_one")]
     pub cost_per_distance: f64,
     /// Speed in kilometres an hour that turns distances in metres into times. Default: times unknown.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -264,22 +265,4 @@ impl Demand {
     pub fn new(id: impl Into<String>, quantity: f64) -> Self {
         Self { id: id.into(), quantity, x: None, y: None, max_distance: None, max_time_s: None }
     }
-}
-
-const fn version() -> u32 {
-    1
-}
-const fn one() -> f64 {
-    1.0
-}
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
-fn is_one(value: &f64) -> bool {
-    *value == 1.0
-}
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
-const fn is_false(value: &bool) -> bool {
-    !*value
-}
-fn is_default<T: Default + PartialEq>(value: &T) -> bool {
-    *value == T::default()
 }

@@ -8,6 +8,7 @@
 //! This is the assignment bound with free nodes, solved by subgradients; what it lacks in
 //! connectedness it makes up for where time windows give the arcs a direction.
 
+use super::steps::Steps;
 use super::weights::Weights;
 use super::{Effort, Routes};
 
@@ -15,35 +16,18 @@ use super::{Effort, Routes};
 pub(super) fn bound(weights: &Weights<'_>, routes: Routes, effort: &Effort<'_>) -> Option<f64> {
     let n = weights.len();
     let mut prices = vec![0.0_f64; n];
-    let mut best_prices = prices.clone();
+    let mut steps = Steps::new(&prices);
     let mut excess = vec![0_i32; n];
     let mut starts: Vec<(f64, u32)> = Vec::with_capacity(n);
-    let (mut best, mut alpha, mut stale): (Option<f64>, f64, usize) = (None, 1.5, 0);
     for _ in 0..effort.rounds.max(1) {
         let Some(value) = evaluate(weights, routes, &prices, &mut excess, &mut starts, effort) else { break };
-        if best.is_none_or(|best| value > best) {
-            best = Some(value);
-            best_prices.copy_from_slice(&prices);
-            stale = 0;
-        } else {
-            stale += 1;
-            if stale >= 12 {
-                alpha *= 0.6;
-                stale = 0;
-                prices.copy_from_slice(&best_prices);
-            }
-        }
         let norm: f64 = excess.iter().map(|&excess| f64::from(excess).powi(2)).sum();
-        if norm == 0.0 || alpha < 1e-3 {
-            break;
-        }
-        let target = best.unwrap_or(value).max(value) * 1.03 + 1e-9;
-        let step = alpha * (target - value).max(1e-9) / norm;
+        let Some(step) = steps.step(value, &mut prices, norm) else { break };
         for (price, &excess) in prices.iter_mut().zip(&excess) {
             *price += step * f64::from(excess);
         }
     }
-    best
+    steps.best()
 }
 
 /// L(prices); `excess` becomes ways out less ways in of each stop.

@@ -10,6 +10,7 @@
 //! Fisher's K-trees (1994, section 2); unlike K-trees the depot is no node, so several depots,
 //! open ends and one-way starts fit in, and k is free.
 
+use super::steps::Steps;
 use super::weights::Weights;
 use super::{Effort, Routes};
 use crate::search::stop::Stop;
@@ -18,40 +19,23 @@ use crate::search::stop::Stop;
 pub(super) fn bound(weights: &Weights<'_>, routes: Routes, effort: &Effort<'_>) -> Option<f64> {
     let n = weights.len();
     let mut lambda = vec![0.0_f64; n];
-    let mut best_lambda = lambda.clone();
+    let mut steps = Steps::new(&lambda);
     let mut direction = vec![0.0_f64; n];
     let mut tree = Tree::new(n);
-    let (mut best, mut alpha, mut stale): (Option<f64>, f64, usize) = (None, 1.5, 0);
     for _ in 0..effort.rounds.max(1) {
         if !tree.grow(weights, &lambda, effort.stop) {
             break;
         }
         let Some(value) = tree.cut(weights, &lambda, routes) else { break };
-        if best.is_none_or(|best| value > best) {
-            best = Some(value);
-            best_lambda.copy_from_slice(&lambda);
-            stale = 0;
-        } else {
-            stale += 1;
-            if stale >= 12 {
-                alpha *= 0.6;
-                stale = 0;
-                lambda.copy_from_slice(&best_lambda);
-            }
-        }
-        // Polyak's step towards a value a little above the best, along a smoothed subgradient.
-        let target = best.unwrap_or(value).max(value) * 1.03 + 1e-9;
         let norm: f64 = tree.degree.iter().map(|&degree| f64::from(degree - 2).powi(2)).sum();
-        if norm == 0.0 || alpha < 1e-3 {
-            break;
-        }
-        let step = alpha * (target - value).max(1e-9) / norm;
+        let Some(step) = steps.step(value, &mut lambda, norm) else { break };
+        // Along a smoothed subgradient.
         for ((lambda, direction), &degree) in lambda.iter_mut().zip(&mut direction).zip(&tree.degree) {
             *direction = 0.7 * f64::from(degree - 2) + 0.3 * *direction;
             *lambda += step * *direction;
         }
     }
-    best
+    steps.best()
 }
 
 /// How many parts the stops fall into if only stops that may follow each other are joined: at

@@ -14,6 +14,7 @@ mod arcs;
 mod fleet;
 mod forest;
 mod radial;
+mod steps;
 mod ways;
 mod weights;
 

@@ -4,6 +4,7 @@
 //! units keeps its own: whatever unit its coordinates have is the unit of distance, and with
 //! `speed` 1 also of time.
 
+use crate::defaults;
 use crate::geometry::{Metric, Rounding};
 use crate::kind::KindName;
 use crate::outcome::{ObjectiveSpec, Sense};
@@ -75,7 +76,7 @@ impl FromStr for Objective {
 #[serde(deny_unknown_fields)]
 pub struct Draft {
     /// Version of the format: 1.
-    #[serde(default = "one")]
+    #[serde(default = "defaults::format")]
     pub format: u32,
     /// The kind: `dispatch`.
     pub kind: KindName,
@@ -94,7 +95,7 @@ pub struct Draft {
     pub rounding: Rounding,
     /// Distance driven per time unit (metres per second); default 1. Travel time is
     /// distance / speed, rounded by `rounding`.
-    #[serde(default = "unit")]
+    #[serde(default = "defaults::one::<f64>")]
     pub speed: f64,
     /// Names of the capacity dimensions, in the order in which `quantities` and `capacity` list
     /// them; default one dimension named `load`.
@@ -153,26 +154,26 @@ pub struct VehicleDraft {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub end: Option<String>,
     /// Whether a route begins at its first stop, not at a depot; default false.
-    #[serde(default, skip_serializing_if = "is_false")]
+    #[serde(default, skip_serializing_if = "defaults::is_default")]
     pub open_start: bool,
     /// Whether a route is over at its last stop, not at a depot; default false.
-    #[serde(default, skip_serializing_if = "is_false")]
+    #[serde(default, skip_serializing_if = "defaults::is_default")]
     pub open_end: bool,
     /// Earliest departure, in seconds from the day's start (a public file's own unit); default 0.
-    #[serde(default, skip_serializing_if = "is_zero")]
+    #[serde(default, skip_serializing_if = "defaults::is_zero")]
     pub earliest_start: f64,
     /// Latest end, in seconds from the day's start (a public file's own unit); absent: no limit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub latest_end: Option<f64>,
     /// Cost of using one vehicle at all, in cents (a public file's own unit); default 0.
-    #[serde(default, skip_serializing_if = "is_zero")]
+    #[serde(default, skip_serializing_if = "defaults::is_zero")]
     pub fixed_cost: f64,
     /// Cost per metre driven, in cents (per distance unit in the file's own units); default 0.
-    #[serde(default, skip_serializing_if = "is_zero")]
+    #[serde(default, skip_serializing_if = "defaults::is_zero")]
     pub cost_per_distance: f64,
     /// Cost per hour (3,600 time units) from departure to end, waiting and service included, in
     /// cents; default 0.
-    #[serde(default, skip_serializing_if = "is_zero")]
+    #[serde(default, skip_serializing_if = "defaults::is_zero")]
     pub cost_per_hour: f64,
     /// Longest distance of one route; absent: no limit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -185,7 +186,7 @@ pub struct VehicleDraft {
     pub max_stops: Option<u32>,
     /// Travel times of this type are the common ones divided by this factor, not rounded again:
     /// 0.5 is half as fast; default 1.
-    #[serde(default = "unit", skip_serializing_if = "is_one")]
+    #[serde(default = "defaults::one::<f64>", skip_serializing_if = "defaults::is_one")]
     pub speed_factor: f64,
     /// What it can do that stops may ask for.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -229,7 +230,7 @@ pub struct StopDraft {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub windows: Vec<WindowDraft>,
     /// Time spent at the stop, in seconds (a public file's own unit); default 0.
-    #[serde(default, skip_serializing_if = "is_zero")]
+    #[serde(default, skip_serializing_if = "defaults::is_zero")]
     pub service: f64,
     /// Skills that the vehicle must have, all of them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -298,24 +299,6 @@ impl Default for VehicleDraft {
     }
 }
 
-const fn one() -> u32 {
-    1
-}
-const fn unit() -> f64 {
-    1.0
-}
 fn load() -> Vec<String> {
     vec!["load".to_owned()]
-}
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
-fn is_zero(value: &f64) -> bool {
-    *value == 0.0
-}
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
-fn is_one(value: &f64) -> bool {
-    *value == 1.0
-}
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
-fn is_false(value: &bool) -> bool {
-    !*value
 }

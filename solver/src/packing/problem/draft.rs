@@ -1,6 +1,7 @@
 //! What a packing file says: plain data, one to one with packhorse's own JSON.
 
 use super::orientation::Orientation;
+use crate::defaults;
 use crate::kind::KindName;
 use crate::units::{Grams, Millimetres};
 use schemars::JsonSchema;
@@ -14,7 +15,7 @@ use serde::{Deserialize, Serialize};
 #[serde(deny_unknown_fields)]
 pub struct Draft {
     /// Version of the file format: 1.
-    #[serde(default = "one")]
+    #[serde(default = "defaults::format")]
     pub format: u32,
     /// Always `packing`.
     pub kind: KindName,
@@ -26,7 +27,7 @@ pub struct Draft {
     pub objective: Objective,
     /// The share (0 to 1) of every item's base that must stand on the floor or on other items.
     /// Default: 0, nothing is asked.
-    #[serde(default, skip_serializing_if = "is_zero")]
+    #[serde(default, skip_serializing_if = "defaults::is_zero")]
     pub support: f64,
     /// The types of bin (carton, pallet, container) there are.
     pub bins: Vec<BinType>,
@@ -103,13 +104,13 @@ pub struct ItemType {
     /// Its z edge, upright as given.
     pub z: Millimetres,
     /// How many there are. Default: 1.
-    #[serde(default = "one", skip_serializing_if = "is_one")]
+    #[serde(default = "defaults::one::<u32>", skip_serializing_if = "defaults::is_one")]
     pub quantity: u32,
     /// Weight of one, in grams. Default: 0.
-    #[serde(default, skip_serializing_if = "weightless")]
+    #[serde(default, skip_serializing_if = "defaults::is_default")]
     pub weight_g: Grams,
     /// Value of one when packed, for the objective `profit`. Default: 0.
-    #[serde(default, skip_serializing_if = "is_zero")]
+    #[serde(default, skip_serializing_if = "defaults::is_zero")]
     pub value: f64,
     /// The orientations allowed. Default: all six.
     #[serde(default = "all_six", skip_serializing_if = "is_all_six")]
@@ -128,24 +129,6 @@ impl ItemType {
     pub const fn size(&self) -> [i64; 3] {
         [self.x.get(), self.y.get(), self.z.get()]
     }
-}
-
-const fn one() -> u32 {
-    1
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for this signature")]
-const fn is_one(quantity: &u32) -> bool {
-    *quantity == 1
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for this signature")]
-fn is_zero(value: &f64) -> bool {
-    *value == 0.0
-}
-
-const fn weightless(weight: &Grams) -> bool {
-    weight.get() == 0
 }
 
 fn all_six() -> Vec<Orientation> {

@@ -1,5 +1,6 @@
 //! What a replenishment file says: plain data, one to one with packhorse's own JSON.
 
+use crate::defaults;
 use crate::kind::KindName;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -10,7 +11,7 @@ use serde::{Deserialize, Serialize};
 #[serde(deny_unknown_fields)]
 pub struct Draft {
     /// Version of the file format: 1.
-    #[serde(default = "one")]
+    #[serde(default = "defaults::format")]
     pub format: u32,
     /// Always `replenishment`.
     pub kind: KindName,
@@ -24,7 +25,7 @@ pub struct Draft {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub start_date: Option<String>,
     /// Policies: the length of a period in days; 1 by default, 7 for weeks.
-    #[serde(default = "one", skip_serializing_if = "is_one")]
+    #[serde(default = "defaults::one::<u32>", skip_serializing_if = "defaults::is_one")]
     pub days_per_period: u32,
     /// Policies: one entry for each item at each location.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -83,14 +84,14 @@ pub struct Stock {
     #[serde(default)]
     pub on_hand: f64,
     /// Units owed to customers; 0 by default.
-    #[serde(default, skip_serializing_if = "is_zero")]
+    #[serde(default, skip_serializing_if = "defaults::is_zero")]
     pub backorders: f64,
     /// The form of the policy. By default: without fixed cost, packs and minimum `base-stock`;
     /// else `r,Q` under continuous review or with packs; else `s,S`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub policy: Option<PolicyForm>,
     /// Periods between two chances to order, a whole number; 0: at any moment. 1 by default.
-    #[serde(default = "one_period")]
+    #[serde(default = "defaults::one::<f64>")]
     pub review_period: f64,
     /// Periods from order to arrival; 0 by default. Whole unless review is continuous.
     /// An order placed at the start of period t arrives at the start of period t + `lead_time`.
@@ -114,10 +115,10 @@ pub struct Stock {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub service_target: Option<f64>,
     /// The least quantity of an order in units; 0 by default.
-    #[serde(default, skip_serializing_if = "is_zero")]
+    #[serde(default, skip_serializing_if = "defaults::is_zero")]
     pub moq: f64,
     /// Units of a pack: orders are whole packs. A whole number, 1 by default.
-    #[serde(default = "one_unit")]
+    #[serde(default = "defaults::one::<f64>")]
     pub pack_size: f64,
 }
 
@@ -225,28 +226,10 @@ pub struct Item {
     #[serde(default)]
     pub holding_cost: f64,
     /// Units in stock at the start of period 1; 0 by default.
-    #[serde(default, skip_serializing_if = "is_zero")]
+    #[serde(default, skip_serializing_if = "defaults::is_zero")]
     pub initial_stock: f64,
 }
 
-const fn one() -> u32 {
-    1
-}
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
-const fn is_one(value: &u32) -> bool {
-    *value == 1
-}
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
-fn is_zero(value: &f64) -> bool {
-    // -0.0 is written as it stands, so that nothing is lost.
-    value.to_bits() == 0
-}
-const fn one_period() -> f64 {
-    1.0
-}
-const fn one_unit() -> f64 {
-    1.0
-}
 fn first_id() -> String {
     "1".to_owned()
 }
