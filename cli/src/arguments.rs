@@ -36,10 +36,10 @@ Exit codes:
 #[command(name = "packhorse", version, long_version = LONG_VERSION, after_help = EXIT_CODES)]
 pub(crate) struct CommandLine {
     /// Only errors on standard error
-    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    #[arg(short, long, global = true, display_order = 900, conflicts_with = "verbose")]
     pub(crate) quiet: bool,
     /// More on standard error: every warning, the phases of the run
-    #[arg(short, long, global = true)]
+    #[arg(short, long, global = true, display_order = 901)]
     pub(crate) verbose: bool,
     /// What to do.
     #[command(subcommand)]

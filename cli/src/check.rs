@@ -25,11 +25,11 @@ pub(crate) struct Check {
     instance: String,
     /// The plan: a plan file, or a .sol file
     plan: PathBuf,
-    #[command(flatten)]
-    input: InputFlags,
     /// Prints the verdict as one JSON object
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    input: InputFlags,
 }
 
 /// Runs the command.

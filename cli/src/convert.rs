@@ -59,7 +59,8 @@ pub(crate) fn run(arguments: &Convert, run: &Run) -> Result<Exit, Failure> {
     let to = arguments.to.as_deref();
     let converted = write(&arguments.output, to, |target, format| convert(&instance, target, format))?;
     for sentence in &converted.dropped {
-        run.talk.say(format_args!("not written: {sentence}"));
+        // Under -q as well: nothing is dropped in silence.
+        run.talk.always(format_args!("not written: {sentence}"));
     }
     run.talk.say(format_args!("{output} ({})", converted.format));
     Ok(Exit::Success)

@@ -31,15 +31,16 @@ pub(crate) struct InputFlags {
     #[arg(long, value_name = "RULE")]
     pub(crate) rounding: Option<Rounding>,
     /// For public packing files: the share of every base that must be supported, 0 to 1
-    #[arg(long, value_name = "SHARE", value_parser = share)]
+    #[arg(long, value_name = "SHARE", allow_negative_numbers = true, value_parser = share)]
     pub(crate) support: Option<f64>,
 }
 
 impl InputFlags {
     /// What reading is told: the flags, and where they are silent the head of a plan file.
-    pub(crate) fn options(&self, kind: Option<KindName>, head: Rules) -> ReadOptions {
+    pub(crate) fn options(&self, plan_kind: Option<KindName>, head: Rules) -> ReadOptions {
         ReadOptions {
-            kind: self.kind.or(kind),
+            kind: self.kind,
+            plan_kind,
             format: self.format.clone(),
             rules: Rules {
                 objective: self.objective.clone().or(head.objective),
@@ -56,24 +57,24 @@ impl InputFlags {
 #[command(next_help_heading = "Searching")]
 pub(crate) struct SearchFlags {
     /// Wall clock limit such as 30s, 5m, 1h30m, reading included [default: 60s, or none with --iterations]
-    #[arg(long, value_name = "DURATION", value_parser = duration)]
+    #[arg(long, value_name = "DURATION", allow_negative_numbers = true, value_parser = duration)]
     pub(crate) time_limit: Option<Duration>,
     /// Stops after N search iterations; the plan is then the same on every run
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = whole)]
     pub(crate) iterations: Option<u64>,
     /// The one source of randomness
-    #[arg(long, value_name = "N", default_value_t = 1)]
+    #[arg(long, value_name = "N", default_value_t = 1, allow_negative_numbers = true, value_parser = whole)]
     pub(crate) seed: u64,
     /// At most N threads busy at any time [default: all cores]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = threads)]
     pub(crate) threads: Option<NonZeroUsize>,
     /// Stops once the gap is proven to be at most G
-    #[arg(long, value_name = "G", default_value = "1e-4", value_parser = gap)]
+    #[arg(long, value_name = "G", default_value = "1e-4", allow_negative_numbers = true, value_parser = gap)]
     pub(crate) gap: f64,
     /// Stops once the objectives are at least as good, compared in order
     #[arg(long, value_name = "X[,Y…]", value_delimiter = ',', allow_negative_numbers = true, value_parser = number)]
     pub(crate) target: Vec<f64>,
-    /// Forces one method of the kind; `--method help` lists them
+    /// Forces one method of the kind; `packhorse solve --method help` lists them
     #[arg(long, value_name = "NAME", default_value = "auto")]
     pub(crate) method: String,
 }
@@ -143,7 +144,16 @@ fn duration(text: &str) -> Result<Duration, String> {
     if text.trim().parse::<f64>().is_ok() {
         return Err(format!("a unit is missing: write {0}s for seconds or {0}m for minutes", text.trim()));
     }
-    humantime::parse_duration(text).map_err(|error| format!("{error}; write durations such as 30s, 5m, 1h30m"))
+    humantime::parse_duration(text).map_err(|_| "not a duration; write one such as 30s, 5m, 1h30m".to_owned())
+}
+
+/// A whole number, as seeds and iterations are.
+pub(crate) fn whole(text: &str) -> Result<u64, String> {
+    text.parse().map_err(|_| format!("not a whole number from 0 to {}", u64::MAX))
+}
+
+fn threads(text: &str) -> Result<NonZeroUsize, String> {
+    text.parse().map_err(|_| "not a whole number of at least 1".to_owned())
 }
 
 fn number(text: &str) -> Result<f64, String> {
@@ -162,7 +172,7 @@ fn share(text: &str) -> Result<f64, String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{duration, gap, number, share};
+    use super::{duration, gap, number, share, threads, whole};
     use std::time::Duration;
 
     #[test]
@@ -173,6 +183,13 @@ mod tests {
             assert!(duration(wrong).is_err(), "{wrong}");
         }
         assert!(duration("60").is_err_and(|message| message.contains("60s")));
+    }
+
+    #[test]
+    fn counts_are_whole() {
+        assert_eq!(whole("18446744073709551615"), Ok(u64::MAX));
+        assert!(whole("-1").is_err() && whole("1.5").is_err() && whole("").is_err());
+        assert!(threads("0").is_err_and(|message| message.contains("at least 1")));
     }
 
     #[test]

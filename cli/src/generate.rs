@@ -2,6 +2,7 @@
 
 use crate::convert;
 use crate::exit::{Exit, Failure};
+use crate::flags::whole;
 use crate::kinds::{Served, with_kind};
 use crate::run::Run;
 use clap::Args;
@@ -23,7 +24,7 @@ pub(crate) struct Generate {
     #[arg(long, value_name = "NAME=COUNT,…", value_delimiter = ',', value_parser = count)]
     size: Vec<(String, usize)>,
     /// The one source of randomness
-    #[arg(long, value_name = "N", default_value_t = 1)]
+    #[arg(long, value_name = "N", default_value_t = 1, allow_negative_numbers = true, value_parser = whole)]
     seed: u64,
     /// The format to write: json, folder, or a public format's name [default: from the ending]
     #[arg(long, value_name = "NAME")]

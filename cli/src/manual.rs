@@ -48,7 +48,10 @@ pub(crate) fn man(arguments: &Man) -> Result<Exit, Failure> {
         None => whole,
         Some(name) => {
             let found = whole.find_subcommand(name).cloned();
-            found.ok_or_else(|| Failure::Usage(format!("there is no command \"{name}\"")))?
+            found.ok_or_else(|| {
+                let names: Vec<&str> = whole.get_subcommands().map(clap::Command::get_name).collect();
+                Failure::Usage(format!("there is no command \"{name}\"; there are {}", names.join(", ")))
+            })?
         }
     };
     let mut text = Vec::new();

@@ -1,12 +1,12 @@
 //! Of which kind and format a file is: what it says itself, what flags say, what its content shows.
 
-use crate::ReadError;
 use crate::json::shape::Shapes;
 use crate::json::{Head, syntax};
 use crate::kinds::{FormatInfo, for_kind, formats};
 use crate::source::Source;
 use crate::suggest;
 use crate::tokens::shown;
+use crate::{ReadError, ReadOptions};
 use packhorse_solver::{Finding, Kind, KindName};
 
 /// So much of a file is shown to the formats that recognise themselves.
@@ -56,7 +56,8 @@ pub(crate) fn public_format(source: &Source, kind: Option<KindName>) -> Result<F
     let (code, found, expected, help) = match fitting.as_slice() {
         [one] => return Ok(**one),
         [] if head.trim().is_empty() => {
-            ("F-004", "an empty file".to_owned(), "an instance".to_owned(), "the file holds nothing".to_owned())
+            let help = "nothing was saved in it: write or fetch the file again, or name another".to_owned();
+            ("F-004", "an empty file".to_owned(), "an instance".to_owned(), help)
         }
         [] => {
             let names: Vec<&str> = of_kind.iter().map(|format| format.name).collect();
@@ -85,7 +86,7 @@ pub(crate) fn own_kind(
     source: &Source,
     head: &Head<'_>,
     lists: &[String],
-    forced: Option<KindName>,
+    options: &ReadOptions,
 ) -> Result<(KindName, bool), ReadError> {
     let wrong = |at: usize, finding: Finding| ReadError::from(syntax::placed(finding, &source.path, &source.text, at));
     if let Some((version, at)) = head.format.filter(|(version, _)| *version != "1") {
@@ -106,7 +107,7 @@ pub(crate) fn own_kind(
             let expected = format!("one of {}", suggest::list(&names));
             return Err(wrong(at, Finding::error("F-006", "kind", shown(&word), expected, help)));
         };
-        return match forced.filter(|forced| *forced != kind) {
+        return match options.kind.filter(|forced| *forced != kind) {
             Some(forced) => {
                 let file = source.path.display();
                 Err(ReadError::Usage(format!("--kind {forced}, but {file} says that it is of the kind {kind}")))
@@ -114,7 +115,7 @@ pub(crate) fn own_kind(
             None => Ok((kind, true)),
         };
     }
-    if let Some(kind) = forced {
+    if let Some(kind) = options.kind.or(options.plan_kind) {
         return Ok((kind, false));
     }
     let members: Vec<&str> = head.names.iter().chain(lists).map(String::as_str).collect();

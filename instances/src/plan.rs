@@ -2,6 +2,7 @@
 
 use crate::ReadError;
 use crate::json::layout::lay_out;
+use crate::json::shape::Shapes;
 use crate::json::{Document, head, syntax};
 use crate::source::Source;
 use crate::tokens::shown;
@@ -47,6 +48,18 @@ pub fn peek_plan(path: &Path) -> Result<PlanHead, ReadError> {
     })
 }
 
+/// Whether the members of a file are those of a plan file, by two that no instance has.
+pub(crate) fn is_plan(members: &[String]) -> bool {
+    members.iter().any(|name| matches!(name.as_str(), "packhorse" | "plan"))
+}
+
+/// Whether the members of a file are those of an instance of the kind, by one that no plan has.
+fn is_instance<K: Kind>(members: &[String]) -> bool {
+    let shared = |name: &str| matches!(name, "kind" | "format" | "objective");
+    let own = |name: &str| !shared(name) && Shapes::of::<K::Draft>().fields().iter().any(|field| field.name == name);
+    !is_plan(members) && members.iter().any(|name| own(name))
+}
+
 /// Reads the plan file in `path` for `problem`.
 ///
 /// # Errors
@@ -69,6 +82,11 @@ pub fn read_plan<K: Kind>(path: &Path, problem: &K::Problem) -> Result<PlanFile<
             let help = "name the plan that was made for this instance";
             return Err(wrong(at, Finding::error("F-050", "kind", found, expected, help)));
         }
+    }
+    if is_instance::<K>(&head.names) {
+        let found = format!("an instance of the kind {}", K::NAME);
+        let help = "name the instance first and its plan second";
+        return Err(wrong(0, Finding::error("F-051", "", found, "a plan file", help)));
     }
     let document = Document { path: source.path, text: source.text, tables: Vec::new() };
     document.parse().map_err(ReadError::Invalid)

@@ -6,6 +6,7 @@ use crate::folder;
 use crate::json::shape::Shapes;
 use crate::json::{Document, head, reopen, syntax};
 use crate::kinds::{Files, for_kind};
+use crate::plan::is_plan;
 use crate::source::{Source, place, split_part};
 use packhorse_solver::allocation::Allocation;
 use packhorse_solver::dispatch::Dispatch;
@@ -13,17 +14,31 @@ use packhorse_solver::packing::Packing;
 use packhorse_solver::plan_file::Rules;
 use packhorse_solver::replenishment::Replenishment;
 use packhorse_solver::{Finding, Kind, KindName};
+use std::borrow::Cow;
 
 /// What flags, or the head of a plan, say about reading.
 #[derive(Debug, Clone, Default)]
 pub struct ReadOptions {
     /// `--kind`: the kind, where the file does not say.
     pub kind: Option<KindName>,
+    /// The kind of the plan beside the instance, where neither the file nor `--kind` says it.
+    pub plan_kind: Option<KindName>,
     /// `--format`: a public format's name, `json` or `folder`.
     pub format: Option<String>,
     /// `--objective`, `--rounding` and `--support`, or what a plan's head records; its `format`
     /// counts only where `format` above is not given and the file is not packhorse's own.
     pub rules: Rules,
+}
+
+impl ReadOptions {
+    /// As far as they concern an instance of `kind`: what a plan of another kind says does not. That
+    /// the plan is of another kind is told when it is read.
+    fn within(&self, kind: KindName) -> Cow<'_, Self> {
+        if self.plan_kind.is_none_or(|plan| plan == kind) {
+            return Cow::Borrowed(self);
+        }
+        Cow::Owned(Self { rules: Rules::default(), ..self.clone() })
+    }
 }
 
 /// One instance of the kind `K`, read and validated.
@@ -83,21 +98,29 @@ pub fn read_instance(argument: &str, options: &ReadOptions) -> Result<AnyInstanc
         None if source.text.trim_start().starts_with('{') => None,
         None => match options.rules.format.as_deref().filter(|name| !matches!(*name, "json" | "folder")) {
             Some(name) => Some(format_named(name, options.kind)?),
-            None => Some(public_format(&source, options.kind)?),
+            None => Some(public_format(&source, options.kind).or_else(|error| match options.plan_kind {
+                Some(kind) if options.kind.is_none() => public_format(&source, Some(kind)).map_err(|_| error),
+                _ => Err(error),
+            })?),
         },
     };
     if let Some(format) = public {
-        return for_kind!(format.kind, read_public, &source, format.name, options);
+        return for_kind!(format.kind, read_public, &source, format.name, &options.within(format.kind));
     }
     refuse_part(source.part.as_deref())?;
     let head = head(&source.text);
     if head.names.is_empty() {
         syntax::check(&source.path, &source.text)?;
     }
-    let (kind, says) = own_kind(&source, &head, &[], options.kind).map_err(|error| unless_unsound(&source, error))?;
+    if is_plan(&head.names) {
+        let help = "name the instance here; a plan goes to `packhorse check INSTANCE PLAN` or to --start";
+        let finding = Finding::error("F-052", "", "a plan file", "an instance", help);
+        return Err(syntax::placed(finding, &source.path, &source.text, 0).into());
+    }
+    let (kind, says) = own_kind(&source, &head, &[], options).map_err(|error| unless_unsound(&source, error))?;
     let mut document = Document { path: source.path, text: source.text, tables: Vec::new() };
     add_kind(&mut document, kind, says);
-    for_kind!(kind, read_own, &document, "json", Vec::new(), options)
+    for_kind!(kind, read_own, &document, "json", Vec::new(), &options.within(kind))
 }
 
 /// A file cut off in the middle may lack its kind for that reason: that it is cut off comes first.
@@ -126,8 +149,8 @@ fn add_kind(document: &mut Document, kind: KindName, says: bool) {
 
 fn read_folder(folder: &std::path::Path, options: &ReadOptions) -> Result<AnyInstance, ReadError> {
     let source = folder::open(folder)?;
-    let (kind, says) = own_kind(&source, &head(&source.text), &folder::list_names(folder), options.kind)?;
-    for_kind!(kind, read_folder_of, source, folder, says, options)
+    let (kind, says) = own_kind(&source, &head(&source.text), &folder::list_names(folder), options)?;
+    for_kind!(kind, read_folder_of, source, folder, says, &options.within(kind))
 }
 
 fn read_folder_of<K: Files>(
@@ -149,7 +172,7 @@ fn read_own<K: Files>(
     options: &ReadOptions,
 ) -> Result<AnyInstance, ReadError> {
     let draft: K::Draft = document.parse().map_err(ReadError::Invalid)?;
-    agrees(&K::rules_of(&draft), &options.rules)?;
+    agrees(&K::rules_of(&draft), &options.rules, options.plan_kind.is_some())?;
     match K::validate(draft) {
         Ok((problem, mut more)) => {
             document.place_all(&mut more);
@@ -164,12 +187,18 @@ fn read_own<K: Files>(
 }
 
 /// An own file says its rules itself; flags, or a plan's head, may repeat but not change them.
-fn agrees(own: &Rules, asked: &Rules) -> Result<(), ReadError> {
+fn agrees(own: &Rules, asked: &Rules, with_plan: bool) -> Result<(), ReadError> {
     let contradiction = |flag: &str, asked: &str, own: Option<String>| {
         let own = own.map_or("nothing of the kind".to_owned(), |own| format!("\"{own}\""));
-        Err(ReadError::Usage(format!(
-            "{flag} {asked}: packhorse's own files say this themselves, and this one says {own}; change the file"
-        )))
+        Err(ReadError::Usage(if with_plan {
+            format!(
+                "the plan, or a flag, says {flag} {asked}, and the instance says {own}; name the plan's own instance"
+            )
+        } else {
+            format!(
+                "{flag} {asked}: packhorse's own files say this themselves, and this one says {own}; change the file"
+            )
+        }))
     };
     match (&asked.objective, &own.objective) {
         (Some(asked), own) if own.as_ref() != Some(asked) => {

@@ -34,7 +34,7 @@ impl Source {
     /// Reads `path` (one file).
     ///
     /// # Errors
-    /// `Io` when it is not a readable regular file, `Invalid` when it is not UTF-8 text.
+    /// `Io` when it is not a readable regular file, `Invalid` when it is damaged or not UTF-8 text.
     pub fn open(path: &Path, part: Option<String>) -> Result<Self, ReadError> {
         let io = |message: String| ReadError::Io { path: path.to_owned(), message };
         let metadata = std::fs::metadata(path).map_err(|error| io(error.to_string()))?;
@@ -52,12 +52,7 @@ impl Source {
         let mut bytes = Vec::with_capacity(usize::try_from(metadata.len().min(LARGEST)).unwrap_or(0));
         file.by_ref().take(LARGEST + 1).read_to_end(&mut bytes).map_err(|error| io(error.to_string()))?;
         if bytes.starts_with(&[0x1f, 0x8b]) {
-            let mut unpacked = Vec::new();
-            flate2::read::MultiGzDecoder::new(bytes.as_slice())
-                .take(LARGEST + 1)
-                .read_to_end(&mut unpacked)
-                .map_err(|error| io(format!("is not a sound gzip file ({error}); unpack it or fetch it again")))?;
-            bytes = unpacked;
+            bytes = unpacked(&bytes, path)?;
         }
         if bytes.len() as u64 > LARGEST {
             return Err(io(too_large.to_owned()));
@@ -92,6 +87,22 @@ impl Source {
         let name = name.strip_suffix(".gz").unwrap_or(&name);
         let stem = name.rsplit_once('.').map_or(name, |(stem, _)| if stem.is_empty() { name } else { stem });
         self.part.as_ref().map_or_else(|| stem.to_owned(), |part| format!("{stem}#{part}"))
+    }
+}
+
+/// What a gzip file holds, one byte more than the largest size at most.
+fn unpacked(packed: &[u8], path: &Path) -> Result<Vec<u8>, ReadError> {
+    let mut text = Vec::new();
+    let read = flate2::read::MultiGzDecoder::new(packed).take(LARGEST + 1).read_to_end(&mut text);
+    match read {
+        Ok(_) => Ok(text),
+        Err(error) => {
+            let line = text.iter().filter(|&&byte| byte == b'\n').count() + 1;
+            let found = format!("a gzip file that is damaged or cut off at this line of what it holds ({error})");
+            let help = "fetch or pack the file again; `gzip -t FILE` says whether it is sound";
+            let finding = packhorse_solver::Finding::error("F-008", "", found, "a sound gzip file", help);
+            Err(place(finding, path, line, None).into())
+        }
     }
 }
 

@@ -81,7 +81,7 @@ fn explained(error: io::Error, target: &Path) -> io::Error {
         io::ErrorKind::QuotaExceeded => "the disk quota is used up; choose another place".to_owned(),
         _ => return error,
     };
-    io::Error::new(error.kind(), format!("{help} ({error})"))
+    io::Error::new(error.kind(), help)
 }
 
 #[cfg(test)]

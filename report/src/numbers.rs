@@ -21,7 +21,7 @@ pub fn maybe(number: Option<f64>) -> String {
     number.map_or_else(|| "-".to_owned(), value)
 }
 
-/// A share as percent with two decimals; what is more than floating error never reads as zero.
+/// A share as percent with two decimals, more where it is smaller: what is more than floating error never reads as zero.
 pub fn percent(share: f64) -> String {
     if !share.is_finite() {
         return "-".to_owned();
@@ -30,10 +30,9 @@ pub fn percent(share: f64) -> String {
     if percent.abs() < 1e-6 {
         return "0.00%".to_owned();
     }
-    if percent.abs() < 0.005 {
-        return if percent > 0.0 { "<0.01%".to_owned() } else { ">-0.01%".to_owned() };
-    }
-    format!("{percent:.2}%")
+    // As many decimals as the first digit that counts needs; at most six, by the line above.
+    let decimals = if percent.abs() < 0.005 { (-percent.abs().log10()).ceil() as usize } else { 2 };
+    format!("{percent:.decimals$}%")
 }
 
 /// Seconds: `0.42s`, `12.3s`, `3m05s`, `2h01m`.
@@ -95,8 +94,10 @@ mod tests {
     fn small_shares_are_not_zero() {
         assert_eq!(percent(0.0), "0.00%");
         assert_eq!(percent(-1e-12), "0.00%");
-        assert_eq!(percent(1e-6), "<0.01%");
-        assert_eq!(percent(-1e-6), ">-0.01%");
+        assert_eq!(percent(1e-6), "0.0001%");
+        assert_eq!(percent(-3.4e-5), "-0.003%");
+        assert_eq!(percent(2e-8), "0.000002%");
+        assert_eq!(percent(6e-5), "0.01%");
         assert_eq!(percent(0.0161), "1.61%");
     }
 

@@ -40,7 +40,7 @@ fn headline(verdict: &Verdict) -> String {
         (0, 0, left) => {
             format!("feasible but partial: {left} left out, as the plan says; what it states is right")
         }
-        (0, _, _) => format!("mis-stated: every rule holds, but there is {wrong}"),
+        (0, _, _) => format!("mis-stated: every rule holds, but the plan makes {wrong}"),
         (_, 0, _) => format!("infeasible: {broken}"),
         _ => format!("infeasible: {broken}, and {wrong}"),
     }

@@ -71,4 +71,6 @@ fn filters_leave_the_rows_that_are_asked_for() {
     command.arg("bench").arg(folder.path()).arg("--best-known").arg(&table).args(["--set", "other"]);
     let ended = command.assert().success();
     assert_eq!(String::from_utf8_lossy(&ended.get_output().stdout), "no jobs\n");
+    let said = String::from_utf8_lossy(&ended.get_output().stderr).into_owned();
+    assert!(said.contains("there are own"), "{said}");
 }

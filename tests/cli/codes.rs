@@ -54,6 +54,35 @@ fn an_invalid_plan_is_3() {
 }
 
 #[test]
+fn files_that_were_mixed_up_are_3_and_named_as_what_they_are() {
+    let folder = folder();
+    let packing = instance("packing", small("packing"), &folder);
+    let dispatch = instance("dispatch", small("dispatch"), &folder);
+    let plan = folder.path().join("plan.json");
+    packhorse().arg("solve").arg(&packing).args(["--time-limit", "1s", "-o"]).arg(&plan).assert().code(0);
+    for (files, message) in [
+        ([&plan, &packing], "found a plan file, expected an instance"),
+        ([&packing, &packing], "found an instance of the kind packing, expected a plan file"),
+        ([&dispatch, &plan], "found a plan of the kind packing"),
+    ] {
+        let ended = packhorse().arg("check").args(files).assert().code(3);
+        let said = String::from_utf8_lossy(&ended.get_output().stderr).into_owned();
+        assert!(said.contains(message), "{said}");
+    }
+}
+
+#[test]
+fn a_damaged_gzip_file_is_3() {
+    let folder = folder();
+    let packed = folder.path().join("x.json.gz");
+    // The head of a gzip file and nothing behind it.
+    std::fs::write(&packed, [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3]).expect("a file");
+    let ended = packhorse().arg("solve").arg(&packed).assert().code(3);
+    let said = String::from_utf8_lossy(&ended.get_output().stderr).into_owned();
+    assert!(said.contains("x.json.gz:1") && said.contains("cut off"), "{said}");
+}
+
+#[test]
 fn a_file_that_cannot_be_read_or_written_is_4() {
     let folder = folder();
     let packing = instance("packing", small("packing"), &folder);

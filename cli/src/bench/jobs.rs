@@ -5,6 +5,7 @@ use crate::exit::Failure;
 use packhorse_solver::search::random::stream;
 use rand::Rng as _;
 use serde::Deserialize;
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -83,6 +84,8 @@ pub(super) struct Jobs {
     pub(super) skipped: Vec<(String, String)>,
     /// How many rows speak of files outside the folder.
     pub(super) elsewhere: usize,
+    /// The sets that there are, where none is the one wanted.
+    pub(super) other_sets: BTreeSet<String>,
 }
 
 /// Which rows are wanted.
@@ -111,7 +114,11 @@ pub(super) fn collect(folder: &Path, best_known: &Path, filter: &Filter) -> Resu
         fs::canonicalize(best_known).map_err(|error| Failure::Io(format!("{}: {error}", best_known.display())))?;
     let bases = [Some(folder.as_path()), listed.parent(), folder.parent()];
     let mut found = Jobs::default();
-    for row in super::record::read_table::<Row>(best_known)? {
+    let rows = super::record::read_table::<Row>(best_known)?;
+    if filter.set.as_ref().is_some_and(|set| rows.iter().all(|row| row.set != *set)) {
+        found.other_sets = rows.iter().map(|row| row.set.clone()).collect();
+    }
+    for row in rows {
         if !filter.admits(&row) {
             continue;
         }
@@ -126,7 +133,11 @@ pub(super) fn collect(folder: &Path, best_known: &Path, filter: &Filter) -> Resu
                 Some(reason) => found.skipped.push((row.name(), reason)),
             },
             None if candidates.iter().any(|file| file.is_file()) => found.elsewhere += 1,
-            None => found.skipped.push((row.name(), format!("\"{}\" is not one stored file", row.path))),
+            None => {
+                found
+                    .skipped
+                    .push((format!("{} ({})", row.name(), row.path), "the path is not one stored file".to_owned()));
+            }
         }
     }
     let key = |row: &Row| (row.name(), row.set.clone(), row.objective.clone(), row.rounding.clone());

@@ -208,6 +208,10 @@ fn list_skipped(found: &Jobs, talk: Talk) {
         let more = if shown < names.len() { format!(", … and {} more", names.len() - shown) } else { String::new() };
         talk.say(format_args!("skipped, {reason}: {}{more}", names[..shown].join(", ")));
     }
+    if !found.other_sets.is_empty() {
+        let sets = Vec::from_iter(found.other_sets.iter().map(String::as_str)).join(", ");
+        talk.say(format_args!("no row is of the set that --set names; there are {sets}"));
+    }
     if found.elsewhere > 0 {
         talk.detail(format_args!("{} of files outside the folder", numbers::count(found.elsewhere, "row")));
     }

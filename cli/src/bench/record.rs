@@ -146,10 +146,17 @@ fn parse<T: DeserializeOwned>(path: &Path, text: &str) -> Result<Vec<T>, Failure
     for row in reader.deserialize() {
         rows.push(row.map_err(|error| {
             let line = error.position().map_or(1, |position| usize::try_from(position.line()).unwrap_or(1));
+            let found = match error.kind() {
+                csv::ErrorKind::Deserialize { err, .. } => format!("a row that does not fit: {}", err.kind()),
+                csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
+                    format!("a row of {len} cells under a header of {expected_len}")
+                }
+                _ => error.to_string(),
+            };
             let finding = Finding::error(
                 "F-002",
                 "",
-                error.to_string(),
+                found,
                 "a table with the columns of a bench",
                 "name another file, or mend this row",
             );

@@ -176,10 +176,10 @@ pub(super) fn dropped(draft: &Draft) -> Vec<String> {
     dropped
 }
 
-/// Refuses what needs `p`, which the format has no place for.
-pub(super) fn no_p(draft: &Draft, format: &str) -> Result<(), String> {
+/// Refuses what needs `p`, for formats without a place for it.
+pub(super) fn no_p(draft: &Draft) -> Result<(), String> {
     if draft.objective.is_p_median() {
-        return Err(format!("{format} has no place for p; pmed and pmedcap have"));
+        return Err("the format has no place for p; pmed has, where distances are those of a road network".to_owned());
     }
     Ok(())
 }

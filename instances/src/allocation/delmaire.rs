@@ -19,7 +19,7 @@ use packhorse_solver::plan_file::Rules;
 /// The format.
 pub(super) const FORMAT: Format<Draft> = Format {
     name: "delmaire",
-    about: "Delmaire, Díaz and Fernández: single-sourcing location, costs customer by customer",
+    about: "Delmaire, Díaz and Fernández: single sourcing, costs customer by customer",
     ending: "txt",
     fits,
     read,
@@ -63,7 +63,7 @@ fn read(source: &Source, rules: &Rules) -> Result<Parsed<Draft>, ReadError> {
 }
 
 fn write(draft: &Draft) -> Result<Written, String> {
-    no_p(draft, "delmaire")?;
+    no_p(draft)?;
     let costs = whole_costs(draft)?;
     let mut text = format!("{} {}\n", draft.sites.len(), draft.demands.len());
     put_numbers(&mut text, draft.sites.iter().map(|site| site.capacity.unwrap_or_else(|| enough(draft))));

@@ -19,7 +19,7 @@ use std::fmt::Write as _;
 /// The format.
 pub(super) const FORMAT: Format<Draft> = Format {
     name: "holmberg",
-    about: "Holmberg, Rönnqvist and Yuan: single-sourcing location, costs facility by facility",
+    about: "Holmberg, Rönnqvist and Yuan: single sourcing, costs facility by facility",
     ending: "txt",
     fits,
     read,
@@ -63,7 +63,7 @@ fn before_padding(source: &Source) -> Cow<'_, Source> {
 }
 
 fn write(draft: &Draft) -> Result<Written, String> {
-    no_p(draft, "holmberg")?;
+    no_p(draft)?;
     let costs = whole_costs(draft)?;
     let mut text = format!("{} {}\n", draft.sites.len(), draft.demands.len());
     for site in &draft.sites {

@@ -90,7 +90,7 @@ fn read(source: &Source, rules: &Rules) -> Result<Parsed<Draft>, ReadError> {
 }
 
 fn write(draft: &Draft) -> Result<Written, String> {
-    no_p(draft, "orlib-cap")?;
+    no_p(draft)?;
     let costs = whole_costs(draft)?;
     let mut text = format!(" {} {}\n", draft.sites.len(), draft.demands.len());
     for site in &draft.sites {

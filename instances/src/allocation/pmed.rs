@@ -75,7 +75,7 @@ fn read(source: &Source, rules: &Rules) -> Result<Parsed<Draft>, ReadError> {
 
 fn write(draft: &Draft) -> Result<Written, String> {
     let (Model::PMedian, Some(p)) = (draft.objective, draft.p) else {
-        return Err("pmed holds the objective p-median alone".to_owned());
+        return Err("the format holds the objective p-median alone".to_owned());
     };
     let same = draft.sites.len() == draft.demands.len()
         && draft.sites.iter().zip(&draft.demands).all(|(site, demand)| site.id == demand.id);
@@ -85,7 +85,9 @@ fn write(draft: &Draft) -> Result<Written, String> {
         || !draft.costs.is_empty()
         || !draft.distances.is_empty()
     {
-        return Err("pmed holds a road network whose places are all both site and demand, in one order".to_owned());
+        return Err(
+            "the format holds a road network whose places are all both site and demand, in one order".to_owned()
+        );
     }
     let plain = draft
         .demands
@@ -95,7 +97,7 @@ fn write(draft: &Draft) -> Result<Written, String> {
         && draft.service_share.is_none()
         && draft.cost_per_distance == 1.0;
     if !plain {
-        return Err("pmed holds demands of 1, sites without opening cost, and no further rules".to_owned());
+        return Err("the format holds demands of 1, sites without opening cost, and no further rules".to_owned());
     }
     let number: FxHashMap<&str, usize> =
         draft.sites.iter().enumerate().map(|(row, site)| (site.id.as_str(), row + 1)).collect();

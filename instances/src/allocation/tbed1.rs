@@ -48,7 +48,7 @@ fn read(source: &Source, rules: &Rules) -> Result<Parsed<Draft>, ReadError> {
 }
 
 fn write(draft: &Draft) -> Result<Written, String> {
-    no_p(draft, "tbed1")?;
+    no_p(draft)?;
     let unit = draft.cost_basis == CostBasis::Unit && !draft.costs.is_empty();
     let mut costs = if unit { draft.costs.clone() } else { whole_costs(draft)? };
     let mut dropped = dropped_with_objective(draft, OBJECTIVES[0]);

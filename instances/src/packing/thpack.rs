@@ -61,9 +61,10 @@ fn read(source: &Source, rules: &Rules) -> Result<Parsed<Draft>, ReadError> {
     let Some((seeded, (size, items, lines))) = chosen else {
         let some: Vec<&str> = ids.iter().copied().take(5).collect();
         let file = source.path.display();
-        let what = source.part.as_ref().map_or("name one".to_owned(), |part| format!("none has the id \"{part}\""));
+        let what =
+            source.part.as_ref().map_or("name one".to_owned(), |part| format!("none has the id \"{part}\"; name one"));
         return Err(ReadError::Usage(format!(
-            "{file} holds {} instances, {what}: {file}#{} (there are {}{})",
+            "{file} holds {} instances, {what}, such as {file}#{} (there are {}{})",
             ids.len(),
             ids.first().copied().unwrap_or("1"),
             some.join(", "),
