@@ -1,6 +1,7 @@
 //! Dispatch: the stored public files parse, published solutions re-cost to what they state, and
 //! those that are wrong are refused.
 
+use crate::benchmarks::stored;
 use packhorse_instances::dispatch::{FORMATS, read_sol};
 use packhorse_instances::source::Source;
 use packhorse_solver::dispatch::{Dispatch, Problem};
@@ -10,20 +11,6 @@ use packhorse_solver::search::observer::Silent;
 use packhorse_solver::search::stop::Stop;
 use packhorse_solver::verdict::{Verdict, check_plan};
 use std::path::{Path, PathBuf};
-
-/// The folder of routing benchmarks; `None`, told, where it is not there (an error under CI).
-#[expect(clippy::print_stderr, reason = "a skipped test says so")]
-fn folder() -> Option<PathBuf> {
-    let default = concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/benchmarks");
-    let folder = std::env::var_os("PACKHORSE_BENCHMARKS").map_or_else(|| PathBuf::from(default), PathBuf::from);
-    let folder = folder.join("routing");
-    if folder.is_dir() {
-        return Some(folder);
-    }
-    assert!(std::env::var_os("CI").is_none_or(|ci| ci != "true"), "no benchmarks at {}", folder.display());
-    eprintln!("skipped: no benchmarks at {}", folder.display());
-    None
-}
 
 /// The files of `folder` with `ending`, in order, every `step`-th.
 fn files(folder: &Path, ending: &str, step: usize) -> Vec<PathBuf> {
@@ -60,7 +47,7 @@ fn trunc1() -> Rules {
 
 #[test]
 fn published_cvrp_solutions_recost_to_what_they_state() {
-    let Some(folder) = folder() else { return };
+    let Some(folder) = stored("routing") else { return };
     let sets = [("x", 1), ("xml100", 1), ("dimacs-road", 1), ("belgium", 1)];
     for (set, step) in sets {
         for sol in files(&folder.join(set), ".sol", step) {
@@ -77,7 +64,7 @@ fn published_cvrp_solutions_recost_to_what_they_state() {
 
 #[test]
 fn a_published_solution_that_visits_customers_twice_is_refused() {
-    let Some(folder) = folder() else { return };
+    let Some(folder) = stored("routing") else { return };
     let sol = folder.join("xml100/XML100_3271_26.sol");
     let verdict = verdict(&read(&sol.with_extension("vrp"), &Rules::default()), &sol);
     let twice: Vec<&str> = verdict
@@ -93,7 +80,7 @@ fn a_published_solution_that_visits_customers_twice_is_refused() {
 
 #[test]
 fn published_pickup_and_delivery_solutions_are_feasible() {
-    let Some(folder) = folder() else { return };
+    let Some(folder) = stored("routing") else { return };
     let best = best_known(&folder);
     for (size, step) in [("100", 1), ("200", 1), ("400", 1), ("600", 1), ("800", 1), ("1000", 1)] {
         for path in files(&folder.join("lilim").join(size), ".txt", step) {
@@ -114,7 +101,7 @@ fn published_pickup_and_delivery_solutions_are_feasible() {
 
 #[test]
 fn published_vrptw_solutions_are_feasible_under_the_dimacs_rule() {
-    let Some(folder) = folder() else { return };
+    let Some(folder) = stored("routing") else { return };
     for sol in files(&folder.join("homberger/1000-dimacs-sol"), ".sol", 1) {
         let name = sol.file_stem().expect("a name").to_string_lossy().into_owned();
         let path = files(&folder.join("homberger/1000"), &format!("{name}.txt"), 1).remove(0);
@@ -125,7 +112,7 @@ fn published_vrptw_solutions_are_feasible_under_the_dimacs_rule() {
 
 #[test]
 fn every_stored_file_of_the_read_sets_parses() {
-    let Some(folder) = folder() else { return };
+    let Some(folder) = stored("routing") else { return };
     let mut count = 0;
     let sets = [("x", ".vrp"), ("xml100", ".vrp"), ("solomon", ".txt"), ("lilim/100", ".txt"), ("lilim/200", ".txt")];
     let sizes = ["200", "400", "600"].map(|size| format!("homberger/{size}"));
@@ -141,7 +128,7 @@ fn every_stored_file_of_the_read_sets_parses() {
 
 #[test]
 fn bounds_stay_below_the_best_known_values() {
-    let Some(folder) = folder() else { return };
+    let Some(folder) = stored("routing") else { return };
     let text = std::fs::read_to_string(folder.join("best-known.csv")).expect("best-known.csv");
     let mut count = 0;
     for line in text.lines().skip(1) {

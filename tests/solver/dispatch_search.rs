@@ -1,5 +1,6 @@
 //! Dispatch: golden runs on generated instances, known optima on public ones, and early ends.
 
+use crate::benchmarks::stored;
 use packhorse_instances::dispatch::{FORMATS, Size, generate};
 use packhorse_instances::source::Source;
 use packhorse_solver::dispatch::{Dispatch, Plan, Problem};
@@ -7,7 +8,6 @@ use packhorse_solver::kind::{Kind as _, Options};
 use packhorse_solver::plan_file::Rules;
 use packhorse_solver::search::observer::Silent;
 use packhorse_solver::search::stop::Stop;
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
@@ -30,16 +30,8 @@ fn generated(stops: usize, depots: usize, pairs: usize) -> Problem {
 }
 
 /// A public instance by its format and rules; `None`, told, where the benchmarks are not there.
-#[expect(clippy::print_stderr, reason = "a skipped test says so")]
 fn public(format: &str, file: &str, objective: &[&str], rounding: &str) -> Option<Problem> {
-    let default = concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/benchmarks");
-    let folder = std::env::var_os("PACKHORSE_BENCHMARKS").map_or_else(|| PathBuf::from(default), PathBuf::from);
-    let path = folder.join("routing").join(file);
-    if !path.is_file() {
-        assert!(std::env::var_os("CI").is_none_or(|ci| ci != "true"), "no benchmark at {}", path.display());
-        eprintln!("skipped: no benchmark at {}", path.display());
-        return None;
-    }
+    let path = stored(&format!("routing/{file}"))?;
     let rules = Rules {
         objective: Some(objective.iter().map(|&word| word.to_owned()).collect()),
         rounding: Some(rounding.to_owned()),

@@ -1,6 +1,7 @@
 //! Packing across crates: searches against the exact model, every plan against the check, repeatability,
 //! starts, stops, and the stored public instances.
 
+use crate::benchmarks;
 use packhorse_instances::packing::{FORMATS, Size, generate};
 use packhorse_instances::source::Source;
 use packhorse_solver::kind::{Evaluation, Kind as _, Options};
@@ -11,7 +12,6 @@ use packhorse_solver::search::observer::Silent;
 use packhorse_solver::search::random::{Random, stream};
 use packhorse_solver::search::stop::Stop;
 use rand::RngExt as _;
-use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 const OBJECTIVES: [Objective; 4] = [Objective::Bins, Objective::Cost, Objective::Utilisation, Objective::Profit];
@@ -201,16 +201,8 @@ fn the_run_ends_soon_after_its_time() {
 }
 
 /// A stored public instance, or `None` with a note where the data are not there.
-#[expect(clippy::print_stderr, reason = "a skipped test says so")]
 fn stored(path: &str, part: Option<&str>, rules: &Rules) -> Option<Problem> {
-    let root = std::env::var("PACKHORSE_BENCHMARKS")
-        .unwrap_or_else(|_| concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/benchmarks").to_owned());
-    let path = PathBuf::from(root).join("packing").join(path);
-    if !path.exists() {
-        assert!(std::env::var("CI").is_err(), "{} is missing", path.display());
-        eprintln!("skipped: {} is missing", path.display());
-        return None;
-    }
+    let path = benchmarks::stored(&format!("packing/{path}"))?;
     let source = Source::open(&path, part.map(str::to_owned)).expect("readable");
     let head = &source.text[..source.text.len().min(65_536)];
     let mut fitting = FORMATS.iter().filter(|format| (format.fits)("", head));
