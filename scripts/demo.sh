@@ -17,6 +17,7 @@ for kind in allocation replenishment packing dispatch; do
     plan=$out/$kind.plan.json
     echo >&2
     ended=0
+    rm -f "$plan"
     "$packhorse" solve "$instance" -o "$plan" --time-limit "$limit" || ended=$?
     verdict="not solved (exit $ended)"
     if [ -s "$plan" ]; then

@@ -50,7 +50,8 @@ fn count(text: &str) -> Result<(String, usize), String> {
 pub(crate) fn run(arguments: &Generate, run: &Run) -> Result<Exit, Failure> {
     let converted = with_kind!(arguments.kind, K => generate::<K>(arguments))?;
     for sentence in &converted.dropped {
-        run.talk.say(format_args!("not written: {sentence}"));
+        // Under -q as well: nothing is dropped in silence.
+        run.talk.always(format_args!("not written: {sentence}"));
     }
     run.talk.say(format_args!("{} ({})", arguments.output.display(), converted.format));
     Ok(Exit::Success)

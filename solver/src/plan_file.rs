@@ -57,7 +57,7 @@ pub struct Run {
     pub stopped_by: StoppedBy,
 }
 
-/// A plan file with the body `P` of one kind.
+/// A plan file: what was solved and how, what it costs, and what to do.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct PlanFile<P> {
     /// Version of packhorse that wrote it.
