@@ -6,6 +6,7 @@ mod bad_tables;
 mod benchmarks;
 mod dispatch_core;
 mod dispatch_search;
+mod examples;
 mod folders;
 mod house_rules;
 mod late_start;

@@ -112,7 +112,7 @@ impl Times {
             Rounding::Round3 => 0.0005,
         };
         let fastest = problem.vehicles().iter().map(|v| v.time_factor).fold(f64::INFINITY, f64::min);
-        if problem.stops().iter().any(|stop| stop.service < below * fastest) {
+        if problem.stops().indices().any(|stop| problem.least_service(stop) < below * fastest) {
             return None;
         }
         // The exact time is at least the rounded one less `below`; a detour of m ways is at least
@@ -124,12 +124,12 @@ impl Times {
             latest: Vec::new(),
         };
         for (index, stop) in problem.stops().iter_enumerated() {
-            let place = problem.place(index);
+            let (place, service) = (problem.place(index), problem.least_service(index));
             let from = |v: &super::super::problem::Vehicle| {
                 v.shift.from + v.start.map_or(0.0, |start| times.shorter(problem.duration(start, place)))
             };
             let to = |v: &super::super::problem::Vehicle| {
-                v.shift.to - stop.service - v.end.map_or(0.0, |end| times.shorter(problem.duration(place, end)))
+                v.shift.to - service - v.end.map_or(0.0, |end| times.shorter(problem.duration(place, end)))
             };
             let first = problem.vehicles().iter().map(from).fold(f64::INFINITY, f64::min);
             let last = problem.vehicles().iter().map(to).fold(f64::NEG_INFINITY, f64::max);
@@ -146,7 +146,7 @@ impl Times {
     /// Whether `to` can be served after `from` on one route, as far as this can tell.
     fn fit(&self, problem: &Problem, from: StopIndex, to: StopIndex) -> bool {
         let way = self.shorter(problem.duration(problem.place(from), problem.place(to)));
-        let arrival = self.earliest[from.row()] + problem.stops()[from].service + way;
+        let arrival = self.earliest[from.row()] + problem.least_service(from) + way;
         let latest = self.latest[to.row()];
         arrival <= latest + 2e-6 * latest.abs().max(1.0)
     }

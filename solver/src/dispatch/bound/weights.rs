@@ -42,7 +42,7 @@ impl<'a> Weights<'a> {
         let skip = |stop: &super::super::problem::Stop| {
             stop.prize.map_or(f64::INFINITY, |prize| if counts_prizes { prize } else { 0.0 })
         };
-        let mandatory = problem.stops().iter().filter(|stop| stop.prize.is_none());
+        let mandatory = problem.stops().indices().filter(|&index| problem.stops()[index].prize.is_none());
         let mut weights = Self {
             problem,
             per_distance,
@@ -52,7 +52,7 @@ impl<'a> Weights<'a> {
             end: Vec::new(),
             skip: problem.stops().iter().map(skip).collect(),
             fixed: if cost { fixed(problem) } else { vec![0.0] },
-            constant: per_second * mandatory.map(|stop| stop.service).sum::<f64>(),
+            constant: per_second * mandatory.map(|index| problem.least_service(index)).sum::<f64>(),
         };
         weights.start = weights.ends(StopKind::Delivery, |v| v.start, |from, at| (from, at));
         weights.end = weights.ends(StopKind::Pickup, |v| v.end, |to, at| (at, to));
@@ -186,7 +186,9 @@ impl Follow {
         }
         let Some(last) = b.windows.last() else { return true };
         let begin = a.windows.first().map_or(self.earliest, |window| window.from.max(self.earliest));
-        let arrival = begin + a.service + self.fastest * problem.duration(problem.place(from), problem.place(to));
+        let arrival = begin
+            + problem.least_service(from)
+            + self.fastest * problem.duration(problem.place(from), problem.place(to));
         // A hair beyond the check's tolerance.
         arrival <= last.to + 2e-6 * last.to.abs().max(1.0)
     }

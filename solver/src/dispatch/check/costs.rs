@@ -2,11 +2,12 @@
 
 use super::super::problem::{Objective, Problem};
 use super::Visited;
+use super::time::Timing;
 use crate::ids::Idx as _;
 use crate::outcome::CostPart;
 
 /// Objectives in order, and the parts that add up to the last.
-pub(super) fn costs(problem: &Problem, routes: &[Visited<'_>], durations: &[f64]) -> (Vec<f64>, Vec<CostPart>) {
+pub(super) fn costs(problem: &Problem, routes: &[Visited<'_>], timings: &[Timing]) -> (Vec<f64>, Vec<CostPart>) {
     let distances: Vec<f64> = routes.iter().map(|route| route.distance(problem)).collect();
     let distance: f64 = distances.iter().sum();
     let part = |name, value| CostPart { name, value };
@@ -18,19 +19,27 @@ pub(super) fn costs(problem: &Problem, routes: &[Visited<'_>], durations: &[f64]
             (vec![distance + prizes], vec![part("distance", distance), part("prizes", prizes)])
         }
         Objective::Cost => {
-            let (mut fixed, mut driven, mut time) = (0.0, 0.0, 0.0);
-            for ((route, distance), duration) in routes.iter().zip(&distances).zip(durations) {
+            let (mut fixed, mut driven, mut time, mut overtime) = (0.0, 0.0, 0.0, 0.0);
+            for ((route, distance), timing) in routes.iter().zip(&distances).zip(timings) {
                 if let Some(vehicle) = route.vehicle {
                     let vehicle = &problem.vehicles()[vehicle];
                     fixed += vehicle.fixed_cost;
                     driven += vehicle.cost_per_distance * distance;
-                    time += vehicle.cost_per_time * duration;
+                    time += vehicle.cost_per_time * timing.duration;
+                    overtime += vehicle.overtime_per_time * (timing.duration - vehicle.regular_duration).max(0.0);
                 }
             }
             let prizes = prizes(problem, routes);
-            let parts =
+            let lateness: f64 = timings.iter().map(|timing| timing.lateness).sum();
+            let mut parts =
                 vec![part("fixed", fixed), part("distance", driven), part("time", time), part("prizes", prizes)];
-            (vec![fixed + driven + time + prizes], parts)
+            if problem.vehicles().iter().any(|vehicle| vehicle.overtime_per_time > 0.0) {
+                parts.push(part("overtime", overtime));
+            }
+            if problem.stops().iter().any(|stop| stop.due.is_some()) {
+                parts.push(part("lateness", lateness));
+            }
+            (vec![fixed + driven + time + overtime + lateness + prizes], parts)
         }
     }
 }

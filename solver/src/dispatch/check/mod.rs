@@ -4,7 +4,7 @@
 //! | --- | --- |
 //! | `coverage.rs` | every stop once, or declared as left out; both ends of a pair, in order |
 //! | `capacity.rs` | the load at every moment |
-//! | `time.rs` | windows, shift, departure, longest duration |
+//! | `time.rs` | windows, releases, shift, departure, longest duration, lateness |
 //! | `limits.rs` | fleet, skills, longest distance, most stops |
 //! | `costs.rs` | the objectives and their parts |
 
@@ -60,18 +60,18 @@ pub(super) fn check(problem: &Problem, plan: &Plan) -> Evaluation {
     let mut violations = Vec::new();
     let routes = known(problem, plan, &mut violations);
     let left_out = coverage::check(problem, plan, &routes, &mut violations);
-    let mut durations = Vec::with_capacity(routes.len());
+    let mut timings = Vec::with_capacity(routes.len());
     for route in &routes {
-        let mut duration = 0.0;
+        let mut timing = time::Timing::default();
         if let Some(vehicle) = route.vehicle {
             capacity::check(problem, route, vehicle, &mut violations);
             limits::route(problem, route, vehicle, &mut violations);
-            duration = time::check(problem, route, vehicle, &mut violations);
+            timing = time::check(problem, route, vehicle, &mut violations);
         }
-        durations.push(duration);
+        timings.push(timing);
     }
     limits::fleet(problem, &routes, &mut violations);
-    let (objectives, costs) = costs::costs(problem, &routes, &durations);
+    let (objectives, costs) = costs::costs(problem, &routes, &timings);
     Evaluation { violations, left_out, objectives, costs }
 }
 

@@ -71,6 +71,50 @@ fn a_feasible_plan_is_evaluated_by_hand() {
 }
 
 #[test]
+fn releases_set_ups_lateness_and_overtime_are_evaluated_by_hand() {
+    let mut draft = draft();
+    draft.stops[0].windows.clear();
+    draft.stops[1].windows.clear();
+    draft.vehicles[0].service_factor = 2.0;
+    // Ready at 40, so the van leaves then; a: there at 50, parks until 53, serves 10; b: there at
+    // 73, serves until 83 and is back at 103: 63 in all.
+    (draft.stops[1].release, draft.stops[0].setup) = (40.0, 3.0);
+    (draft.stops[1].due, draft.stops[1].late_cost_per_hour) = (Some(60.0), 7200.0);
+    (draft.vehicles[0].regular_duration, draft.vehicles[0].overtime_cost_per_hour) = (Some(50.0), 3600.0);
+    let (problem, _) = Problem::new(draft.clone()).expect("sound");
+    let mut plan = plan(&[route("van", &["a", "b"])], &["c", "d"]);
+    let cost = |plan: &Plan, name: &str| {
+        let evaluation = check(&problem, plan);
+        assert_eq!(evaluation.violations, []);
+        evaluation.costs.iter().find(|part| part.name == name).expect("the part").value
+    };
+    assert_eq!((cost(&plan, "time"), cost(&plan, "overtime"), cost(&plan, "lateness")), (63.0, 13.0, 26.0));
+    // Leaving later than it may makes b later still.
+    plan.routes[0].depart = Some(45.0);
+    assert_eq!((cost(&plan, "overtime"), cost(&plan, "lateness")), (13.0, 36.0));
+    plan.routes[0].depart = Some(39.0);
+    assert_eq!(rules(&draft, &plan), ["release"]);
+}
+
+#[test]
+fn lateness_is_weighed_against_waiting() {
+    let mut draft = draft();
+    draft.stops[0].windows.clear();
+    // a is due at 20, b opens at 60: from 15 at a on, waiting at b would be saved by being late at a.
+    (draft.stops[0].due, draft.stops[0].late_cost_per_hour) = (Some(20.0), 1800.0);
+    let lateness = |draft: &Draft| {
+        let (problem, _) = Problem::new(draft.clone()).expect("sound");
+        let evaluation = check(&problem, &plan(&[route("van", &["a", "b"])], &["c", "d"]));
+        let part = |name| evaluation.costs.iter().find(|part| part.name == name).expect("the part").value;
+        (part("time"), part("lateness"))
+    };
+    // An hour on the road costs more than one of lateness: leave at 35, without waiting.
+    assert_eq!(lateness(&draft), (50.0, 12.5));
+    draft.stops[0].late_cost_per_hour = 7200.0;
+    assert_eq!(lateness(&draft), (75.0, 0.0));
+}
+
+#[test]
 fn each_rule_is_broken_alone() {
     let draft = draft();
     let table: &[(&str, Plan)] = &[

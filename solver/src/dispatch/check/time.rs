@@ -1,12 +1,13 @@
-//! Windows, shift, departure and longest duration.
+//! Windows, releases, shift, departure and longest duration; lateness and overtime.
 //!
 //! A vehicle that leaves at t waits only where it must, so the earliest time at each point of the
 //! route is a non-decreasing function of t. With one window a stop it is max(level, t + shift) up
 //! to a latest t; several windows cut it into pieces of that form. The pieces are carried along
 //! the route exactly, so a route is refused only if no departure at all keeps it feasible, and
-//! the shortest duration is found among the ends of the pieces' flat parts.
+//! the shortest duration is found among the ends of the pieces' flat parts. Where lateness costs,
+//! duration, overtime and lateness together are piecewise linear in t, and least at a kink.
 
-use super::super::problem::{Problem, VehicleIndex, Window};
+use super::super::problem::{Due, Problem, Vehicle, VehicleIndex, Window};
 use super::{Visited, tolerance};
 use crate::kind::Violation;
 
@@ -87,52 +88,67 @@ impl Earliest {
     }
 }
 
-/// Checks the times of one route and returns its duration: from the departure that the plan
-/// gives, else from the one with the shortest duration.
+/// What the clock says of a route.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Timing {
+    /// From departure to end.
+    pub(super) duration: f64,
+    /// What lateness costs.
+    pub(super) lateness: f64,
+}
+
+/// Checks the times of one route: from the departure that the plan gives, else from the one whose
+/// duration, overtime and lateness cost least, or where that is all the same takes least time.
 pub(super) fn check(
     problem: &Problem,
     route: &Visited<'_>,
     vehicle: VehicleIndex,
     violations: &mut Vec<Violation>,
-) -> f64 {
+) -> Timing {
     let whole = problem.whole_times() && route.depart.is_none_or(|depart| depart.fract() == 0.0);
     // Exactly first, so that no duration is shortened by the tolerance; with it if that fails.
     let exact = |_: f64| 0.0;
     let found = run(problem, route, vehicle, &exact).or_else(|violation| {
         if whole { Err(violation) } else { run(problem, route, vehicle, &|value| tolerance(false, value)) }
     });
-    let (depart, duration) = match found {
+    let (depart, timing) = match found {
         Ok(found) => found,
         Err(violation) => {
             violations.push(violation);
-            return 0.0;
+            return Timing::default();
         }
     };
+    let duration = timing.duration;
     let limit = problem.vehicles()[vehicle].max_duration;
     if let Some(limit) = limit.filter(|&limit| duration > limit + tolerance(whole, limit)) {
         let message = format!("{} takes {duration} (leaving at {depart}), at most {limit} is allowed", route.label());
         violations.push(Violation::new("max-duration", message));
     }
-    duration
+    timing
 }
 
-/// Departure and duration under windows that end later by `slack` of their end.
+/// Departure and timing under windows that end later by `slack` of their end.
 fn run(
     problem: &Problem,
     route: &Visited<'_>,
     vehicle: VehicleIndex,
     slack: &dyn Fn(f64) -> f64,
-) -> Result<(f64, f64), Violation> {
+) -> Result<(f64, Timing), Violation> {
     let kind = &problem.vehicles()[vehicle];
     let widened = |window: Window| Window { from: window.from, to: window.to + slack(window.to) };
     let shift = widened(kind.shift);
+    let release = route.stops.iter().map(|&stop| problem.stops()[stop].release).fold(f64::NEG_INFINITY, f64::max);
     let departures = match route.depart {
-        None => shift,
+        None => Window { from: shift.from.max(release), to: shift.to },
         Some(depart) => {
             if !(depart >= kind.shift.from - slack(kind.shift.from) && depart <= shift.to) {
                 let Window { from, to } = kind.shift;
                 let message = format!("{} leaves at {depart}, outside its shift {from} to {to}", route.label());
                 return Err(Violation::new("shift", message));
+            }
+            if depart < release - slack(release) {
+                let message = format!("{} leaves at {depart}, before its goods are ready at {release}", route.label());
+                return Err(Violation::new("release", message));
             }
             Window { from: depart, to: depart }
         }
@@ -140,10 +156,12 @@ fn run(
     let mut earliest = Earliest::departing(departures);
     let mut before = kind.start;
     let mut windows = Vec::new();
+    let mut dues = Vec::new();
     for &stop in &route.stops {
         let known = &problem.stops()[stop];
         let place = problem.place(stop);
         earliest.pass(before.map_or(0.0, |from| problem.duration(from, place) * kind.time_factor));
+        earliest.pass(problem.setup(before, stop));
         before = Some(place);
         let arrival = earliest.arrival(departures.from);
         if !known.windows.is_empty() {
@@ -161,18 +179,59 @@ fn run(
             );
             return Err(Violation::new("time-window", message));
         }
-        earliest.pass(known.service);
+        if let Some(due) = known.due {
+            dues.push((due, earliest.pieces.clone()));
+        }
+        earliest.pass(known.service * kind.service_factor);
     }
     if let (Some(from), Some(end)) = (before, kind.end) {
         earliest.pass(problem.duration(from, end) * kind.time_factor);
     }
     let arrival = earliest.arrival(departures.from);
     earliest.wait(&[Window { from: f64::NEG_INFINITY, to: shift.to }], departures.from);
-    earliest.shortest(departures.from).ok_or_else(|| {
+    let found = if dues.is_empty() {
+        earliest.shortest(departures.from).map(|(depart, duration)| (depart, Timing { duration, lateness: 0.0 }))
+    } else {
+        cheapest(kind, &earliest, &dues, departures.from)
+    };
+    found.ok_or_else(|| {
         let end = kind.shift.to;
         let message = format!("{} ends at {arrival} at the earliest, its shift ends at {end}", route.label());
         Violation::new("shift", message)
     })
+}
+
+/// The departure not before `first` for which duration, overtime and lateness cost least, among
+/// those that keep the longest duration if there are any.
+fn cheapest(kind: &Vehicle, end: &Earliest, dues: &[(Due, Vec<Piece>)], first: f64) -> Option<(f64, Timing)> {
+    let covers = |pieces: &[Piece], t: f64| pieces.iter().find(|piece| t <= piece.until).map(|piece| piece.at(t));
+    let mut kinks = vec![first];
+    for (due, pieces) in dues {
+        kinks.extend(pieces.iter().flat_map(|piece| [piece.until, piece.level - piece.shift, due.at - piece.shift]));
+    }
+    for piece in &end.pieces {
+        kinks.extend([piece.until, piece.level - piece.shift]);
+        // Where the end no longer moves, the duration falls through its limits.
+        kinks.extend([kind.regular_duration, kind.max_duration.unwrap_or(f64::INFINITY)].map(|d| piece.level - d));
+    }
+    let limit = kind.max_duration.map_or(f64::INFINITY, |limit| limit + tolerance(false, limit));
+    let mut best: Option<((bool, f64), f64, Timing)> = None;
+    for t in kinks {
+        let Some(arrival) = Some(t).filter(|&t| t.is_finite() && t >= first).and_then(|t| covers(&end.pieces, t))
+        else {
+            continue;
+        };
+        let begins = dues
+            .iter()
+            .map(|(due, pieces)| covers(pieces, t).map_or(0.0, |b| due.cost_per_time * (b - due.at).max(0.0)));
+        let timing = Timing { duration: arrival - t, lateness: begins.sum() };
+        let overtime = kind.overtime_per_time * (timing.duration - kind.regular_duration).max(0.0);
+        let rank = (timing.duration > limit, kind.cost_per_time * timing.duration + overtime + timing.lateness);
+        if best.is_none_or(|(known, ..)| rank < known) {
+            best = Some((rank, t, timing));
+        }
+    }
+    best.map(|(_, t, timing)| (t, timing))
 }
 
 #[cfg(test)]

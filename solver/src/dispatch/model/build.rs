@@ -1,6 +1,6 @@
 //! The program itself: variables and constraints of the three-index flow model.
 
-use super::super::problem::{Objective, PlaceIndex, Problem, StopIndex, StopKind, VehicleIndex};
+use super::super::problem::{Objective, PlaceIndex, Problem, StopIndex, StopKind, Vehicle, VehicleIndex};
 use crate::ids::Idx as _;
 use crate::milp::{Expression, Limits, Program, Solved, Variable, constraint, variable};
 
@@ -85,6 +85,10 @@ impl<'a> Model<'a> {
     fn time(&self, v: usize, from: Option<PlaceIndex>, to: Option<PlaceIndex>) -> f64 {
         let factor = self.problem.vehicles()[VehicleIndex::new(v)].time_factor;
         from.zip(to).map_or(0.0, |(from, to)| factor * self.problem.duration(from, to))
+    }
+    /// Time of the set-up at stop `to`.
+    fn setup(&self, from: Option<PlaceIndex>, to: usize) -> f64 {
+        self.problem.setup(from, StopIndex::new(to))
     }
     fn way(&self, from: Option<PlaceIndex>, to: Option<PlaceIndex>) -> f64 {
         from.zip(to).map_or(0.0, |(from, to)| self.problem.distance(from, to))
@@ -239,9 +243,11 @@ impl<'a> Model<'a> {
     /// Begin of service and departure; returns what the routes' durations cost.
     fn times(&mut self) -> Expression {
         let (n, problem) = (self.n, self.problem);
-        let paid = problem.objective() == Objective::Cost && problem.vehicles().iter().any(|v| v.cost_per_time > 0.0);
+        let priced = |v: &Vehicle| v.cost_per_time > 0.0 || v.overtime_per_time > 0.0;
+        let paid = problem.objective() == Objective::Cost && problem.vehicles().iter().any(priced);
+        let late_costs = problem.stops().iter().any(|stop| stop.due.is_some());
         let mut cost = Expression::default();
-        if !problem.has_time_limits() && !paid {
+        if !problem.has_time_limits() && !paid && !late_costs {
             return cost;
         }
         let (early, late) = self.day();
@@ -249,25 +255,32 @@ impl<'a> Model<'a> {
         let begin: Vec<Variable> = (0..n).map(|_| self.program.add(variable().min(early).max(late))).collect();
         let depart: Vec<Variable> = (0..n).map(|_| self.program.add(variable().min(early).max(late))).collect();
         self.windows(&begin);
+        cost += self.lateness(&begin, big);
+        for (stop, &depart) in problem.stops().iter().zip(&depart) {
+            // The departure is passed on along the route and never grows.
+            self.program.constrain(constraint!(depart >= stop.release.max(early)));
+        }
         for (v, vehicle) in problem.vehicles().iter().enumerate() {
             for j in 0..n {
                 let here = Some(self.place(j));
                 for i in 0..n {
                     if let Some(way) = self.ways[v].between[i * n + j] {
-                        let service = problem.stops()[StopIndex::new(i)].service;
-                        let step = service + self.time(v, Some(self.place(i)), here);
+                        let service = problem.stops()[StopIndex::new(i)].service * vehicle.service_factor;
+                        let step =
+                            service + self.setup(Some(self.place(i)), j) + self.time(v, Some(self.place(i)), here);
                         self.program.constrain(constraint!(begin[j] - begin[i] >= step - (big + step) * (1.0 - way)));
                         self.program.constrain(constraint!(depart[j] - depart[i] <= big * (1.0 - way)));
                     }
                 }
                 if let Some(first) = self.ways[v].first[j] {
-                    let step = self.time(v, vehicle.start, here);
+                    let step = self.setup(vehicle.start, j) + self.time(v, vehicle.start, here);
                     let reached = vehicle.shift.from + step;
                     self.program.constrain(constraint!(begin[j] >= reached - (big + step) * (1.0 - first)));
                     self.program.constrain(constraint!(depart[j] <= begin[j] - step + (big + step) * (1.0 - first)));
                 }
                 if let Some(last) = self.ways[v].last[j] {
-                    let step = problem.stops()[StopIndex::new(j)].service + self.time(v, here, vehicle.end);
+                    let service = problem.stops()[StopIndex::new(j)].service * vehicle.service_factor;
+                    let step = service + self.time(v, here, vehicle.end);
                     let slack = (big + step) * (1.0 - last);
                     if vehicle.shift.to.is_finite() {
                         self.program.constrain(constraint!(begin[j] + step <= vehicle.shift.to + slack.clone()));
@@ -275,12 +288,32 @@ impl<'a> Model<'a> {
                     if let Some(limit) = vehicle.max_duration {
                         self.program.constrain(constraint!(begin[j] + step - depart[j] <= limit + slack.clone()));
                     }
-                    if paid && vehicle.cost_per_time > 0.0 {
+                    if paid && priced(vehicle) {
                         let duration = self.program.non_negative();
                         self.program.constrain(constraint!(duration >= begin[j] + step - depart[j] - slack));
                         cost += vehicle.cost_per_time * duration;
+                        if vehicle.overtime_per_time > 0.0 {
+                            let over = self.program.non_negative();
+                            self.program.constrain(constraint!(over >= duration - vehicle.regular_duration));
+                            cost += vehicle.overtime_per_time * over;
+                        }
                     }
                 }
+            }
+        }
+        cost
+    }
+
+    /// How much later than due service begins, at its price, where the stop is served.
+    fn lateness(&mut self, begin: &[Variable], big: f64) -> Expression {
+        let mut cost = Expression::default();
+        for (index, stop) in self.problem.stops().iter_enumerated() {
+            if let Some(due) = stop.due {
+                let late = self.program.non_negative();
+                let unserved = 1.0 - self.served(index.row());
+                let slack = (big + due.at.abs()) * unserved;
+                self.program.constrain(constraint!(late >= begin[index.row()] - due.at - slack));
+                cost += due.cost_per_time * late;
             }
         }
         cost
@@ -310,11 +343,13 @@ impl<'a> Model<'a> {
         let problem = self.problem;
         let froms = problem.stops().iter().flat_map(|s| &s.windows).map(|w| w.from);
         let early = problem.vehicles().iter().map(|v| v.shift.from).chain(froms.clone()).fold(f64::INFINITY, f64::min);
+        let froms = froms.chain(problem.stops().iter().map(|stop| stop.release));
         let latest = problem.vehicles().iter().map(|v| v.shift.from).chain(froms).fold(early, f64::max);
+        let longest = problem.vehicles().iter().map(|v| v.service_factor).fold(0.0, f64::max);
         let slowest = problem.vehicles().iter().map(|v| v.time_factor).fold(0.0, f64::max);
         let way = slowest * self.longest(|problem, a, b| problem.duration(a, b));
         // After the last opening nobody waits: all ways and services one after the other are enough.
-        let work: f64 = problem.stops().iter().map(|stop| stop.service + way).sum();
+        let work: f64 = problem.stops().iter().map(|stop| longest * stop.service + stop.setup + way).sum();
         let tos = problem.stops().iter().flat_map(|s| &s.windows).map(|w| w.to);
         (early, tos.fold(latest + work + way, f64::max))
     }

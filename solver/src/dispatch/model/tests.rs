@@ -75,7 +75,33 @@ fn random_draft(seed: u64) -> Draft {
             (vehicle.open_end, vehicle.end) = (true, None);
         }
     }
+    if seed % 3 == 1 {
+        add_times(&mut draft, seed);
+    }
     draft
+}
+
+/// Releases, set-ups, lateness, service factors and overtime.
+fn add_times(draft: &mut Draft, seed: u64) {
+    let mut random = stream(seed, "tiny dispatch times", 0);
+    for stop in &mut draft.stops {
+        if stop.kind == StopKind::Delivery && stop.pair.is_none() && random.random_bool(0.5) {
+            stop.release = f64::from(random.random_range(0..80_i32));
+        }
+        stop.setup = f64::from(random.random_range(0..6_i32));
+        if random.random_bool(0.6) {
+            stop.due = Some(f64::from(random.random_range(0..120_i32)));
+            stop.late_cost_per_hour = f64::from(random.random_range(1..5_i32)) * 1800.0;
+        }
+    }
+    (draft.stops[2].x, draft.stops[2].y) = (draft.stops[0].x, draft.stops[0].y);
+    for vehicle in &mut draft.vehicles {
+        vehicle.service_factor = [0.5, 1.0, 2.0][random.random_range(0..3_usize)];
+        if random.random_bool(0.5) {
+            vehicle.regular_duration = Some(f64::from(random.random_range(20..150_i32)));
+            vehicle.overtime_cost_per_hour = 3600.0;
+        }
+    }
 }
 
 /// The best objectives of all complete plans there are; `None` if there is none.
@@ -121,7 +147,7 @@ fn brute_force(problem: &Problem) -> Option<Vec<f64>> {
 #[test]
 fn the_model_finds_the_best_of_all_plans_and_the_bounds_stay_below() {
     let (mut solved, mut impossible) = (0, 0);
-    for seed in 0..48 {
+    for seed in 0..72 {
         let (problem, _) = Problem::new(random_draft(seed)).expect("sound");
         let options = Options { method: "milp".to_owned(), ..Options::default() };
         let outcome = Dispatch::solve(&problem, &options, &Stop::after_iterations(20_000), &Silent);

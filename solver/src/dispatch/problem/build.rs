@@ -1,7 +1,9 @@
 //! From a draft that keeps every rule to the tables of the problem.
 
 use super::travel::{Computed, Table};
-use super::{Draft, PlaceIndex, Problem, Stop, StopDraft, StopIndex, Vehicle, VehicleDraft, VehicleIndex, Window};
+use super::{
+    Draft, Due, Objective, PlaceIndex, Problem, Stop, StopDraft, StopIndex, Vehicle, VehicleDraft, VehicleIndex, Window,
+};
 use crate::geometry::{Matrix, Point};
 use crate::ids::Idx as _;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -31,9 +33,16 @@ pub(super) fn build(draft: Draft) -> Problem {
     let whole = |value: f64| value.fract() == 0.0 || value.is_infinite();
     let whole_distances = distances.is_whole();
     let whole_times = durations.as_ref().map_or(whole_distances, Table::is_whole)
-        && stops.iter().all(|s| whole(s.service) && s.windows.iter().all(|w| whole(w.from) && whole(w.to)))
+        && stops.iter().all(|s| {
+            [s.service, s.setup, s.release].into_iter().all(whole)
+                && s.windows.iter().all(|w| whole(w.from) && whole(w.to))
+        })
         && vehicles.iter().all(|v| {
-            whole(v.shift.from) && whole(v.shift.to) && v.max_duration.is_none_or(whole) && whole(v.time_factor)
+            whole(v.shift.from)
+                && whole(v.shift.to)
+                && v.max_duration.is_none_or(whole)
+                && whole(v.time_factor)
+                && whole(v.service_factor)
         });
     Problem {
         depots: draft.depots.len(),
@@ -64,6 +73,12 @@ fn build_stop(draft: &Draft, stop: &StopDraft, by_id: &FxHashMap<String, StopInd
         pair: stop.pair.as_ref().and_then(|id| by_id.get(id).copied()),
         windows,
         service: stop.service,
+        setup: stop.setup,
+        release: stop.release,
+        due: stop
+            .due
+            .filter(|_| stop.late_cost_per_hour > 0.0 && draft.objective == Objective::Cost)
+            .map(|at| Due { at, cost_per_time: stop.late_cost_per_hour / 3600.0 }),
         prize: stop.prize.or_else(priority),
     }
 }
@@ -86,6 +101,9 @@ fn build_vehicle(draft: &Draft, vehicle: &VehicleDraft) -> Vehicle {
         max_duration: vehicle.max_duration,
         max_stops: vehicle.max_stops,
         time_factor: 1.0 / vehicle.speed_factor,
+        service_factor: vehicle.service_factor,
+        regular_duration: vehicle.regular_duration.unwrap_or(f64::INFINITY),
+        overtime_per_time: vehicle.overtime_cost_per_hour / 3600.0,
     }
 }
 

@@ -188,6 +188,17 @@ pub struct VehicleDraft {
     /// 0.5 is half as fast; default 1.
     #[serde(default = "defaults::one::<f64>", skip_serializing_if = "defaults::is_one")]
     pub speed_factor: f64,
+    /// Service at a stop takes this type so many times the stop's `service`; default 1.
+    #[serde(default = "defaults::one::<f64>", skip_serializing_if = "defaults::is_one")]
+    pub service_factor: f64,
+    /// Time from departure to end that is paid as usual; beyond it `overtime_cost_per_hour` comes
+    /// on top. Needed where that is given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub regular_duration: Option<f64>,
+    /// What an hour (3,600 time units) beyond `regular_duration` costs on top of
+    /// `cost_per_hour`, in cents; default 0. Counts under the objective `cost`.
+    #[serde(default, skip_serializing_if = "defaults::is_zero")]
+    pub overtime_cost_per_hour: f64,
     /// What it can do that stops may ask for.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub skills: Vec<String>,
@@ -232,6 +243,23 @@ pub struct StopDraft {
     /// Time spent at the stop, in seconds (a public file's own unit); default 0.
     #[serde(default, skip_serializing_if = "defaults::is_zero")]
     pub service: f64,
+    /// Time spent on arrival before service can begin (parking, unlocking), unless the vehicle
+    /// comes from a place that is no distance and no time away; default 0.
+    #[serde(default, skip_serializing_if = "defaults::is_zero")]
+    pub setup: f64,
+    /// When the goods are ready at the start of the route: the vehicle leaves no earlier, in
+    /// seconds from the day's start (a public file's own unit); default 0. Deliveries from the
+    /// depot only: a transport's pickup has windows for that.
+    #[serde(default, skip_serializing_if = "defaults::is_zero")]
+    pub release: f64,
+    /// Service that begins later than this is late, which is allowed within `windows` but costs
+    /// `late_cost_per_hour`; in seconds from the day's start (a public file's own unit).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due: Option<f64>,
+    /// What an hour (3,600 time units) of lateness costs, in cents; default 0. Counts under the
+    /// objective `cost`.
+    #[serde(default, skip_serializing_if = "defaults::is_zero")]
+    pub late_cost_per_hour: f64,
     /// Skills that the vehicle must have, all of them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub skills: Vec<String>,
@@ -294,6 +322,9 @@ impl Default for VehicleDraft {
             max_duration: None,
             max_stops: None,
             speed_factor: 1.0,
+            service_factor: 1.0,
+            regular_duration: None,
+            overtime_cost_per_hour: 0.0,
             skills: Vec::new(),
         }
     }

@@ -34,6 +34,15 @@ pub struct Window {
     pub to: f64,
 }
 
+/// A soft end of a stop's windows.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Due {
+    /// Service that begins later is late.
+    pub at: f64,
+    /// Cost of lateness per time unit (the draft's cost per hour / 3,600); above 0.
+    pub cost_per_time: f64,
+}
+
 /// A visit that is asked for.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Stop {
@@ -45,8 +54,14 @@ pub struct Stop {
     pub pair: Option<StopIndex>,
     /// When service may begin: sorted, disjoint; empty means at any time.
     pub windows: Vec<Window>,
-    /// Time spent here.
+    /// Time spent here, by a vehicle whose service factor is 1.
     pub service: f64,
+    /// Time spent on arrival, see [`Problem::setup`].
+    pub setup: f64,
+    /// A vehicle that brings its goods from the start leaves no earlier.
+    pub release: f64,
+    /// When lateness begins, and what it costs per time unit; `None` where it costs nothing.
+    pub due: Option<Due>,
     /// What leaving it out costs; `None` where it must be served.
     pub prize: Option<f64>,
 }
@@ -78,6 +93,12 @@ pub struct Vehicle {
     pub max_stops: Option<u32>,
     /// Its travel time is this factor times the common one (1 / the draft's speed factor).
     pub time_factor: f64,
+    /// Its service time is this factor times the stop's.
+    pub service_factor: f64,
+    /// Time from departure to end beyond which overtime begins; infinite where there is none.
+    pub regular_duration: f64,
+    /// Cost of overtime per time unit, on top of `cost_per_time`.
+    pub overtime_per_time: f64,
 }
 
 /// A validated dispatch problem.
@@ -183,6 +204,18 @@ impl Problem {
     #[inline]
     pub fn duration(&self, from: PlaceIndex, to: PlaceIndex) -> f64 {
         self.durations.as_ref().unwrap_or(&self.distances).get(from.row(), to.row())
+    }
+    /// Time that the set-up at a stop takes a vehicle that comes from `from` (`None`: its route
+    /// begins here): none where that is no distance and no time away.
+    pub fn setup(&self, from: Option<PlaceIndex>, stop: StopIndex) -> f64 {
+        let setup = self.stops[stop].setup;
+        let here = self.place(stop);
+        let same = |from| self.distance(from, here) == 0.0 && self.duration(from, here) == 0.0;
+        if setup > 0.0 && from.is_some_and(same) { 0.0 } else { setup }
+    }
+    /// The shortest service that any vehicle type needs at a stop.
+    pub fn least_service(&self, stop: StopIndex) -> f64 {
+        self.stops[stop].service * self.vehicles.iter().map(|v| v.service_factor).fold(f64::INFINITY, f64::min)
     }
     /// Distances from one place to all, where the table is kept dense.
     #[inline]

@@ -79,6 +79,14 @@ fn each_rule_finds_its_fault_and_names_the_place() {
         ("D-135", "vehicles[0].cost_per_hour", |d| d.vehicles[0].cost_per_hour = f64::NAN),
         ("D-136", "vehicles[0].max_duration", |d| d.vehicles[0].max_duration = Some(-1.0)),
         ("D-137", "vehicles[0].speed_factor", |d| d.vehicles[0].speed_factor = 0.0),
+        ("D-140", "stops[0].release", |d| d.stops[0].release = f64::NAN),
+        ("D-140", "stops[0].release", |d| (d.stops[0].release, d.stops[0].kind) = (5.0, StopKind::Pickup)),
+        ("D-141", "stops[0].setup", |d| d.stops[0].setup = -1.0),
+        ("D-142", "stops[0].due", |d| d.stops[0].due = Some(5.0)),
+        ("D-142", "stops[0].due", |d| d.stops[0].late_cost_per_hour = 5.0),
+        ("D-143", "vehicles[0].service_factor", |d| d.vehicles[0].service_factor = -0.5),
+        ("D-144", "vehicles[0].regular_duration", |d| d.vehicles[0].overtime_cost_per_hour = 5.0),
+        ("D-144", "vehicles[0].regular_duration", |d| d.vehicles[0].regular_duration = Some(5.0)),
     ];
     for (code, path, change) in table {
         let mut draft = sound();
@@ -121,6 +129,10 @@ fn the_implausible_is_warned_of_and_accepted() {
         }),
         ("D-907", |d| d.objective = super::Objective::Cost),
         ("D-908", |d| d.stops[2].prize = Some(5.0)),
+        ("D-909", |d| (d.stops[2].due, d.stops[2].late_cost_per_hour) = (Some(5.0), 1.0)),
+        ("D-909", |d| {
+            (d.vehicles[0].regular_duration, d.vehicles[0].overtime_cost_per_hour) = (Some(5.0), 1.0);
+        }),
     ];
     for (code, change) in table {
         let mut draft = sound();

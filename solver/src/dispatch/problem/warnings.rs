@@ -1,4 +1,4 @@
-//! D-901 … D-908: what is valid but implausible.
+//! D-901 … D-909: what is valid but implausible.
 
 use super::rules::Report;
 use super::{Problem, VehicleIndex};
@@ -140,6 +140,7 @@ fn reach(problem: &Problem, report: &mut Report) {
 }
 
 /// D-907: a cost objective without costs. D-908: prizes that the objective does not count.
+/// D-909: lateness or overtime that it does not count.
 fn objective(problem: &Problem, report: &mut Report) {
     let objective = problem.objective();
     let free = problem.vehicles().iter().all(|v| v.fixed_cost + v.cost_per_distance + v.cost_per_time == 0.0);
@@ -147,6 +148,19 @@ fn objective(problem: &Problem, report: &mut Report) {
         report.add("D-907", || {
             let help = "give fixed_cost, cost_per_distance or cost_per_hour, or minimise distance";
             Finding::warning("D-907", "objective", "cost, where nothing costs anything", "costs of vehicles", help)
+        });
+    }
+    let draft = problem.draft();
+    let late = draft.stops.iter().position(|stop| stop.late_cost_per_hour > 0.0);
+    let over = draft.vehicles.iter().position(|vehicle| vehicle.overtime_cost_per_hour > 0.0);
+    let uncounted = late
+        .map(|k| (format!("stops[{k}].due"), "lateness costs"))
+        .or_else(|| over.map(|k| (format!("vehicles[{k}].overtime_cost_per_hour"), "overtime costs")));
+    if let Some((path, what)) = uncounted.filter(|_| objective != super::Objective::Cost) {
+        report.add("D-909", || {
+            let found = format!("{what} under the objective {}", objective.as_str());
+            let help = "only the objective cost counts lateness and overtime: use it, or leave them out";
+            Finding::warning("D-909", path, found, "the objective cost", help)
         });
     }
     let optional = problem.stops().iter_enumerated().find(|(_, stop)| stop.prize.is_some());

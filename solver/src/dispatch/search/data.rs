@@ -33,20 +33,29 @@ pub(super) struct Fleet {
     pub(super) fixed: f64,
     pub(super) per_distance: f64,
     pub(super) per_time: f64,
+    /// Duration beyond which overtime begins, and its weight on top.
+    pub(super) regular: f64,
+    pub(super) per_overtime: f64,
     /// Limits, infinite where there is none (scaled).
     pub(super) max_distance: f64,
     pub(super) max_duration: f64,
     pub(super) max_stops: u32,
     /// Travel times are multiplied by this.
     pub(super) slowness: f64,
+    /// Service takes this share of the stop's own longer (negative: shorter).
+    pub(super) extra_service: f64,
 }
 
 impl Fleet {
-    /// The longest duration of a route worth pricing exactly: within the limit, and such that the
-    /// time beyond `now` costs less than `worth`.
+    /// What a route of this duration costs for its time, lateness not counted.
     #[inline]
-    pub(super) fn most_duration(&self, now: f64, worth: f64) -> f64 {
-        if self.per_time > 0.0 { self.max_duration.min(now + worth / self.per_time) } else { self.max_duration }
+    pub(super) fn price(&self, duration: f64) -> f64 {
+        self.per_time * duration + self.per_overtime * (duration - self.regular).max(0.0)
+    }
+    /// Whether a shorter route is cheaper, or a longer one forbidden.
+    #[inline]
+    pub(super) fn minds_duration(&self) -> bool {
+        self.per_time > 0.0 || self.per_overtime > 0.0 || self.max_duration.is_finite()
     }
 }
 
@@ -80,6 +89,12 @@ pub(super) struct Data<'p> {
     pub(super) origin: Vec<u32>,
 
     pub(super) service: Vec<f64>,
+    /// Time on arrival before service; and when the goods are ready at the start.
+    pub(super) setup: Vec<f64>,
+    pub(super) release: Vec<f64>,
+    /// When lateness begins (infinite: never), and its weight per time.
+    pub(super) due: Vec<f64>,
+    pub(super) per_late: Vec<f64>,
     /// First opening and last closing.
     pub(super) hull: Vec<Window>,
     /// All windows, those of stop `u` in `window_at[u]..window_at[u + 1]`.
@@ -121,10 +136,19 @@ pub(super) struct Data<'p> {
     pub(super) windowed: bool,
     /// Windows, shifts or duration limits or costs exist.
     pub(super) timed: bool,
-    /// Duration costs or is limited, so that the departure matters.
+    /// Duration or lateness costs, or duration is limited, so that the schedule matters.
     pub(super) timed_cost: bool,
     /// Some stop has several windows.
     pub(super) several_windows: bool,
+    /// Joined segments give only a lower bound of what the time of a route costs: several windows,
+    /// or lateness.
+    pub(super) exact_clock: bool,
+    /// Lateness costs.
+    pub(super) late: bool,
+    /// Some stop's goods are ready only after some shift opens.
+    pub(super) released: bool,
+    /// Set-up times or service factors are there.
+    pub(super) handling: bool,
     /// The load varies along the route in a way that totals do not tell.
     pub(super) mixed: bool,
     pub(super) pairs: bool,
@@ -150,9 +174,24 @@ impl Data<'_> {
             self.far(b, a)
         }
     }
+    /// Time of a vehicle from its begin of service at `a` to the earliest at `b`, the stop's own
+    /// service at `a` not counted: travel, set-up at `b`, and what the vehicle type needs more or
+    /// less for the service at `a`.
+    #[inline]
+    pub(super) fn time(&self, fleet: &Fleet, a: u32, b: u32) -> f64 {
+        let travel = self.travel(fleet.slowness, a, b);
+        if self.handling { travel + self.handled(fleet, a, b) } else { travel }
+    }
+    /// The same from place `b` to place `a`, reading row `a`.
+    #[inline]
+    pub(super) fn time_back(&self, fleet: &Fleet, a: u32, b: u32) -> f64 {
+        let travel = self.travel_back(fleet.slowness, a, b);
+        if self.handling { travel + self.handled(fleet, b, a) } else { travel }
+    }
+
     /// Travel time from place `a` to place `b` for a vehicle of slowness `slow`.
     #[inline]
-    pub(super) fn time(&self, slow: f64, a: u32, b: u32) -> f64 {
+    pub(super) fn travel(&self, slow: f64, a: u32, b: u32) -> f64 {
         let Some(time) = &self.time else {
             return self.out(a, b) * slow;
         };
@@ -161,7 +200,7 @@ impl Data<'_> {
 
     /// Travel time from place `b` to place `a`, reading row `a`.
     #[inline]
-    pub(super) fn time_back(&self, slow: f64, a: u32, b: u32) -> f64 {
+    pub(super) fn travel_back(&self, slow: f64, a: u32, b: u32) -> f64 {
         let Some(time) = &self.time else {
             return self.back(a, b) * slow;
         };
@@ -170,6 +209,20 @@ impl Data<'_> {
         }
         let table = if time.into.is_empty() { &time.out } else { &time.into };
         table[a as usize * time.width + b as usize] * slow
+    }
+
+    /// Set-up at `b` when coming from `a`, and the vehicle type's own share of the service at `a`.
+    #[cold]
+    fn handled(&self, fleet: &Fleet, a: u32, b: u32) -> f64 {
+        let mut time = 0.0;
+        if (a as usize) < self.stops {
+            time += self.service[a as usize] * fleet.extra_service;
+        }
+        if (b as usize) < self.stops && self.setup[b as usize] > 0.0 {
+            let same = self.origin[a as usize] != NONE && self.out(a, b) == 0.0 && self.travel(1.0, a, b) == 0.0;
+            time += if same { 0.0 } else { self.setup[b as usize] };
+        }
+        time
     }
 
     #[cold]

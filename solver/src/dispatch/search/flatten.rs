@@ -60,6 +60,10 @@ impl<'p> Data<'p> {
             time,
             dense,
             service: problem.stops().iter().map(|stop| tidy(stop.service)).collect(),
+            setup: problem.stops().iter().map(|stop| tidy(stop.setup)).collect(),
+            release: problem.stops().iter().map(|stop| tidy(stop.release)).collect(),
+            due: problem.stops().iter().map(|stop| stop.due.map_or(f64::INFINITY, |due| due.at * scale)).collect(),
+            per_late: problem.stops().iter().map(|stop| stop.due.map_or(0.0, |due| due.cost_per_time)).collect(),
             hull: Vec::with_capacity(stops),
             windows: Vec::new(),
             window_at: vec![0],
@@ -83,6 +87,11 @@ impl<'p> Data<'p> {
             timed: false,
             timed_cost: false,
             several_windows: problem.stops().iter().any(|stop| stop.windows.len() > 1),
+            exact_clock: false,
+            late: false,
+            released: false,
+            handling: problem.stops().iter().any(|stop| stop.setup > 0.0)
+                || problem.vehicles().iter().any(|vehicle| vehicle.service_factor != 1.0),
             mixed: false,
             pairs: problem.has_pairs(),
             choosy: problem.has_skills(),
@@ -93,8 +102,12 @@ impl<'p> Data<'p> {
         data.take_windows(&limit, &tidy);
         data.take_loads();
         data.take_prizes();
-        data.timed_cost = data.fleet.iter().any(|kind| kind.per_time > 0.0 || kind.max_duration.is_finite());
+        data.late = data.per_late.iter().any(|&weight| weight > 0.0);
+        data.exact_clock = data.several_windows || data.late;
+        data.timed_cost = data.late || data.fleet.iter().any(Fleet::minds_duration);
         data.timed = data.timed_cost || problem.has_time_limits();
+        let opens = data.fleet.iter().map(|kind| kind.open).fold(f64::INFINITY, f64::min);
+        data.released = data.timed && data.release.iter().any(|&release| release > opens);
         if data.choosy {
             for kind in problem.vehicles().indices() {
                 data.allowed.extend(problem.stops().indices().map(|stop| problem.may_serve(kind, stop)));
@@ -116,7 +129,7 @@ impl<'p> Data<'p> {
             let (a, b) = ((index * 7919 % stops) as u32, ((index * 104_729 + 1) % stops) as u32);
             if a != b {
                 let kind = &self.fleet[index as usize % self.fleet.len()];
-                let time = if kind.per_time > 0.0 { self.time(kind.slowness, a, b) } else { 0.0 };
+                let time = if kind.per_time > 0.0 { self.time(kind, a, b) } else { 0.0 };
                 sum += kind.per_distance * self.out(a, b) + kind.per_time * time;
                 count += 1;
             }
@@ -227,12 +240,11 @@ fn all_whole(problem: &Problem, scale: f64) -> bool {
     problem.vehicles().iter().all(|vehicle| {
         let limits = [vehicle.max_distance, vehicle.max_duration].into_iter().flatten().all(whole);
         limits && whole(vehicle.shift.from) && whole(vehicle.shift.to)
-    }) && problem
-        .stops()
-        .iter()
-        .all(|stop| whole(stop.service) && stop.windows.iter().all(|window| whole(window.from) && whole(window.to)))
-        && (0..places as u32)
-            .all(|place| rows(problem.distance_row(PlaceIndex(place))) && rows(problem.duration_row(PlaceIndex(place))))
+    }) && problem.stops().iter().all(|stop| {
+        let own = [stop.service, stop.setup, stop.release];
+        own.into_iter().all(whole) && stop.windows.iter().all(|window| whole(window.from) && whole(window.to))
+    }) && (0..places as u32)
+        .all(|place| rows(problem.distance_row(PlaceIndex(place))) && rows(problem.duration_row(PlaceIndex(place))))
 }
 
 fn fleet(problem: &Problem, origin: &[u32], stops: usize, scale: f64, limit: &dyn Fn(f64) -> f64) -> Vec<Fleet> {
@@ -256,10 +268,13 @@ fn fleet(problem: &Problem, origin: &[u32], stops: usize, scale: f64, limit: &dy
                 fixed: if cost { vehicle.fixed_cost * scale } else { 0.0 },
                 per_distance: if cost { vehicle.cost_per_distance } else { 1.0 },
                 per_time: if cost { vehicle.cost_per_time } else { 0.0 },
+                regular: vehicle.regular_duration * scale,
+                per_overtime: if cost { vehicle.overtime_per_time } else { 0.0 },
                 max_distance: vehicle.max_distance.map_or(f64::INFINITY, limit),
                 max_duration: vehicle.max_duration.map_or(f64::INFINITY, limit),
                 max_stops: vehicle.max_stops.unwrap_or(u32::MAX),
                 slowness: vehicle.time_factor,
+                extra_service: vehicle.service_factor - 1.0,
             }
         })
         .collect()

@@ -55,7 +55,7 @@ fn why_hopeless(data: &Data<'_>, ways: &[Ways], stop: u32) -> Option<String> {
     let in_time = |kind: &u32| {
         let (fleet, ways) = (&data.fleet[*kind as usize], &ways[*kind as usize]);
         let begin = data.earliest_start(stop, fleet.open + ways.there[stop as usize]);
-        begin + data.service[stop as usize] + ways.back[stop as usize] <= fleet.close
+        begin + data.service[stop as usize] * (1.0 + fleet.extra_service) + ways.back[stop as usize] <= fleet.close
     };
     if data.timed && !kinds.iter().any(in_time) {
         return Some(
@@ -81,8 +81,8 @@ impl Ways {
         if !data.timed {
             return Some(Self { there: Vec::new(), back: Vec::new() });
         }
-        let there = shortest(data, fleet.start, |from, to| data.time(fleet.slowness, from, to));
-        let back = shortest(data, fleet.end, |from, to| data.time_back(fleet.slowness, from, to));
+        let there = shortest(data, fleet.start, |from, to| data.travel(fleet.slowness, from, to));
+        let back = shortest(data, fleet.end, |from, to| data.travel_back(fleet.slowness, from, to));
         Some(Self { there, back })
     }
 }

@@ -4,7 +4,7 @@
 //! earliest departure before and latest arrival after (exact also for several windows, because
 //! waiting is free), the load from totals or running peaks, the duration by joining segments.
 
-use super::data::NONE;
+use super::data::{Fleet, NONE};
 use super::segment::Segment;
 use super::state::State;
 
@@ -72,31 +72,35 @@ impl State<'_> {
 
     /// Whether the windows allow `stop` behind `node`.
     #[inline]
-    fn in_time(&self, stop: u32, node: u32, slow: f64) -> bool {
+    fn in_time(&self, stop: u32, node: u32, fleet: &Fleet) -> bool {
         let data = self.data;
         let entry = &self.nodes[node as usize];
-        let arrival = entry.ready + data.time_back(slow, stop, self.place(node));
+        let arrival = entry.ready + data.time_back(fleet, stop, self.place(node));
         let begin = data.earliest_start(stop, arrival);
         let leave = begin + data.service[stop as usize];
-        leave + data.time(slow, stop, self.place(entry.next)) <= self.nodes[entry.next as usize].latest
+        leave + data.time(fleet, stop, self.place(entry.next)) <= self.nodes[entry.next as usize].latest
     }
 
-    /// The shortest duration of the route with `stop` behind `node`; infinite when above `most`.
-    fn duration_with(&self, stop: u32, node: u32, slow: f64, most: f64) -> f64 {
+    /// Whether the goods of `stop` are ready only after its route could leave.
+    #[inline]
+    fn holds_back(&self, stop: u32, slot: u32, fleet: &Fleet) -> bool {
+        self.data.released && self.data.release[stop as usize] > self.routes[slot as usize].release.max(fleet.open)
+    }
+
+    /// What the time of the route costs with `stop` behind `node`; infinite when infeasible or
+    /// above `most`.
+    fn time_cost_with(&self, stop: u32, node: u32, slot: u32, fleet: &Fleet, most: f64) -> f64 {
         let data = self.data;
         let next = self.nodes[node as usize].next;
         let joined = self.head[node as usize]
-            .then(data.time_back(slow, stop, self.place(node)), Segment::of(data, stop))
-            .then(data.time(slow, stop, self.place(next)), self.tail[next as usize]);
-        // With several windows that was a lower bound: the exact value costs a walk along the route.
-        if joined.duration > most {
-            return f64::INFINITY;
+            .then(data.time_back(fleet, stop, self.place(node)), Segment::of(data, stop))
+            .then(data.time(fleet, stop, self.place(next)), self.tail[next as usize]);
+        let cost = if joined.duration > fleet.max_duration { f64::INFINITY } else { fleet.price(joined.duration) };
+        // That was a lower bound; the exact value costs a walk along the route.
+        if cost <= most && cost.is_finite() && (data.exact_clock || self.holds_back(stop, slot, fleet)) {
+            return super::clock::cost_with(self, slot, Some([(node, stop), (NONE, NONE)]));
         }
-        if data.several_windows {
-            let slot = self.nodes[node as usize].route;
-            return super::duration::shortest(self, slot, Some([(node, stop), (NONE, NONE)]));
-        }
-        joined.duration
+        if cost > most { f64::INFINITY } else { cost }
     }
 
     /// Change of the objective when `stop` follows `node` in an open route that admits it;
@@ -124,18 +128,15 @@ impl State<'_> {
         if data.mixed && !self.carries(stop, node, route.kind) {
             return f64::INFINITY;
         }
-        if data.timed && !self.in_time(stop, node, fleet.slowness) {
+        if data.timed && !self.in_time(stop, node, fleet) {
             return f64::INFINITY;
         }
+        let slot = self.nodes[node as usize].route;
         if data.timed_cost {
-            let most = fleet.most_duration(route.duration, limit - cost);
-            let duration = self.duration_with(stop, node, fleet.slowness, most);
-            if duration > fleet.max_duration {
-                return f64::INFINITY;
-            }
-            if fleet.per_time > 0.0 {
-                cost += (duration - route.duration) * fleet.per_time;
-            }
+            let time = self.time_cost_with(stop, node, slot, fleet, limit - cost + route.time_cost);
+            cost += time - route.time_cost;
+        } else if self.holds_back(stop, slot, fleet) {
+            cost += super::clock::cost_with(self, slot, Some([(node, stop), (NONE, NONE)]));
         }
         cost
     }
@@ -158,9 +159,10 @@ impl State<'_> {
             return f64::INFINITY;
         }
         let mut cost = fleet.fixed + fleet.per_distance * distance;
-        if data.timed {
-            let (there, back) =
-                (data.time(fleet.slowness, fleet.start, stop), data.time(fleet.slowness, stop, fleet.end));
+        if data.exact_clock || data.released {
+            cost += super::clock::cost_of(data, kind, &[stop]);
+        } else if data.timed {
+            let (there, back) = (data.time(fleet, fleet.start, stop), data.time(fleet, stop, fleet.end));
             let begin = data.earliest_start(stop, fleet.open + there);
             if begin + data.service[stop as usize] + back > fleet.close {
                 return f64::INFINITY;
@@ -170,7 +172,7 @@ impl State<'_> {
             if duration > fleet.max_duration {
                 return f64::INFINITY;
             }
-            cost += fleet.per_time * duration;
+            cost += fleet.price(duration);
         }
         cost
     }

@@ -50,7 +50,6 @@ impl State<'_> {
         if !self.has_room(pickup, first, kind) {
             return;
         }
-        let slow = fleet.slowness;
         let base = self.nodes[first as usize];
         let to_pickup = data.back(pickup, self.place(first));
         // The clock after the node that the delivery would follow, and the distance added so far.
@@ -58,7 +57,7 @@ impl State<'_> {
         let mut ready = 0.0;
         let mut segment = Segment::default();
         if data.timed {
-            let time = data.time_back(slow, pickup, self.place(first));
+            let time = data.time_back(fleet, pickup, self.place(first));
             ready = data.earliest_start(pickup, base.ready + time) + data.service[pickup as usize];
             if !ready.is_finite() {
                 return;
@@ -78,26 +77,20 @@ impl State<'_> {
             if worth && !(data.limited && route.distance + detour > fleet.max_distance) {
                 let mut fits = true;
                 if data.timed {
-                    let there = data.time_back(slow, delivery, self.place(at));
-                    let onward = data.time(slow, delivery, self.place(next));
+                    let there = data.time_back(fleet, delivery, self.place(at));
+                    let onward = data.time(fleet, delivery, self.place(next));
                     let leave = data.earliest_start(delivery, ready + there) + data.service[delivery as usize];
                     fits = leave + onward <= self.nodes[next as usize].latest;
                     if fits && data.timed_cost {
                         let joined =
                             segment.then(there, Segment::of(data, delivery)).then(onward, self.tail[next as usize]);
-                        let mut duration = joined.duration;
-                        // With several windows that was a lower bound: the exact value costs a walk.
-                        let most = fleet.most_duration(route.duration, best.cost - cost);
-                        if duration > most {
-                            duration = f64::INFINITY;
-                        } else if data.several_windows {
-                            let added = Some([(first, pickup), (at, delivery)]);
-                            duration = super::duration::shortest(self, slot, added);
+                        fits = joined.duration <= fleet.max_duration;
+                        let mut time = fleet.price(joined.duration);
+                        // That was a lower bound; the exact value costs a walk along the route.
+                        if data.exact_clock && fits && cost + time - route.time_cost < best.cost {
+                            time = super::clock::cost_with(self, slot, Some([(first, pickup), (at, delivery)]));
                         }
-                        fits = duration <= fleet.max_duration;
-                        if fleet.per_time > 0.0 {
-                            cost += (duration - route.duration) * fleet.per_time;
-                        }
+                        cost += time - route.time_cost;
                     }
                 }
                 if fits && cost < best.cost {
@@ -114,7 +107,8 @@ impl State<'_> {
                 added += data.out(pickup, here) - old;
             }
             if data.timed {
-                let time = if at == pickup { data.time(slow, pickup, here) } else { self.nodes[at as usize].time_next };
+                let time =
+                    if at == pickup { data.time(fleet, pickup, here) } else { self.nodes[at as usize].time_next };
                 if ready + time > entry.latest {
                     return;
                 }
@@ -162,7 +156,10 @@ impl State<'_> {
         }
         let mut cost = fleet.fixed + fleet.per_distance * distance;
         if data.timed {
-            let [there, between, back] = legs.map(|(a, b)| data.time(fleet.slowness, a, b));
+            if data.exact_clock {
+                return cost + super::clock::cost_of(data, kind, &[pickup, delivery]);
+            }
+            let [there, between, back] = legs.map(|(a, b)| data.time(fleet, a, b));
             let ready = data.earliest_start(pickup, fleet.open + there) + data.service[pickup as usize];
             let leave = data.earliest_start(delivery, ready + between) + data.service[delivery as usize];
             if leave + back > fleet.close {
@@ -174,15 +171,10 @@ impl State<'_> {
                     .then(there, Segment::of(data, pickup))
                     .then(between, Segment::of(data, delivery))
                     .then(back, depot);
-                let duration = if data.several_windows {
-                    super::duration::shortest_of(data, kind, &[pickup, delivery])
-                } else {
-                    joined.duration
-                };
-                if duration > fleet.max_duration {
+                if joined.duration > fleet.max_duration {
                     return f64::INFINITY;
                 }
-                cost += fleet.per_time * duration;
+                cost += fleet.price(joined.duration);
             }
         }
         cost

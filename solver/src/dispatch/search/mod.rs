@@ -7,9 +7,9 @@
 //! comes first where fewer vehicles count first; [`islands`] run in parallel; [`export`] and [`import`] are the way out and in.
 
 mod anneal;
+mod clock;
 mod construct;
 mod data;
-mod duration;
 mod export;
 mod flatten;
 mod fleet;

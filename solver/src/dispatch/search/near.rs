@@ -70,7 +70,7 @@ fn proximity(data: &Data<'_>, a: u32, b: u32) -> f64 {
             return distance;
         }
         let (from, to) = (data.hull[a as usize], data.hull[b as usize]);
-        let step = data.service[a as usize] + data.time(1.0, a, b);
+        let step = data.service[a as usize] + data.travel(1.0, a, b);
         distance + WAITING * (to.open - step - from.close).max(0.0) + LATENESS * (from.open + step - to.close).max(0.0)
     };
     one_way(a, b).min(one_way(b, a))

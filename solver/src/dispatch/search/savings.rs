@@ -19,7 +19,7 @@ struct Piece {
 
 /// Whether [`savings`] can build the plan.
 pub(super) fn applies(data: &Data<'_>) -> bool {
-    let alone = data.fleet.len() == 1 && !data.pairs && !data.mixed && !data.several_windows;
+    let alone = data.fleet.len() == 1 && !data.pairs && !data.mixed && !data.exact_clock && !data.released;
     alone && data.prize.iter().all(|prize| prize.is_infinite())
 }
 
@@ -88,11 +88,10 @@ fn join(data: &Data<'_>, pieces: &mut [Piece], piece_of: &mut [u32], a: u32, b: 
     }
     let mut segment = first.segment;
     if data.timed {
-        let slow = fleet.slowness;
-        segment = first.segment.then(data.time(slow, a, b), second.segment);
+        segment = first.segment.then(data.time(fleet, a, b), second.segment);
         let depot = Segment { duration: 0.0, open: fleet.open, close: fleet.close };
         let whole =
-            depot.then(data.time(slow, fleet.start, begin), segment).then(data.time(slow, last, fleet.end), depot);
+            depot.then(data.time(fleet, fleet.start, begin), segment).then(data.time(fleet, last, fleet.end), depot);
         if whole.duration > fleet.max_duration || whole.duration.is_infinite() {
             return;
         }

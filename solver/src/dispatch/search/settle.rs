@@ -17,9 +17,9 @@ impl State<'_> {
         let mut cost = 0.0;
         if route.len > 0 {
             cost = fleet.fixed + fleet.per_distance * route.distance;
-            // Only a start from outside, still to be cut to what is feasible, has no duration.
-            if fleet.per_time > 0.0 && route.duration.is_finite() {
-                cost += fleet.per_time * route.duration;
+            // Only a start from outside, still to be cut to what is feasible, has none.
+            if self.data.timed_cost && route.time_cost.is_finite() {
+                cost += route.time_cost;
             }
         }
         self.cost += cost - route.cost;
@@ -30,9 +30,16 @@ impl State<'_> {
         let data = self.data;
         let (start, end) = (self.start(slot), self.end(slot));
         let fleet = &data.fleet[self.routes[slot as usize].kind as usize];
-        self.nodes[start as usize].ready = fleet.open;
+        let mut open = fleet.open;
+        if data.released {
+            let release = |stop: u32| data.release[stop as usize];
+            let latest = self.stops_of(slot).map(release).fold(f64::NEG_INFINITY, f64::max);
+            self.routes[slot as usize].release = latest;
+            open = open.max(latest);
+        }
+        self.nodes[start as usize].ready = open;
         self.nodes[end as usize].latest = fleet.close;
-        let mut time = fleet.open + self.nodes[start as usize].time_next;
+        let mut time = open + self.nodes[start as usize].time_next;
         let mut node = self.nodes[start as usize].next;
         while node != end {
             let ready = data.earliest_start(node, time) + data.service[node as usize];
@@ -60,7 +67,7 @@ impl State<'_> {
         let (start, end) = (self.start(slot), self.end(slot));
         let fleet = &data.fleet[self.routes[slot as usize].kind as usize];
         let depot = Segment { duration: 0.0, open: fleet.open, close: fleet.close };
-        self.head[start as usize] = depot;
+        self.head[start as usize] = Segment { open: self.nodes[start as usize].ready, ..depot };
         let mut node = start;
         while node != end {
             let Node { next, time_next, .. } = self.nodes[node as usize];
@@ -75,10 +82,10 @@ impl State<'_> {
             self.tail[prev as usize] = own.then(self.nodes[prev as usize].time_next, self.tail[node as usize]);
             node = prev;
         }
-        self.routes[slot as usize].duration = if data.several_windows {
-            super::duration::shortest(self, slot, None)
+        self.routes[slot as usize].time_cost = if data.exact_clock {
+            super::clock::cost_with(self, slot, None)
         } else {
-            self.head[end as usize].duration
+            fleet.price(self.head[end as usize].duration)
         };
     }
 

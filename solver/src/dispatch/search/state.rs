@@ -6,7 +6,7 @@
 //! cached times and load profiles of a route up to date. All links and unlinks since
 //! [`State::begin`] can be taken back.
 
-use super::data::{Data, NONE};
+use super::data::{Data, Fleet, NONE};
 use super::segment::Segment;
 use std::cell::RefCell;
 
@@ -38,8 +38,10 @@ pub(super) struct Route {
     pub(super) kind: u32,
     pub(super) len: u32,
     pub(super) distance: f64,
-    /// Shortest time from departure to end; kept only where it counts.
-    pub(super) duration: f64,
+    /// What its time costs, lateness included; kept only where it counts.
+    pub(super) time_cost: f64,
+    /// No earlier departure; kept only where goods are released late.
+    pub(super) release: f64,
     /// Its part of the objective, as last settled.
     pub(super) cost: f64,
 }
@@ -249,7 +251,8 @@ impl<'d> State<'d> {
             self.used[kind as usize] += 1;
         }
         self.routes[slot as usize].kind = kind;
-        let fleet = &self.data.fleet[kind as usize];
+        let data = self.data;
+        let fleet = &data.fleet[kind as usize];
         self.nodes[start as usize].place = fleet.start;
         self.nodes[end as usize].place = fleet.end;
         self.nodes[start as usize].ready = fleet.open;
@@ -259,7 +262,7 @@ impl<'d> State<'d> {
         let mut node = start;
         while node != end {
             let next = self.nodes[node as usize].next;
-            self.measure(node, next, fleet.slowness);
+            self.measure(node, next, fleet);
             distance += self.nodes[node as usize].to_next;
             node = next;
         }
@@ -268,11 +271,11 @@ impl<'d> State<'d> {
 
     /// Sets the arc from `node` to `next`.
     #[inline]
-    fn measure(&mut self, node: u32, next: u32, slow: f64) {
+    fn measure(&mut self, node: u32, next: u32, fleet: &Fleet) {
         let (a, b) = (self.place(node), self.place(next));
         let distance = self.data.out(a, b);
         let timed = self.data.timed;
-        let time = if timed { self.data.time(slow, a, b) } else { 0.0 };
+        let time = if timed { self.data.time(fleet, a, b) } else { 0.0 };
         let entry = &mut self.nodes[node as usize];
         entry.next = next;
         entry.to_next = distance;
@@ -287,10 +290,11 @@ impl<'d> State<'d> {
         self.touch(slot);
         let next = self.nodes[after as usize].next;
         let kind = self.routes[slot as usize].kind;
-        let slow = self.data.fleet[kind as usize].slowness;
+        let data = self.data;
+        let fleet = &data.fleet[kind as usize];
         let before = self.nodes[after as usize].to_next;
-        self.measure(after, node, slow);
-        self.measure(node, next, slow);
+        self.measure(after, node, fleet);
+        self.measure(node, next, fleet);
         self.nodes[node as usize].route = slot;
         let added = self.nodes[after as usize].to_next + self.nodes[node as usize].to_next;
         let route = &mut self.routes[slot as usize];
@@ -325,7 +329,8 @@ impl<'d> State<'d> {
         self.touch(slot);
         let kind = self.routes[slot as usize].kind;
         let removed = self.nodes[prev as usize].to_next + to_next;
-        self.measure(prev, next, self.data.fleet[kind as usize].slowness);
+        let data = self.data;
+        self.measure(prev, next, &data.fleet[kind as usize]);
         let added = self.nodes[prev as usize].to_next;
         self.nodes[node as usize].route = NONE;
         let route = &mut self.routes[slot as usize];

@@ -1,6 +1,10 @@
 //! Random small instances with all rules mixed: every price is held against full recomputation,
 //! every plan against the check, and the search against enumeration.
 
+mod allocations;
+mod model;
+mod times;
+
 use super::anneal::{Island, Parameters};
 use super::data::{Data, NONE};
 use super::state::State;
@@ -101,7 +105,11 @@ fn instance(random: &mut Random, stops: usize) -> Draft {
 }
 
 fn problem(random: &mut Random, stops: usize) -> Problem {
-    let (problem, _) = Problem::new(instance(random, stops)).expect("the instance keeps every rule");
+    let mut draft = instance(random, stops);
+    if random.random_bool(0.6) {
+        times::with_times(&mut draft, random);
+    }
+    let (problem, _) = Problem::new(draft).expect("the instance keeps every rule");
     problem
 }
 
@@ -116,8 +124,8 @@ fn recomputed(state: &State<'_>) -> f64 {
             let fleet = &data.fleet[route.kind as usize];
             let stops: Vec<u32> = state.stops_of(slot).collect();
             cost += fleet.fixed + fleet.per_distance * validate::distance(state, slot);
-            if fleet.per_time > 0.0 {
-                cost += fleet.per_time * super::duration::shortest_of(data, route.kind, &stops);
+            if data.timed_cost {
+                cost += super::clock::cost_of(data, route.kind, &stops);
             }
         }
     }
@@ -377,70 +385,6 @@ fn a_start_is_never_made_worse_and_nonsense_is_passed_over() {
         }
         start.routes.push(Route { vehicle: "nothing".to_owned(), stops: vec!["s0".to_owned()], depart: None });
         assert_eq!(Dispatch::check(&problem, &again(start)).violations, []);
-    }
-}
-
-#[test]
-fn small_instances_come_out_as_good_as_the_exact_model_proves() {
-    let mut random = stream(14, "model", 0);
-    let (mut equal, mut cases) = (0, 0);
-    for case in 0..60 {
-        let stops = random.random_range(5..8);
-        let problem = problem(&mut random, stops);
-        let solve = |method: &str, iterations| {
-            let options = Options { seed: case, method: method.to_owned(), ..Options::default() };
-            Dispatch::solve(&problem, &options, &Stop::after_iterations(iterations), &Silent)
-        };
-        let (search, exact) = (solve("search", 2_000), solve("milp", 3_000));
-        let Some(plan) = search.plan else { continue };
-        let ours = Dispatch::check(&problem, &plan);
-        assert_eq!(ours.violations, [], "case {case}");
-        if exact.infeasible.is_some() {
-            assert!(ours.left_out > 0, "case {case}: a plan of what is proven impossible");
-            continue;
-        }
-        // Below a bound that holds for every complete plan no complete plan can be.
-        let first = exact.bounds.len() == 1;
-        if let Some(Some(bound)) = exact.bounds.first().filter(|_| ours.left_out == 0) {
-            assert!(ours.objectives[0] >= bound - 1e-6 * bound.abs().max(1.0), "case {case}: below {bound}");
-        }
-        let Some(best) = exact.plan.map(|plan| Dispatch::check(&problem, &plan)) else { continue };
-        let value = *best.objectives.last().expect("an objective");
-        let proven = exact.bounds.last().copied().flatten().is_some_and(|bound| value - bound <= 1e-3 * value.max(1.0));
-        if best.left_out > 0 || !(proven && (first || exact.bounds[0] == Some(best.objectives[0]))) {
-            continue;
-        }
-        cases += 1;
-        let same = |(&a, &b): (&f64, &f64)| a - b <= 1e-3 * b.abs().max(1.0);
-        equal += u32::from(ours.left_out == 0 && ours.objectives.iter().zip(&best.objectives).all(same));
-    }
-    assert!(cases >= 25, "only {cases} proven");
-    assert_eq!(equal, cases, "the search missed a proven optimum");
-}
-
-#[test]
-fn steps_allocate_nothing_once_warm() {
-    let mut random = stream(15, "allocations", 0);
-    for case in 0..30 {
-        // Long routes, where buffers of a fixed size would not do.
-        let mut draft = instance(&mut random, 200);
-        for vehicle in &mut draft.vehicles {
-            vehicle.capacity.fill(2_000);
-            vehicle.max_stops = None;
-        }
-        let (problem, _) = Problem::new(draft).expect("valid");
-        let data = Data::new(&problem, &Stop::after_iterations(1));
-        let mut island = Island::new(&data, Parameters::default(), case, 0);
-        island.construct(&Stop::after_iterations(1));
-        for _ in 0..1_000 {
-            island.step(1e9);
-        }
-        for step in 0..300 {
-            let mut best = false;
-            let counted = allocation_counter::measure(|| best = island.step(1e9));
-            // Only the copy of a new best plan may need room for a route that grew.
-            assert!(best || counted.count_total == 0, "case {case}, step {step}");
-        }
     }
 }
 

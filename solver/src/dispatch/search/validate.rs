@@ -41,16 +41,16 @@ pub(super) fn route_is_feasible(state: &State<'_>, slot: u32) -> bool {
     if !data.timed {
         return true;
     }
-    let mut time = fleet.open;
+    let release = stops.iter().map(|&stop| data.release[stop as usize]).fold(f64::NEG_INFINITY, f64::max);
+    let mut time = fleet.open.max(release);
     let mut place = fleet.start;
     for &stop in stops.iter() {
-        time = data.earliest_start(stop, time + data.time(fleet.slowness, place, stop)) + data.service[stop as usize];
+        time = data.earliest_start(stop, time + data.time(fleet, place, stop)) + data.service[stop as usize];
         place = stop;
     }
-    time += data.time(fleet.slowness, place, fleet.end);
+    time += data.time(fleet, place, fleet.end);
     time <= fleet.close
-        && (fleet.max_duration.is_infinite()
-            || super::duration::shortest_of(data, route.kind, &stops) <= fleet.max_duration)
+        && (fleet.max_duration.is_infinite() || super::clock::cost_of(data, route.kind, &stops).is_finite())
 }
 
 /// Distance of a route, recomputed.

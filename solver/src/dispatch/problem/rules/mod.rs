@@ -6,11 +6,13 @@
 //! | D-110 … D-114 | ids, coordinates, matrices |
 //! | D-120 … D-129 | stops: quantities, windows, service, prizes, pairs |
 //! | D-130 … D-137 | vehicle types: capacity, places, shift, costs, limits |
-//! | D-901 … D-908 | warnings, in `warnings.rs` |
+//! | D-140 … D-144 | release, set-up, lateness, service factor, overtime |
+//! | D-901 … D-909 | warnings, in `warnings.rs` |
 
 mod document;
 mod places;
 mod stops;
+mod timing;
 mod vehicles;
 
 use super::Draft;
@@ -68,6 +70,8 @@ pub(super) fn check(draft: &Draft) -> Vec<Finding> {
     vehicles::capacities(draft, &mut report);
     vehicles::depots(draft, &mut report);
     vehicles::numbers(draft, &mut report);
+    timing::stops(draft, &mut report);
+    timing::vehicles(draft, &mut report);
     report.finish()
 }
 

@@ -1,0 +1,128 @@
+//! The exact cost of a route's time: the departure for which duration, overtime and lateness
+//! together cost least.
+//!
+//! For a departure t the vehicle drives on as early as it can, so every begin of service is a
+//! non-decreasing function of t, and duration, overtime and lateness are piecewise linear in it.
+//! The least cost is at a kink: where some service begins as its window opens or as it becomes
+//! due or a window closes, as late as the stops before allow; or where the duration reaches its
+//! limit or the regular one. So these departures are tried, each with one pass along the route.
+
+use super::data::{Data, Fleet, NONE};
+use super::state::State;
+
+/// Least cost of the time of a route with up to two stops added: `(behind, stop)`; infinite when
+/// no departure is feasible.
+pub(super) fn cost_with(state: &State<'_>, slot: u32, added: Option<[(u32, u32); 2]>) -> f64 {
+    let mut stops = state.sequence.borrow_mut();
+    stops.clear();
+    let added = added.unwrap_or([(NONE, NONE); 2]);
+    let mut node = state.start(slot);
+    loop {
+        if state.is_stop(node) {
+            stops.push(node);
+        }
+        let mut last = node;
+        for (after, stop) in added {
+            if after == last {
+                stops.push(stop);
+                last = stop;
+            }
+        }
+        if node == state.end(slot) {
+            break;
+        }
+        node = state.nodes[node as usize].next;
+    }
+    cost_of(state.data, state.routes[slot as usize].kind, &stops)
+}
+
+/// Least cost of the time of a vehicle of type `kind` that serves the stops in this order;
+/// infinite when no departure keeps windows, shift, releases and the longest duration.
+pub(super) fn cost_of(data: &Data<'_>, kind: u32, stops: &[u32]) -> f64 {
+    let (Some(&first), fleet) = (stops.first(), &data.fleet[kind as usize]) else {
+        return 0.0;
+    };
+    let release = stops.iter().map(|&stop| data.release[stop as usize]).fold(f64::NEG_INFINITY, f64::max);
+    let route = Route { data, fleet, stops, open: fleet.open.max(release) };
+    let soonest = data.earliest_start(first, route.open + data.time(fleet, fleet.start, first));
+    let mut best = if fleet.minds_duration() {
+        // Nothing is served later by leaving as late as the first begin of service allows.
+        route.offer(route.departure(0, soonest))
+    } else {
+        return route.run(route.open).map_or(f64::INFINITY, |(_, lateness)| lateness);
+    };
+    for (index, &stop) in stops.iter().enumerate() {
+        let due = data.due[stop as usize];
+        let windows = data.windows_of(stop);
+        // Missing a window for a later one makes the stops behind it later at a jump.
+        let closes = windows.iter().map(|window| window.close).filter(|_| windows.len() > 1 && data.late);
+        let opens = windows.iter().map(|window| window.open);
+        for pin in opens.chain(closes).chain(due.is_finite().then_some(due)) {
+            let leave = route.departure(index, pin);
+            if leave >= route.open {
+                best = best.min(route.offer(leave));
+            }
+        }
+    }
+    best
+}
+
+/// A sequence of stops under evaluation.
+struct Route<'a> {
+    data: &'a Data<'a>,
+    fleet: &'a Fleet,
+    stops: &'a [u32],
+    /// No earlier departure.
+    open: f64,
+}
+
+impl Route<'_> {
+    /// End and lateness cost for a departure; `None` when something is too late.
+    fn run(&self, leave: f64) -> Option<(f64, f64)> {
+        let (data, fleet) = (self.data, self.fleet);
+        let (mut time, mut place, mut lateness) = (leave, fleet.start, 0.0);
+        for &stop in self.stops {
+            let begin = data.earliest_start(stop, time + data.time(fleet, place, stop));
+            lateness += data.per_late[stop as usize] * (begin - data.due[stop as usize]).max(0.0);
+            time = begin + data.service[stop as usize];
+            place = stop;
+        }
+        let end = time + data.time(fleet, place, fleet.end);
+        (end <= fleet.close).then_some((end, lateness))
+    }
+
+    /// The latest departure for which service at the stop of this position begins by `begin`.
+    fn departure(&self, position: usize, begin: f64) -> f64 {
+        let (data, fleet) = (self.data, self.fleet);
+        let mut begin = data.latest_start(self.stops[position], begin);
+        for pair in self.stops[..=position].windows(2).rev() {
+            let leave = begin - data.time(fleet, pair[0], pair[1]) - data.service[pair[0] as usize];
+            begin = data.latest_start(pair[0], leave);
+        }
+        begin - data.time(fleet, fleet.start, self.stops[0])
+    }
+
+    /// Cost of leaving then, or a little earlier with the same end, where that keeps the duration
+    /// to its limit or to the regular one; infinite when infeasible.
+    fn offer(&self, leave: f64) -> f64 {
+        let fleet = self.fleet;
+        let leave = leave.max(self.open);
+        let priced = |leave: f64| match self.run(leave) {
+            Some((end, lateness)) if end - leave <= fleet.max_duration => fleet.price(end - leave) + lateness,
+            _ => f64::INFINITY,
+        };
+        let mut best = priced(leave);
+        if !self.data.late {
+            return best;
+        }
+        if let Some((end, _)) = self.run(leave) {
+            for limit in [fleet.max_duration, fleet.regular] {
+                // Where less would be late for it, the vehicle may leave earlier.
+                if limit.is_finite() && end - limit >= self.open && end - limit < leave {
+                    best = best.min(priced(end - limit));
+                }
+            }
+        }
+        best
+    }
+}
