@@ -5,6 +5,7 @@ mod bad_inputs;
 mod bad_tables;
 mod benchmarks;
 mod dispatch_core;
+mod dispatch_rules;
 mod dispatch_search;
 mod examples;
 mod folders;

@@ -13,7 +13,7 @@ pub use sol::{read_sol, write_sol};
 use crate::ReadError;
 use crate::formats::Format;
 use packhorse_solver::dispatch::Draft;
-use packhorse_solver::dispatch::problem::Objective;
+use packhorse_solver::dispatch::problem::{Backhauls, Objective};
 use packhorse_solver::geometry::{Metric, Rounding};
 use packhorse_solver::plan_file::Rules;
 
@@ -78,6 +78,7 @@ fn dropped(draft: &Draft, default: Objective, default_rounding: Rounding) -> Vec
     drop_if(vehicles.iter().any(|v| v.max_duration.is_some()), "the longest duration of a route");
     drop_if(vehicles.iter().any(|v| v.max_stops.is_some()), "the most stops of a route");
     drop_if(vehicles.iter().any(|v| v.speed_factor != 1.0), "the speed factors of vehicles");
+    drop_if(draft.backhauls != Backhauls::Mixed, "the order of deliveries before pickups");
     drop_if(draft.stops.iter().any(|s| !s.skills.is_empty()), "skills");
     drop_if(draft.stops.iter().any(|s| s.priority.is_some()), "priorities");
     drop_if(draft.stops.iter().any(|s| s.windows.len() > 1), "all time windows of a stop but the first");

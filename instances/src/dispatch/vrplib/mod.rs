@@ -1,11 +1,12 @@
 //! CVRPLIB's `.vrp` format: TSPLIB's headers and sections with a depot and demands.
 //!
 //! Read: coordinates (`EUC_2D`, `CEIL_2D`) or explicit weights (full, lower and upper triangles),
-//! demands, one depot, a limit of vehicles, a longest route duration, time windows and service
-//! times. Sections that say more are refused by name, never ignored.
+//! demands, one depot, a limit of vehicles, a longest route duration, time windows, service
+//! times and backhauls. Sections that say more are refused by name, never ignored.
 //! Without time windows computed distances are rounded as `EDGE_WEIGHT_TYPE` says; with them the
 //! sets disagree, so `--rounding` must say it.
 
+mod backhauls;
 mod lex;
 mod nodes;
 mod weights;
@@ -50,13 +51,14 @@ const HEADERS: [&str; 14] = [
     "EDGE_DATA_FORMAT",
 ];
 /// Sections that are understood.
-const SECTIONS: [&str; 6] = [
+const SECTIONS: [&str; 7] = [
     "NODE_COORD_SECTION",
     "DEMAND_SECTION",
     "DEPOT_SECTION",
     "EDGE_WEIGHT_SECTION",
     "TIME_WINDOW_SECTION",
     "SERVICE_TIME_SECTION",
+    "BACKHAUL_SECTION",
 ];
 
 fn fits(name: &str, head: &str) -> bool {
@@ -83,6 +85,7 @@ fn read(source: &Source, rules: &Rules) -> Result<Parsed<Draft>, ReadError> {
         nodes.depots_first(&mut draft.distances);
     }
     fill(&mut draft, &nodes);
+    backhauls::read(source, &file, &nodes, &mut draft)?;
     let capacity = file.whole("CAPACITY")?;
     let whole = |key: &str| file.whole(key);
     let (depot, shift) = nodes.depots.first().map_or((None, None), |&row| (Some(nodes.id(row)), nodes.windows[row]));

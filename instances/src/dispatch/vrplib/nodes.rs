@@ -149,7 +149,7 @@ impl Nodes {
     }
 
     /// The row of the node whose number comes next.
-    fn node(&self, tokens: &mut Tokens<'_>) -> Result<usize, ReadError> {
+    pub(super) fn node(&self, tokens: &mut Tokens<'_>) -> Result<usize, ReadError> {
         let token = tokens.word("the number of a node")?;
         let row = token.text.parse::<i64>().ok().and_then(|number| self.rows.get(&number).copied());
         let help = "nodes are named by the numbers of the NODE_COORD_SECTION, or 1 to DIMENSION";

@@ -1,9 +1,9 @@
-//! Writing a `.vrp` file: one depot, one vehicle type, deliveries.
+//! Writing a `.vrp` file: one depot, one vehicle type, deliveries and backhauls.
 
 use super::super::rows;
 use crate::formats::Written;
 use packhorse_solver::dispatch::Draft;
-use packhorse_solver::dispatch::problem::{Objective, WindowDraft};
+use packhorse_solver::dispatch::problem::{Objective, StopKind, WindowDraft};
 use packhorse_solver::geometry::Rounding;
 use std::fmt::Write as _;
 
@@ -28,7 +28,13 @@ pub(super) fn write(draft: &Draft) -> Result<Written, String> {
     if draft.vehicles[0].max_duration.is_some() {
         dropped.retain(|what| !what.contains("longest duration"));
     }
-    rows::drop_transports(draft, &mut dropped);
+    let backhauls = super::backhauls::holds(draft);
+    if !backhauls || draft.stops.iter().any(|stop| stop.kind == StopKind::Pickup && rows::demand(stop) == 0) {
+        rows::drop_transports(draft, &mut dropped);
+    }
+    if super::backhauls::file_type(draft).is_some() {
+        dropped.retain(|what| !what.contains("before pickups"));
+    }
     if draft.stops.iter().any(|stop| stop.prize.is_some()) {
         dropped.push("prizes: every stop becomes mandatory".to_owned());
     }
@@ -53,7 +59,11 @@ pub(super) fn write(draft: &Draft) -> Result<Written, String> {
     }
     let _ = writeln!(text, "DEMAND_SECTION\n{} 0", numbers[0]);
     for (stop, number) in draft.stops.iter().zip(&numbers[1..]) {
-        let _ = writeln!(text, "{number} {}", rows::demand(stop));
+        let delivered = if backhauls && super::backhauls::is_pickup(stop) { 0 } else { rows::demand(stop) };
+        let _ = writeln!(text, "{number} {delivered}");
+    }
+    if backhauls {
+        super::backhauls::write(draft, &numbers, &mut text);
     }
     times(draft, &numbers, &mut text);
     let _ = writeln!(text, "DEPOT_SECTION\n{}\n-1\nEOF", numbers[0]);
@@ -64,7 +74,8 @@ fn headers(draft: &Draft, matrix: bool, text: &mut String) {
     let vehicle = &draft.vehicles[0];
     let timed = draft.stops.iter().any(|stop| !stop.windows.is_empty());
     let _ = writeln!(text, "NAME : {}", draft.name);
-    let _ = writeln!(text, "TYPE : {}", if timed { "VRPTW" } else { "CVRP" });
+    let plain = if timed { "VRPTW" } else { "CVRP" };
+    let _ = writeln!(text, "TYPE : {}", super::backhauls::file_type(draft).unwrap_or(plain));
     let _ = writeln!(text, "DIMENSION : {}", draft.depots.len() + draft.stops.len());
     let kind = match draft.rounding {
         _ if matrix => "EXPLICIT\nEDGE_WEIGHT_FORMAT : FULL_MATRIX",
