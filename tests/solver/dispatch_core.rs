@@ -42,7 +42,15 @@ fn verdict(problem: &Problem, sol: &Path) -> Verdict {
 }
 
 fn trunc1() -> Rules {
-    Rules { objective: Some(vec!["distance".to_owned()]), rounding: Some("trunc1".to_owned()), ..Rules::default() }
+    rules("distance", "trunc1")
+}
+
+fn rules(objective: &str, rounding: &str) -> Rules {
+    Rules {
+        objective: Some(objective.split(',').map(str::to_owned).collect()),
+        rounding: Some(rounding.to_owned()),
+        ..Rules::default()
+    }
 }
 
 #[test]
@@ -60,6 +68,40 @@ fn published_cvrp_solutions_recost_to_what_they_state() {
             assert_eq!(verdict.evaluation.left_out, 0);
         }
     }
+}
+
+/// Sets of PyVRP's dialect: objective, rounding, and the share by which published costs are rounded.
+const EXTENDED: [(&str, &str, &str, f64); 4] = [
+    ("mdvrptw-vidal", "distance", "round3", 1e-9),
+    ("sdvrptw", "distance", "round3", 1e-9),
+    ("pcvrptw", "distance+prizes", "trunc1", 1e-9),
+    ("hfvrp-x", "cost", "none", 1e-6),
+];
+
+#[test]
+fn published_solutions_of_the_extended_sets_recost_to_the_best_known_values() {
+    let Some(folder) = stored("routing") else { return };
+    let text = std::fs::read_to_string(folder.join("best-known.csv")).expect("best-known.csv");
+    let (mut wrong, mut count) = (Vec::new(), 0);
+    for (set, objective, rounding, slack) in EXTENDED {
+        let rules = rules(objective, rounding);
+        for sol in files(&folder.join(set), ".sol", 1) {
+            let name = sol.file_stem().expect("a name").to_string_lossy().into_owned();
+            count += 1;
+            let start = format!("{set},{name},");
+            let row = text.lines().find(|line| line.starts_with(&start)).expect("a best known value");
+            let best: f64 = row.split(',').nth(9).expect("a value").parse().expect("a number");
+            let verdict = verdict(&read(&sol.with_extension("vrp"), &rules), &sol);
+            let value = verdict.evaluation.objectives[0];
+            if !verdict.passed() || verdict.evaluation.left_out > 0 || (value - best).abs() > slack * best {
+                wrong.push(format!(
+                    "{set}/{name}: {value} for {best}, {:?} {:?}",
+                    verdict.violations, verdict.misstated
+                ));
+            }
+        }
+    }
+    assert!(wrong.is_empty() && count == 22 + 41 + 48 + 80, "{} of {count}\n{}", wrong.len(), wrong.join("\n"));
 }
 
 #[test]
@@ -124,6 +166,69 @@ fn every_stored_file_of_the_read_sets_parses() {
         }
     }
     assert!(count > 400, "{count}");
+}
+
+/// Cordeau's and Taillard's files come without solutions: they parse, and have what they name.
+#[test]
+fn files_of_several_depots_and_types_parse() {
+    let Some(folder) = stored("routing") else { return };
+    let fleets = ["HFVRP", "VFMP_V", "VFMP_F", "VFMP_FV"].map(|set| format!("hvrp-taillard/{set}"));
+    let mut count = 0;
+    for set in std::iter::once("mdvrp-cordeau").chain(fleets.iter().map(String::as_str)) {
+        for path in files(&folder.join(set), ".txt", 1) {
+            let objective = if set == "mdvrp-cordeau" { "distance" } else { "cost" };
+            let problem = read(&path, &rules(objective, "none"));
+            let types = problem.vehicles().len();
+            assert!(problem.stops().len() >= 20 && types >= 2, "{}", path.display());
+            assert!(set != "mdvrp-cordeau" || types == problem.depots(), "{}", path.display());
+            count += 1;
+        }
+    }
+    assert_eq!(count, 33 + 44);
+}
+
+/// A writer keeps the whole problem, but for what the reader must be told by flags.
+#[test]
+fn stored_files_survive_being_written_again() {
+    let Some(folder) = stored("routing") else { return };
+    let plain = [("mdvrp-cordeau", "distance", "none"), ("hvrp-taillard/VFMP_FV", "cost", "none")];
+    let extended = EXTENDED.map(|(set, objective, rounding, _)| (set, objective, rounding));
+    for (set, objective, rounding) in plain.into_iter().chain(extended) {
+        let name = if set == "mdvrp-cordeau" {
+            "cordeau"
+        } else if set.starts_with("hvrp") {
+            "taillard"
+        } else {
+            "vrplib"
+        };
+        let (ending, step) = if name == "vrplib" { (".vrp", 8) } else { (".txt", 3) };
+        for path in files(&folder.join(set), ending, step) {
+            let source = Source::open(&path, None).expect("opens");
+            let format = FORMATS.iter().find(|format| format.name == name).expect("a format");
+            let rules = rules(objective, rounding);
+            let draft = (format.read)(&source, &rules).expect("reads").draft;
+            let written = (format.write.expect("a writer"))(&draft).expect("fits");
+            assert!(written.dropped.iter().all(|what| what.contains("give --")), "{set}: {:?}", written.dropped);
+            let again = (format.read)(&Source { text: written.text, ..source }, &rules).expect("reads back").draft;
+            assert!(again == draft, "{}", path.display());
+        }
+    }
+}
+
+/// What asks for a rule that packhorse has not is refused by its name and line.
+#[test]
+fn sections_without_a_rule_are_refused() {
+    let Some(folder) = stored("routing") else { return };
+    for (path, section) in [
+        ("vrpb-x/X-n524-50-k125.vrp", "BACKHAUL_SECTION"),
+        ("mtvrptwr/C201R0.25.vrp", "VEHICLES_RELOAD_DEPOT_SECTION"),
+        ("gvrp/G-n262-k25-C131-V12.vrp", "MUTUALLY_EXCLUSIVE_GROUP_SECTION"),
+    ] {
+        let source = Source::open(&folder.join(path), None).expect("opens");
+        let line = source.text.lines().position(|line| line.trim() == section).expect("there") + 1;
+        let error = (FORMATS[0].read)(&source, &rules("distance", "none")).expect_err("refused").to_string();
+        assert!(error.contains(section) && error.contains(&format!(":{line}")), "{error}");
+    }
 }
 
 #[test]

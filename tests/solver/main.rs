@@ -2,10 +2,10 @@
 
 mod allocation;
 mod bad_inputs;
+mod bad_routes;
 mod bad_tables;
 mod benchmarks;
 mod dispatch_core;
-mod dispatch_rules;
 mod dispatch_search;
 mod examples;
 mod folders;

@@ -29,10 +29,13 @@ fn format_of(instance: &AnyInstance) -> &'static str {
 }
 
 /// One file of each stored set that packhorse reads, with the format that it must be taken for.
-const SAMPLES: [(&str, &str); 17] = [
+const SAMPLES: [(&str, &str); 20] = [
     ("routing/x/X-n101-k25.vrp", "vrplib"),
     ("routing/solomon/R101.txt", "solomon"),
     ("routing/lilim/LC101.txt", "lilim"),
+    ("routing/mdvrp-cordeau/p08.txt", "cordeau"),
+    ("routing/hvrp-taillard/VFMP_FV/vfmpfv13.txt", "taillard"),
+    ("routing/hfvrp-x/X115-HVRP.vrp", "vrplib"),
     ("packing/br/BR1.txt#1", "thpack"),
     ("packing/mpv", "mpv"),
     ("allocation/orlib_cap/cap41.txt", "orlib-cap"),

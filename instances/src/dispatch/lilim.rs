@@ -27,12 +27,9 @@ pub(super) const FORMAT: Format<Draft> = Format {
 };
 
 fn fits(_: &str, head: &str) -> bool {
-    let mut rows = head.lines().filter(|line| !line.trim().is_empty());
-    let numbers = |line: Option<&str>| -> Option<Vec<f64>> {
-        line.and_then(|line| line.split_whitespace().map(|word| word.parse().ok()).collect())
-    };
-    let first = numbers(rows.next()).is_some_and(|row| row.len() == 3);
-    first && numbers(rows.next()).is_some_and(|row| row.len() == 9)
+    let mut rows = rows::numeric_lines(head);
+    let mut columns = |wanted: usize| rows.next().flatten().is_some_and(|row| row.len() == wanted);
+    columns(3) && columns(9)
 }
 
 fn read(source: &Source, rules: &Rules) -> Result<Parsed<Draft>, ReadError> {
@@ -86,19 +83,15 @@ fn stop(row: &Row, pickup: i64, delivery: i64) -> StopDraft {
 }
 
 fn write(draft: &Draft) -> Result<Written, String> {
-    super::one_depot_one_type(draft, true)?;
-    if !draft.distances.is_empty() {
-        return Err("the format holds coordinates, the instance has a matrix of distances".to_owned());
-    }
+    super::one_depot_one_type(draft)?;
     if draft.stops.iter().any(|stop| stop.pair.is_none()) {
         return Err("the format holds transports from stop to stop, the instance has stops without \"pair\"".to_owned());
     }
     let mut dropped = super::dropped(draft, Objective::VehiclesDistance, Rounding::None);
+    dropped.extend(super::dropped_plain(draft));
+    dropped.extend(super::named(&[super::costs(draft), super::duration(draft)]));
     if draft.name.is_empty() {
         dropped.push("the name: it becomes the file's".to_owned());
-    }
-    if draft.stops.iter().any(|stop| stop.prize.is_some()) {
-        dropped.push("prizes: every stop becomes mandatory".to_owned());
     }
     let numbers = rows::numbers(draft, 0, &mut dropped);
     let number_of: FxHashMap<&str, usize> =

@@ -1,10 +1,12 @@
 //! Public dispatch formats, `.sol` files, and the generator.
 
+mod cordeau;
 mod generate;
 mod lilim;
 mod rows;
 mod sol;
 mod solomon;
+mod taillard;
 mod vrplib;
 
 pub use generate::{Size, generate, size_from};
@@ -13,12 +15,13 @@ pub use sol::{read_sol, write_sol};
 use crate::ReadError;
 use crate::formats::Format;
 use packhorse_solver::dispatch::Draft;
-use packhorse_solver::dispatch::problem::{Backhauls, Objective};
+use packhorse_solver::dispatch::problem::Objective;
 use packhorse_solver::geometry::{Metric, Rounding};
 use packhorse_solver::plan_file::Rules;
 
 /// The public formats of dispatch.
-pub const FORMATS: &[Format<Draft>] = &[vrplib::FORMAT, solomon::FORMAT, lilim::FORMAT];
+pub const FORMATS: &[Format<Draft>] =
+    &[vrplib::FORMAT, solomon::FORMAT, lilim::FORMAT, cordeau::FORMAT, taillard::FORMAT];
 
 /// What a draft read from a public file was read as: objective and rounding.
 pub fn rules_of(draft: &Draft) -> Rules {
@@ -55,55 +58,88 @@ fn rounding(rules: &Rules, explicit: bool) -> Result<Option<Rounding>, ReadError
     }))
 }
 
-/// What the rows-of-customers formats and `.vrp` files cannot hold, in sentences; the caller adds
-/// its own. The defaults are what a reader takes without being told.
+/// What no text format of routes can hold, in sentences; the caller adds its own. The defaults
+/// are what a reader takes without being told.
 fn dropped(draft: &Draft, default: Objective, default_rounding: Rounding) -> Vec<String> {
-    let mut dropped = Vec::new();
-    let mut drop_if = |lost: bool, what: &str| {
-        if lost {
-            dropped.push(what.to_owned());
-        }
-    };
     let vehicles = &draft.vehicles;
-    drop_if(draft.speed != 1.0, "the speed: travel times become distances");
-    drop_if(!draft.durations.is_empty(), "the matrix of travel times");
-    drop_if(draft.dimensions.len() > 1, "all capacity dimensions but the first");
-    drop_if(vehicles.iter().any(|v| v.open_start || v.open_end), "open starts and ends of routes");
-    drop_if(vehicles.iter().any(|v| v.end.is_some() && v.end != v.start), "ends of routes at other depots");
-    drop_if(
-        vehicles.iter().any(|v| v.fixed_cost + v.cost_per_distance + v.cost_per_hour != 0.0),
-        "the costs of vehicles",
-    );
-    drop_if(vehicles.iter().any(|v| v.max_distance.is_some()), "the longest distance of a route");
-    drop_if(vehicles.iter().any(|v| v.max_duration.is_some()), "the longest duration of a route");
-    drop_if(vehicles.iter().any(|v| v.max_stops.is_some()), "the most stops of a route");
-    drop_if(vehicles.iter().any(|v| v.speed_factor != 1.0), "the speed factors of vehicles");
-    drop_if(draft.backhauls != Backhauls::Mixed, "the order of deliveries before pickups");
-    drop_if(draft.stops.iter().any(|s| !s.skills.is_empty()), "skills");
-    drop_if(draft.stops.iter().any(|s| s.priority.is_some()), "priorities");
-    drop_if(draft.stops.iter().any(|s| s.windows.len() > 1), "all time windows of a stop but the first");
-    let rounding = draft.rounding.as_str();
-    drop_if(
-        draft.rounding != default_rounding && draft.distances.is_empty(),
-        &format!("the rounding rule (give --rounding {rounding} when reading)"),
-    );
-    let objective = draft.objective.as_str();
-    drop_if(draft.objective != default, &format!("the objective (give --objective {objective} when reading)"));
-    dropped
+    let rounding = format!("the rounding rule (give --rounding {} when reading)", draft.rounding.as_str());
+    let objective = format!("the objective (give --objective {} when reading)", draft.objective.as_str());
+    named(&[
+        (draft.speed != 1.0, "the speed: travel times become distances"),
+        (!draft.durations.is_empty(), "the matrix of travel times"),
+        (vehicles.iter().any(|v| v.open_start || v.open_end), "open starts and ends of routes"),
+        (vehicles.iter().any(|v| v.end.is_some() && v.end != v.start), "ends of routes at other depots"),
+        (vehicles.iter().any(|v| v.cost_per_hour != 0.0), "the costs of vehicles per hour"),
+        (vehicles.iter().any(|v| v.max_stops.is_some()), "the most stops of a route"),
+        (vehicles.iter().any(|v| v.speed_factor != 1.0), "the speed factors of vehicles"),
+        (vehicles.iter().any(|v| v.service_factor != 1.0), "the service factors of vehicles"),
+        (vehicles.iter().any(|v| v.regular_duration.is_some()), "overtime"),
+        (draft.stops.iter().any(|s| s.setup != 0.0), "set-up times"),
+        (draft.stops.iter().any(|s| s.due.is_some()), "what lateness costs"),
+        (draft.stops.iter().any(|s| s.priority.is_some()), "priorities"),
+        (draft.stops.iter().any(|s| s.windows.len() > 1), "all time windows of a stop but the first"),
+        (draft.rounding != default_rounding && draft.distances.is_empty(), &rounding),
+        (draft.objective != default, &objective),
+    ])
 }
 
-/// Why these formats cannot hold the draft at all, if so: they have one depot, one type and,
-/// where `coordinates` count, a plane.
-fn one_depot_one_type(draft: &Draft, coordinates: bool) -> Result<(), String> {
-    let cannot = |what: String| Err(format!("the format {what}"));
-    if draft.depots.len() != 1 {
-        return cannot(format!("holds one depot, the instance has {}", draft.depots.len()));
-    }
+/// What all formats but `.vrp` cannot hold besides.
+fn dropped_plain(draft: &Draft) -> Vec<String> {
+    named(&[
+        (draft.dimensions.len() > 1, "all capacity dimensions but the first"),
+        (draft.stops.iter().any(|s| !s.skills.is_empty()), "skills"),
+        (draft.stops.iter().any(|s| s.release != 0.0), "release times"),
+        (draft.stops.iter().any(|s| s.prize.is_some()), "prizes: every stop becomes mandatory"),
+        (draft.vehicles.iter().any(|v| v.max_distance.is_some()), "the longest distance of a route"),
+    ])
+}
+
+/// What a format without costs cannot hold.
+fn costs(draft: &Draft) -> (bool, &'static str) {
+    (draft.vehicles.iter().any(|v| v.fixed_cost + v.cost_per_distance != 0.0), "the costs of vehicles")
+}
+
+/// What a format without a longest duration cannot hold.
+fn duration(draft: &Draft) -> (bool, &'static str) {
+    (draft.vehicles.iter().any(|v| v.max_duration.is_some()), "the longest duration of a route")
+}
+
+/// What a format without clock times cannot hold.
+fn times(draft: &Draft) -> (bool, &'static str) {
+    let shifts = draft.vehicles.iter().any(|v| v.earliest_start != 0.0 || v.latest_end.is_some());
+    (shifts || draft.stops.iter().any(|s| !s.windows.is_empty()), "time windows and shifts")
+}
+
+/// The sentences whose condition holds.
+fn named(list: &[(bool, &str)]) -> Vec<String> {
+    list.iter().filter(|(lost, _)| *lost).map(|(_, what)| (*what).to_owned()).collect()
+}
+
+/// Why these formats cannot hold the draft at all, if so: they have one depot, one type and a plane.
+fn one_depot_one_type(draft: &Draft) -> Result<(), String> {
+    one_depot(draft)?;
     if draft.vehicles.len() != 1 {
-        return cannot(format!("holds one vehicle type, the instance has {}", draft.vehicles.len()));
+        return Err(format!("the format holds one vehicle type, the instance has {}", draft.vehicles.len()));
     }
-    if coordinates && draft.coordinates != Metric::Euclidean {
-        return cannot("holds planar coordinates, the instance has longitudes and latitudes".to_owned());
+    plane(draft)
+}
+
+/// Why a format with one depot cannot hold the draft, if so.
+fn one_depot(draft: &Draft) -> Result<(), String> {
+    if draft.depots.len() != 1 {
+        return Err(format!("the format holds one depot, the instance has {}", draft.depots.len()));
+    }
+    Ok(())
+}
+
+/// Why a format of planar coordinates cannot hold the draft, if so.
+fn plane(draft: &Draft) -> Result<(), String> {
+    if !draft.distances.is_empty() {
+        return Err("the format holds coordinates, the instance has a matrix of distances".to_owned());
+    }
+    if draft.coordinates != Metric::Euclidean {
+        let what = "the format holds planar coordinates, the instance has longitudes and latitudes";
+        return Err(what.to_owned());
     }
     Ok(())
 }

@@ -55,7 +55,7 @@ pub(super) fn vehicle(count: usize, capacity: i64, shift: WindowDraft) -> Vehicl
 pub(super) fn fleet(draft: &Draft) -> (usize, i64, WindowDraft) {
     let vehicle = &draft.vehicles[0];
     let count = vehicle.count.map_or(draft.stops.len(), |count| count as usize);
-    let capacity = vehicle.capacity.first().copied().unwrap_or_else(|| draft.stops.iter().map(demand).sum());
+    let capacity = vehicle.capacity.first().copied().unwrap_or_else(|| total(draft, 0));
     let shift = WindowDraft { from: vehicle.earliest_start, to: vehicle.latest_end.unwrap_or_else(|| horizon(draft)) };
     (count, capacity, shift)
 }
@@ -104,6 +104,21 @@ pub(super) fn first_window(stop: &StopDraft, shift: WindowDraft) -> WindowDraft 
 /// The first quantity of a stop, 0 where it has none.
 pub(super) fn demand(stop: &StopDraft) -> i64 {
     stop.quantities.first().copied().unwrap_or(0)
+}
+
+/// More than which no load of a dimension is: the sum of all quantities.
+pub(super) fn total(draft: &Draft, dimension: usize) -> i64 {
+    let quantity = |stop: &StopDraft| stop.quantities.get(dimension).copied().unwrap_or(0);
+    draft.stops.iter().fold(0_i64, |sum, stop| sum.saturating_add(quantity(stop)))
+}
+
+/// The lines of `head` that are not blank, each as its numbers; `None` where a word is none. The
+/// last line may be cut off.
+pub(super) fn numeric_lines(head: &str) -> impl Iterator<Item = Option<Vec<f64>>> + '_ {
+    let number = |word: &str| word.parse::<f64>().ok().filter(|value| value.is_finite());
+    head.lines()
+        .filter(|line| !line.trim().is_empty())
+        .map(move |line| line.split_ascii_whitespace().map(number).collect())
 }
 
 /// What a format of plain deliveries cannot hold.

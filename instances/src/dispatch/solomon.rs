@@ -28,7 +28,8 @@ pub(super) const FORMAT: Format<Draft> = Format {
 
 fn fits(_: &str, head: &str) -> bool {
     let head = head.get(..head.len().min(1000)).unwrap_or(head).to_ascii_uppercase();
-    head.contains("VEHICLE") && head.contains("NUMBER") && head.contains("CAPACITY") && head.contains("CUST")
+    let heading = head.lines().any(|line| line.trim_start().starts_with("VEHICLE"));
+    heading && head.contains("NUMBER") && head.contains("CAPACITY") && head.contains("CUST")
 }
 
 fn read(source: &Source, rules: &Rules) -> Result<Parsed<Draft>, ReadError> {
@@ -94,15 +95,11 @@ fn stop(row: &Row) -> StopDraft {
 }
 
 fn write(draft: &Draft) -> Result<Written, String> {
-    super::one_depot_one_type(draft, true)?;
-    if !draft.distances.is_empty() {
-        return Err("the format holds coordinates, the instance has a matrix of distances".to_owned());
-    }
+    super::one_depot_one_type(draft)?;
     let mut dropped = super::dropped(draft, Objective::VehiclesDistance, Rounding::None);
+    dropped.extend(super::dropped_plain(draft));
+    dropped.extend(super::named(&[super::costs(draft), super::duration(draft)]));
     rows::drop_transports(draft, &mut dropped);
-    if draft.stops.iter().any(|stop| stop.prize.is_some()) {
-        dropped.push("prizes: every stop becomes mandatory".to_owned());
-    }
     let numbers = rows::numbers(draft, 0, &mut dropped);
     let (count, capacity, shift) = rows::fleet(draft);
     let mut text = format!("{}\n\nVEHICLE\nNUMBER     CAPACITY\n{count:>5} {capacity:>12}\n\nCUSTOMER\n", draft.name);

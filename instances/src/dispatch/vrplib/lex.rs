@@ -117,8 +117,27 @@ impl<'a> File<'a> {
         Some(Tokens::within(self.source, section.range.clone(), section.line))
     }
 
+    /// Line of the section `key`'s first row, or of the header `key`; 1 where there is neither.
+    pub(super) fn line(&self, key: &str) -> usize {
+        let section = self.sections.iter().find(|section| section.key == key).map(|section| section.line);
+        section.or_else(|| self.header(key).map(|header| header.line)).unwrap_or(1)
+    }
+
     /// An error that points at the whole file's first line.
     pub(super) fn lacks(&self, what: &str, help: &str) -> ReadError {
         wrong(self.source, 1, format!("no {what}"), what, help)
     }
+}
+
+/// What stands on line `line` from the cursor on, each word read by `value`.
+pub(super) fn rest_of_line<T>(
+    tokens: &mut Tokens<'_>,
+    line: usize,
+    value: impl Fn(&mut Tokens<'_>) -> Result<T, ReadError>,
+) -> Result<Vec<T>, ReadError> {
+    let mut values = Vec::new();
+    while tokens.peek().is_some_and(|token| token.line == line) {
+        values.push(value(tokens)?);
+    }
+    Ok(values)
 }

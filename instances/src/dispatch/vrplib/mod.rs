@@ -1,16 +1,20 @@
-//! CVRPLIB's `.vrp` format: TSPLIB's headers and sections with a depot and demands.
+//! CVRPLIB's `.vrp` format: TSPLIB's headers and sections with depots and demands, and the
+//! sections that PyVRP adds.
 //!
 //! Read: coordinates (`EUC_2D`, `CEIL_2D`) or explicit weights (full, lower and upper triangles),
-//! demands, one depot, a limit of vehicles, a longest route duration, time windows, service
-//! times and backhauls. Sections that say more are refused by name, never ignored.
+//! demands in one or several dimensions, depots, vehicles in number or one by one (capacity,
+//! depot, costs, longest distance and duration, allowed clients), time windows, service and release
+//! times, prizes. Sections that say more are refused by name, never ignored.
 //! Without time windows computed distances are rounded as `EDGE_WEIGHT_TYPE` says; with them the
 //! sets disagree, so `--rounding` must say it.
 
-mod backhauls;
+mod fleet;
 mod lex;
 mod nodes;
+mod sites;
 mod weights;
 mod write;
+mod write_fleet;
 
 use crate::ReadError;
 use crate::formats::{Format, Parsed};
@@ -19,7 +23,7 @@ use crate::tokens::shown;
 use lex::File;
 use nodes::Nodes;
 use packhorse_solver::dispatch::Draft;
-use packhorse_solver::dispatch::problem::{DepotDraft, Objective, StopDraft, VehicleDraft};
+use packhorse_solver::dispatch::problem::{DepotDraft, Objective, StopDraft};
 use packhorse_solver::geometry::Rounding;
 use packhorse_solver::plan_file::Rules;
 
@@ -34,7 +38,7 @@ pub(super) const FORMAT: Format<Draft> = Format {
 };
 
 /// Headers that are understood; others may carry a rule and are refused.
-const HEADERS: [&str; 14] = [
+const HEADERS: [&str; 17] = [
     "NAME",
     "COMMENT",
     "TYPE",
@@ -48,17 +52,38 @@ const HEADERS: [&str; 14] = [
     "NODE_COORD_TYPE",
     "DISPLAY_DATA_TYPE",
     "VEHICLES_MAX_DURATION",
+    "VEHICLES_MAX_DISTANCE",
+    "VEHICLES_FIXED_COST",
+    "VEHICLES_UNIT_DISTANCE_COST",
     "EDGE_DATA_FORMAT",
 ];
 /// Sections that are understood.
-const SECTIONS: [&str; 7] = [
+const SECTIONS: [&str; 15] = [
     "NODE_COORD_SECTION",
     "DEMAND_SECTION",
     "DEPOT_SECTION",
     "EDGE_WEIGHT_SECTION",
     "TIME_WINDOW_SECTION",
     "SERVICE_TIME_SECTION",
-    "BACKHAUL_SECTION",
+    "RELEASE_TIME_SECTION",
+    "PRIZE_SECTION",
+    "CAPACITY_SECTION",
+    "VEHICLES_DEPOT_SECTION",
+    "VEHICLES_FIXED_COST_SECTION",
+    "VEHICLES_UNIT_DISTANCE_COST_SECTION",
+    "VEHICLES_MAX_DISTANCE_SECTION",
+    "VEHICLES_MAX_DURATION_SECTION",
+    "VEHICLES_ALLOWED_CLIENTS_SECTION",
+];
+/// Keys that ask for a rule which packhorse has not, and what they ask for.
+const REFUSED: [(&str, &str); 7] = [
+    ("BACKHAUL_SECTION", "goods picked up after the last delivery of a route"),
+    ("VEHICLES_RELOAD_DEPOT_SECTION", "several trips of a vehicle with reloading at depots"),
+    ("VEHICLES_MAX_RELOADS", "several trips of a vehicle with reloading at depots"),
+    ("VEHICLES_MAX_RELOADS_SECTION", "several trips of a vehicle with reloading at depots"),
+    ("MUTUALLY_EXCLUSIVE_GROUP_SECTION", "groups of which one client is visited"),
+    ("PICKUP_AND_DELIVERY_SECTION", "transports from client to client"),
+    ("STATIONS_COORD_SECTION", "charging stations"),
 ];
 
 fn fits(name: &str, head: &str) -> bool {
@@ -85,22 +110,10 @@ fn read(source: &Source, rules: &Rules) -> Result<Parsed<Draft>, ReadError> {
         nodes.depots_first(&mut draft.distances);
     }
     fill(&mut draft, &nodes);
-    backhauls::read(source, &file, &nodes, &mut draft)?;
-    let capacity = file.whole("CAPACITY")?;
-    let whole = |key: &str| file.whole(key);
-    let (depot, shift) = nodes.depots.first().map_or((None, None), |&row| (Some(nodes.id(row)), nodes.windows[row]));
-    draft.vehicles = vec![VehicleDraft {
-        count: whole("VEHICLES")?.map(|count| u32::try_from(count).unwrap_or(u32::MAX)),
-        capacity: capacity.into_iter().collect(),
-        start: depot.filter(|_| nodes.depots.len() > 1),
-        earliest_start: shift.map_or(0.0, |window| window.from),
-        latest_end: shift.map(|window| window.to),
-        max_duration: file.number("VEHICLES_MAX_DURATION")?.or(file.number("DISTANCE")?).filter(|&limit| limit > 0.0),
-        ..VehicleDraft::default()
-    }];
+    let vehicles = fleet::read(source, &file, &nodes, &mut draft)?;
     let lines = |rows: &[usize]| rows.iter().map(|&row| nodes.lines.get(row).copied().unwrap_or(1)).collect();
     let stops: Vec<usize> = nodes.stops().collect();
-    let lines = vec![("depots", lines(&nodes.depots)), ("stops", lines(&stops))];
+    let lines = vec![("depots", lines(&nodes.depots)), ("stops", lines(&stops)), ("vehicles", vehicles)];
     Ok(Parsed { draft, lines })
 }
 
@@ -110,8 +123,12 @@ fn refuse_unknown(source: &Source, file: &File<'_>) -> Result<(), ReadError> {
     let sections = file.sections.iter().filter(|s| !SECTIONS.contains(&s.key.as_str())).map(|s| (&s.key, s.line - 1));
     if let Some((key, line)) = headers.chain(sections).next() {
         let expected = format!("one of {}, {}", HEADERS.join(", "), SECTIONS.join(", "));
-        let help = "this version of packhorse does not read it, and leaving it out would change the problem";
-        return Err(lex::wrong(source, line, shown(key), &expected, help));
+        let known = REFUSED.iter().find(|(refused, _)| refused == key);
+        let help = known.map_or_else(
+            || "this version of packhorse does not read it, and leaving it out would change the problem".to_owned(),
+            |(_, rule)| format!("it asks for {rule}, which this version of packhorse cannot plan from such a file"),
+        );
+        return Err(lex::wrong(source, line, shown(key), &expected, &help));
     }
     if let Some(kind) = file.header("TYPE").filter(|kind| matches!(kind.value, "TSP" | "ATSP" | "SOP" | "HCP" | "TOUR"))
     {
@@ -153,8 +170,11 @@ fn rounding(source: &Source, file: &File<'_>, rules: &Rules, explicit: bool) -> 
     Ok(default)
 }
 
-/// Depots and stops from the nodes.
+/// Dimensions, depots and stops from the nodes.
 fn fill(draft: &mut Draft, nodes: &Nodes) {
+    if nodes.dimensions > 1 {
+        draft.dimensions = dimensions(nodes.dimensions);
+    }
     let at = |row: usize| nodes.points.get(row).copied().map_or((None, None), |(x, y)| (Some(x), Some(y)));
     for &row in &nodes.depots {
         let (x, y) = at(row);
@@ -166,10 +186,17 @@ fn fill(draft: &mut Draft, nodes: &Nodes) {
             id: nodes.id(row),
             x,
             y,
-            quantities: vec![nodes.demands[row]],
+            quantities: nodes.demands(row).to_vec(),
             windows: nodes.windows[row].into_iter().collect(),
             service: nodes.services[row],
+            release: nodes.releases[row],
+            prize: Some(nodes.prizes[row]).filter(|&prize| prize > 0.0),
             ..StopDraft::default()
         });
     }
+}
+
+/// What the capacity dimensions of a file with several are called.
+fn dimensions(count: usize) -> Vec<String> {
+    (1..=count).map(|k| format!("load {k}")).collect()
 }

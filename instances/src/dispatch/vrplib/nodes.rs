@@ -1,6 +1,6 @@
 //! The nodes of a `.vrp` file: numbers, coordinates, demands, windows, which are depots.
 
-use super::lex::File;
+use super::lex::{File, rest_of_line};
 use crate::ReadError;
 use crate::source::Source;
 use crate::tokens::Tokens;
@@ -18,12 +18,18 @@ pub(super) struct Nodes {
     pub(super) lines: Vec<u32>,
     /// Coordinates; empty where there are none.
     pub(super) points: Vec<(f64, f64)>,
-    pub(super) demands: Vec<i64>,
+    /// How many demands each node has: the capacity dimensions.
+    pub(super) dimensions: usize,
+    demands: Vec<i64>,
     pub(super) windows: Vec<Option<WindowDraft>>,
     pub(super) services: Vec<f64>,
+    /// When goods are ready at the depot.
+    pub(super) releases: Vec<f64>,
+    /// What leaving a node out costs; 0 where it must be served.
+    pub(super) prizes: Vec<f64>,
     /// Rows of the depots.
     pub(super) depots: Vec<usize>,
-    is_depot: Vec<bool>,
+    pub(super) is_depot: Vec<bool>,
     rows: FxHashMap<i64, usize>,
 }
 
@@ -45,8 +51,9 @@ impl Nodes {
         };
         let mut nodes = Self::coordinates(source, file, count)?;
         nodes.rows = nodes.numbers.iter().enumerate().map(|(row, &number)| (number, row)).collect();
-        nodes.demands(file)?;
+        nodes.read_demands(file)?;
         nodes.times(file)?;
+        nodes.prizes(file)?;
         nodes.depots(file)?;
         Ok(nodes)
     }
@@ -79,9 +86,12 @@ impl Nodes {
         Ok(Self {
             lines,
             points,
-            demands: vec![0; count],
+            dimensions: 1,
+            demands: Vec::new(),
             windows: vec![None; count],
             services: vec![0.0; count],
+            releases: vec![0.0; count],
+            prizes: vec![0.0; count],
             depots: Vec::new(),
             is_depot: vec![false; count],
             rows: FxHashMap::default(),
@@ -89,7 +99,7 @@ impl Nodes {
         })
     }
 
-    fn demands(&mut self, file: &File<'_>) -> Result<(), ReadError> {
+    fn read_demands(&mut self, file: &File<'_>) -> Result<(), ReadError> {
         let Some(mut tokens) = file.section("DEMAND_SECTION") else {
             return Err(file.lacks("DEMAND_SECTION", "each customer has a row with its number and demand"));
         };
@@ -99,7 +109,18 @@ impl Nodes {
             if std::mem::replace(&mut given[row], true) {
                 return Err(tokens.wrong(token, "each node once", "delete one of the rows"));
             }
-            self.demands[row] = tokens.integer("the demand, a whole number")?;
+            let demand = |tokens: &mut Tokens<'_>| tokens.integer("the demand, a whole number");
+            let mut demands = vec![demand(&mut tokens)?];
+            demands.extend(rest_of_line(&mut tokens, token.line, demand)?);
+            if self.demands.is_empty() {
+                self.dimensions = demands.len();
+                self.demands = vec![0; self.numbers.len() * self.dimensions];
+            }
+            if demands.len() != self.dimensions {
+                let expected = format!("a row with {} demands, as the first has", self.dimensions);
+                return Err(tokens.wrong(token, &expected, "each node has as many demands as there are capacities"));
+            }
+            self.demands[row * self.dimensions..][..self.dimensions].copy_from_slice(&demands);
         }
         if let Some(row) = given.iter().position(|&given| !given) {
             let what = format!("demand of node {}", self.numbers[row]);
@@ -118,6 +139,12 @@ impl Nodes {
         } else if let Some(service) = common {
             self.services.fill(service);
         }
+        if let Some(mut tokens) = file.section("RELEASE_TIME_SECTION") {
+            while tokens.peek().is_some() {
+                let row = self.node(&mut tokens)?;
+                self.releases[row] = tokens.amount("the release time")?;
+            }
+        }
         if let Some(mut tokens) = file.section("TIME_WINDOW_SECTION") {
             while tokens.peek().is_some() {
                 let row = self.node(&mut tokens)?;
@@ -129,23 +156,46 @@ impl Nodes {
         Ok(())
     }
 
+    fn prizes(&mut self, file: &File<'_>) -> Result<(), ReadError> {
+        let Some(mut tokens) = file.section("PRIZE_SECTION") else { return Ok(()) };
+        while tokens.peek().is_some() {
+            let row = self.node(&mut tokens)?;
+            self.prizes[row] = tokens.amount("the prize, 0 where the node must be served")?;
+        }
+        Ok(())
+    }
+
+    /// The depots; without a section of them it is the first node, if it asks for nothing.
     fn depots(&mut self, file: &File<'_>) -> Result<(), ReadError> {
         let Some(mut tokens) = file.section("DEPOT_SECTION") else {
-            return Err(file.lacks("DEPOT_SECTION", "name the depot's node, then -1"));
+            if self.numbers.is_empty() || !self.asks_nothing(0) {
+                return Err(file.lacks("DEPOT_SECTION", "name the depot's node, then -1"));
+            }
+            self.is_depot[0] = true;
+            self.depots.push(0);
+            return Ok(());
         };
         while let Some(token) = tokens.peek().filter(|token| token.text != "-1") {
             let row = self.node(&mut tokens)?;
-            if std::mem::replace(&mut self.is_depot[row], true) || self.demands[row] != 0 {
-                let help = "a depot is named once and has demand 0";
+            if std::mem::replace(&mut self.is_depot[row], true) || !self.asks_nothing(row) {
+                let help = "a depot is named once and has demand, prize and release time 0";
                 return Err(tokens.wrong(token, "a depot", help));
             }
             self.depots.push(row);
         }
-        if self.depots.len() != 1 {
-            let what = format!("single depot ({} are named)", self.depots.len());
-            return Err(file.lacks(&what, "this version reads .vrp files with exactly one depot"));
+        if self.depots.is_empty() {
+            return Err(file.lacks("depot in the DEPOT_SECTION", "name the depot's node, then -1"));
         }
         Ok(())
+    }
+
+    fn asks_nothing(&self, row: usize) -> bool {
+        self.demands(row).iter().all(|&demand| demand == 0) && self.prizes[row] == 0.0 && self.releases[row] == 0.0
+    }
+
+    /// The demands of a node, one a dimension.
+    pub(super) fn demands(&self, row: usize) -> &[i64] {
+        self.demands.get(row * self.dimensions..(row + 1) * self.dimensions).unwrap_or_default()
     }
 
     /// The row of the node whose number comes next.
@@ -164,6 +214,12 @@ impl Nodes {
     /// Rows of the customers in file order.
     pub(super) fn stops(&self) -> impl Iterator<Item = usize> + '_ {
         (0..self.numbers.len()).filter(|&row| !self.is_depot[row])
+    }
+
+    /// For each node its row among the stops; none for a depot.
+    pub(super) fn stop_order(&self) -> Vec<Option<usize>> {
+        let mut next = 0..;
+        self.is_depot.iter().map(|&depot| if depot { None } else { next.next() }).collect()
     }
 
     /// Puts a matrix in file order into the draft's order, depots first.

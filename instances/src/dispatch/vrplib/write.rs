@@ -1,48 +1,118 @@
-//! Writing a `.vrp` file: one depot, one vehicle type, deliveries and backhauls.
+//! Writing a `.vrp` file: depots first, then the stops; vehicles as `write_fleet` says.
 
 use super::super::rows;
+use super::write_fleet::{self, Fleet};
+use super::{dimensions, sites};
 use crate::formats::Written;
 use packhorse_solver::dispatch::Draft;
-use packhorse_solver::dispatch::problem::{Objective, StopKind, WindowDraft};
-use packhorse_solver::geometry::Rounding;
+use packhorse_solver::dispatch::problem::{Objective, WindowDraft};
+use packhorse_solver::geometry::{Metric, Rounding};
 use std::fmt::Write as _;
 
 pub(super) fn write(draft: &Draft) -> Result<Written, String> {
     let matrix = !draft.distances.is_empty();
-    super::super::one_depot_one_type(draft, !matrix)?;
-    let timed = draft.stops.iter().any(|stop| !stop.windows.is_empty());
+    if !matrix && draft.coordinates != Metric::Euclidean {
+        return Err("the format holds planar coordinates, the instance has longitudes and latitudes".to_owned());
+    }
+    let timed = is_timed(draft);
     let default = match draft.rounding {
         _ if matrix => Rounding::Matrix,
-        Rounding::Ceil => Rounding::Ceil,
-        // With time windows a reader must be told the rule anyway.
-        other if timed => {
-            if other == Rounding::Nearest {
-                Rounding::None
-            } else {
-                Rounding::Nearest
-            }
-        }
+        // With time windows a reader must be told the rule, whatever it is.
+        Rounding::Nearest if timed => Rounding::None,
+        Rounding::Ceil if !timed => Rounding::Ceil,
         _ => Rounding::Nearest,
     };
     let mut dropped = super::super::dropped(draft, Objective::Distance, default);
-    if draft.vehicles[0].max_duration.is_some() {
-        dropped.retain(|what| !what.contains("longest duration"));
-    }
-    let backhauls = super::backhauls::holds(draft);
-    if !backhauls || draft.stops.iter().any(|stop| stop.kind == StopKind::Pickup && rows::demand(stop) == 0) {
-        rows::drop_transports(draft, &mut dropped);
-    }
-    if super::backhauls::file_type(draft).is_some() {
-        dropped.retain(|what| !what.contains("before pickups"));
-    }
-    if draft.stops.iter().any(|stop| stop.prize.is_some()) {
-        dropped.push("prizes: every stop becomes mandatory".to_owned());
-    }
+    rows::drop_transports(draft, &mut dropped);
+    let names = draft.dimensions.len() > 1 && draft.dimensions != dimensions(draft.dimensions.len());
+    dropped.extend(super::super::named(&[
+        (names, "the names of the capacity dimensions"),
+        (draft.stops.iter().any(|stop| stop.prize == Some(0.0)), "prizes of 0: these stops become mandatory"),
+        (!sites::are_plain(draft), "the names of skills: which vehicle may serve which stop stays as it is"),
+    ]));
+    let fleet = Fleet::of(draft, &mut dropped);
     let numbers = rows::numbers(draft, 1, &mut dropped);
-    let mut text = String::new();
-    headers(draft, matrix, &mut text);
-    // A String takes every write.
-    if matrix {
+    let mut text = headers(draft, timed);
+    fleet.write(draft, &numbers, &mut text);
+    places(draft, &numbers, &mut text);
+    let rest = draft.stops.iter().zip(&numbers[draft.depots.len()..]);
+    section(&mut text, "DEMAND_SECTION", |text| {
+        let dimensions = draft.dimensions.len().max(1);
+        let row = |text: &mut String, number: usize, quantities: &[i64]| {
+            let _ = write!(text, "{number}");
+            for k in 0..dimensions {
+                let _ = write!(text, " {}", quantities.get(k).copied().unwrap_or(0));
+            }
+            text.push('\n');
+        };
+        numbers[..draft.depots.len()].iter().for_each(|&number| row(text, number, &[]));
+        rest.clone().for_each(|(stop, &number)| row(text, number, &stop.quantities));
+    });
+    let mut values = |name: &str, value: &dyn Fn(&packhorse_solver::dispatch::problem::StopDraft) -> f64| {
+        if draft.stops.iter().all(|stop| value(stop) == 0.0) {
+            return;
+        }
+        section(&mut text, name, |text| {
+            for number in &numbers[..draft.depots.len()] {
+                let _ = writeln!(text, "{number} 0");
+            }
+            for (stop, number) in rest.clone() {
+                let _ = writeln!(text, "{number} {}", value(stop));
+            }
+        });
+    };
+    values("SERVICE_TIME_SECTION", &|stop| stop.service);
+    values("RELEASE_TIME_SECTION", &|stop| stop.release);
+    values("PRIZE_SECTION", &|stop| stop.prize.unwrap_or(0.0));
+    if timed {
+        windows(draft, &numbers, &mut text);
+    }
+    section(&mut text, "DEPOT_SECTION", |text| {
+        for number in &numbers[..draft.depots.len()] {
+            let _ = writeln!(text, "{number}");
+        }
+        text.push_str("-1\nEOF\n");
+    });
+    Ok(Written { text, dropped })
+}
+
+/// Whether any time is limited by a window or a shift.
+fn is_timed(draft: &Draft) -> bool {
+    let shift = draft.vehicles.iter().any(|v| v.latest_end.is_some() || v.earliest_start != 0.0);
+    shift || draft.stops.iter().any(|stop| !stop.windows.is_empty())
+}
+
+fn section(text: &mut String, name: &str, rows: impl FnOnce(&mut String)) {
+    text.push_str(name);
+    text.push('\n');
+    rows(text);
+}
+
+// A String takes every write, here and above.
+fn headers(draft: &Draft, timed: bool) -> String {
+    let mut text = format!("NAME : {}\n", draft.name);
+    let kind = if write_fleet::has_costs(draft) {
+        super::fleet::HUNDREDTHS.0.to_owned()
+    } else {
+        let prize = if draft.stops.iter().any(|stop| stop.prize.is_some()) { "PC" } else { "" };
+        let site = if draft.stops.iter().any(|stop| !stop.skills.is_empty()) { "SD" } else { "" };
+        let many = if draft.depots.len() > 1 { "MD" } else { "" };
+        let plain = if timed || !many.is_empty() || !site.is_empty() || !prize.is_empty() { "" } else { "C" };
+        format!("{many}{site}{prize}{plain}VRP{}", if timed { "TW" } else { "" })
+    };
+    let _ = writeln!(text, "TYPE : {kind}\nDIMENSION : {}", draft.depots.len() + draft.stops.len());
+    let kind = match draft.rounding {
+        _ if !draft.distances.is_empty() => "EXPLICIT\nEDGE_WEIGHT_FORMAT : FULL_MATRIX",
+        Rounding::Ceil => "CEIL_2D",
+        _ => "EUC_2D",
+    };
+    let _ = writeln!(text, "EDGE_WEIGHT_TYPE : {kind}");
+    text
+}
+
+/// Weights and coordinates.
+fn places(draft: &Draft, numbers: &[usize], text: &mut String) {
+    if !draft.distances.is_empty() {
         text.push_str("EDGE_WEIGHT_SECTION\n");
         for row in &draft.distances {
             let entries: Vec<String> = row.iter().map(f64::to_string).collect();
@@ -53,64 +123,20 @@ pub(super) fn write(draft: &Draft) -> Result<Written, String> {
     let places: Vec<_> = depots.chain(draft.stops.iter().map(|s| (s.x, s.y))).collect();
     if places.iter().all(|&(x, y)| x.is_some() && y.is_some()) {
         text.push_str("NODE_COORD_SECTION\n");
-        for (&(x, y), number) in places.iter().zip(&numbers) {
+        for (&(x, y), number) in places.iter().zip(numbers) {
             let _ = writeln!(text, "{number} {} {}", x.unwrap_or_default(), y.unwrap_or_default());
         }
     }
-    let _ = writeln!(text, "DEMAND_SECTION\n{} 0", numbers[0]);
-    for (stop, number) in draft.stops.iter().zip(&numbers[1..]) {
-        let delivered = if backhauls && super::backhauls::is_pickup(stop) { 0 } else { rows::demand(stop) };
-        let _ = writeln!(text, "{number} {delivered}");
-    }
-    if backhauls {
-        super::backhauls::write(draft, &numbers, &mut text);
-    }
-    times(draft, &numbers, &mut text);
-    let _ = writeln!(text, "DEPOT_SECTION\n{}\n-1\nEOF", numbers[0]);
-    Ok(Written { text, dropped })
 }
 
-fn headers(draft: &Draft, matrix: bool, text: &mut String) {
-    let vehicle = &draft.vehicles[0];
-    let timed = draft.stops.iter().any(|stop| !stop.windows.is_empty());
-    let _ = writeln!(text, "NAME : {}", draft.name);
-    let plain = if timed { "VRPTW" } else { "CVRP" };
-    let _ = writeln!(text, "TYPE : {}", super::backhauls::file_type(draft).unwrap_or(plain));
-    let _ = writeln!(text, "DIMENSION : {}", draft.depots.len() + draft.stops.len());
-    let kind = match draft.rounding {
-        _ if matrix => "EXPLICIT\nEDGE_WEIGHT_FORMAT : FULL_MATRIX",
-        Rounding::Ceil => "CEIL_2D",
-        _ => "EUC_2D",
-    };
-    let _ = writeln!(text, "EDGE_WEIGHT_TYPE : {kind}");
-    if let Some(capacity) = vehicle.capacity.first() {
-        let _ = writeln!(text, "CAPACITY : {capacity}");
+/// Windows: of the depots the shifts, of stops without one nothing.
+fn windows(draft: &Draft, numbers: &[usize], text: &mut String) {
+    text.push_str("TIME_WINDOW_SECTION\n");
+    for (depot, number) in draft.depots.iter().zip(numbers) {
+        let WindowDraft { from, to } = write_fleet::shift(draft, &depot.id);
+        let _ = writeln!(text, "{number} {from} {to}");
     }
-    if let Some(count) = vehicle.count {
-        let _ = writeln!(text, "VEHICLES : {count}");
-    }
-    if let Some(limit) = vehicle.max_duration {
-        let _ = writeln!(text, "VEHICLES_MAX_DURATION : {limit}");
-    }
-}
-
-/// Service times and windows, where there are any.
-fn times(draft: &Draft, numbers: &[usize], text: &mut String) {
-    let vehicle = &draft.vehicles[0];
-    if draft.stops.iter().any(|stop| stop.service != 0.0) {
-        let _ = writeln!(text, "SERVICE_TIME_SECTION\n{} 0", numbers[0]);
-        for (stop, number) in draft.stops.iter().zip(&numbers[1..]) {
-            let _ = writeln!(text, "{number} {}", stop.service);
-        }
-    }
-    let shift = vehicle.latest_end.is_some() || vehicle.earliest_start != 0.0;
-    if !shift && draft.stops.iter().all(|stop| stop.windows.is_empty()) {
-        return;
-    }
-    let to = vehicle.latest_end.unwrap_or_else(|| rows::horizon(draft));
-    let window = WindowDraft { from: vehicle.earliest_start, to };
-    let _ = writeln!(text, "TIME_WINDOW_SECTION\n{} {} {}", numbers[0], window.from, window.to);
-    for (stop, number) in draft.stops.iter().zip(&numbers[1..]) {
+    for (stop, number) in draft.stops.iter().zip(&numbers[draft.depots.len()..]) {
         if let Some(own) = stop.windows.first() {
             let _ = writeln!(text, "{number} {} {}", own.from, own.to);
         }

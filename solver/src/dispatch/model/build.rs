@@ -14,23 +14,23 @@ pub(super) enum Goal {
 }
 
 /// Ways of one vehicle type; `None` where it cannot drive.
-pub(super) struct Ways {
+struct Ways {
     /// From its start to each stop.
-    pub(super) first: Vec<Option<Variable>>,
+    first: Vec<Option<Variable>>,
     /// From each stop to its end.
     last: Vec<Option<Variable>>,
     /// From stop to stop, row by row.
-    pub(super) between: Vec<Option<Variable>>,
+    between: Vec<Option<Variable>>,
 }
 
 /// The program under construction.
 pub(super) struct Model<'a> {
-    pub(super) problem: &'a Problem,
-    pub(super) program: Program,
-    pub(super) n: usize,
-    pub(super) ways: Vec<Ways>,
+    problem: &'a Problem,
+    program: Program,
+    n: usize,
+    ways: Vec<Ways>,
     /// Number of ways into each stop, per type.
-    pub(super) into: Vec<Vec<Expression>>,
+    into: Vec<Vec<Expression>>,
 }
 
 impl<'a> Model<'a> {
@@ -47,7 +47,6 @@ impl<'a> Model<'a> {
         model.distances();
         let late = model.times();
         model.pairs(&rank);
-        model.backhauls();
         model.objective(goal, late);
         model
     }

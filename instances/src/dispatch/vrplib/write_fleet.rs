@@ -1,0 +1,146 @@
+//! The vehicles of a `.vrp` file that is written: headers where all are alike, else rows.
+
+use super::super::rows;
+use super::{fleet, sites};
+use packhorse_solver::dispatch::Draft;
+use packhorse_solver::dispatch::problem::{VehicleDraft, WindowDraft};
+use std::fmt::Write as _;
+
+/// How many vehicles of each type are written, where they are written one by one.
+pub(super) struct Fleet {
+    counts: Option<Vec<usize>>,
+}
+
+impl Fleet {
+    /// Chooses the form, and names what is lost.
+    pub(super) fn of(draft: &Draft, dropped: &mut Vec<String>) -> Self {
+        let types = &draft.vehicles;
+        let bare = |vehicle: &VehicleDraft| VehicleDraft { id: String::new(), count: None, ..vehicle.clone() };
+        let shifts = draft.depots.iter().any(|depot| {
+            let mut own = types.iter().filter(|v| at(draft, v) == depot.id);
+            let first = own.next().map(|v| (v.earliest_start, v.latest_end));
+            own.any(|v| first != Some((v.earliest_start, v.latest_end)))
+        });
+        let each = types.len() > 1
+            || draft.depots.len() > 1
+            || draft.dimensions.len() > 1
+            || draft.stops.iter().any(|stop| !stop.skills.is_empty());
+        let most = draft.stops.len();
+        let counts: Vec<usize> =
+            types.iter().map(|v| v.count.map_or(most, |count| usize::try_from(count).unwrap_or(most))).collect();
+        dropped.extend(super::super::named(&[
+            (
+                types.iter().enumerate().any(|(k, v)| v.id != (k + 1).to_string()),
+                "ids of vehicle types: they are numbered from 1",
+            ),
+            (
+                types.windows(2).any(|pair| bare(&pair[0]) == bare(&pair[1])),
+                "that neighbouring vehicle types are two: equal ones become one",
+            ),
+            (shifts, "shifts that differ at one depot: the longest holds for all"),
+            (
+                each && types.iter().any(|v| v.count.is_none()),
+                "that there are as many vehicles as wanted: as many as stops are written",
+            ),
+            (each && counts.iter().any(|&count| count > most), "vehicles beyond the number of stops"),
+            (each && counts.contains(&0), "vehicle types of which there are none"),
+        ]));
+        Self { counts: each.then(|| counts.into_iter().map(|count| count.min(most)).collect()) }
+    }
+
+    /// Writes headers and sections.
+    pub(super) fn write(&self, draft: &Draft, numbers: &[usize], text: &mut String) {
+        let types = &draft.vehicles;
+        let total = self.counts.as_ref().map(|counts| counts.iter().sum::<usize>());
+        // A String takes every write.
+        if let Some(count) = total.or_else(|| types[0].count.and_then(|count| usize::try_from(count).ok())) {
+            let _ = writeln!(text, "VEHICLES : {count}");
+        }
+        if types.iter().any(|vehicle| !vehicle.capacity.is_empty()) && !draft.dimensions.is_empty() {
+            self.property(draft, "CAPACITY", draft.dimensions.len() > 1, text, |vehicle| {
+                let of = |k: usize| vehicle.capacity.get(k).copied().unwrap_or_else(|| rows::total(draft, k));
+                (0..draft.dimensions.len()).map(|k| of(k).to_string()).collect::<Vec<_>>().join(" ")
+            });
+        }
+        if draft.depots.len() > 1 {
+            let place = |vehicle: &VehicleDraft| draft.depots.iter().position(|depot| at(draft, vehicle) == depot.id);
+            self.property(draft, "VEHICLES_DEPOT", true, text, |vehicle| {
+                numbers[place(vehicle).unwrap_or(0)].to_string()
+            });
+        }
+        if has_costs(draft) {
+            self.property(draft, "VEHICLES_FIXED_COST", false, text, |vehicle| hundredths(vehicle.fixed_cost));
+            self.property(draft, "VEHICLES_UNIT_DISTANCE_COST", false, text, |v| hundredths(v.cost_per_distance));
+        }
+        let mut limit = |key: &str, of: &dyn Fn(&VehicleDraft) -> Option<f64>| {
+            if types.iter().any(|vehicle| of(vehicle).is_some()) {
+                let none = rows::horizon(draft);
+                self.property(draft, key, false, text, |vehicle| of(vehicle).unwrap_or(none).to_string());
+            }
+        };
+        limit("VEHICLES_MAX_DISTANCE", &|vehicle| vehicle.max_distance);
+        limit("VEHICLES_MAX_DURATION", &|vehicle| vehicle.max_duration);
+        if draft.stops.iter().any(|stop| !stop.skills.is_empty()) {
+            let lists: Vec<String> = (0..types.len())
+                .map(|row| {
+                    let stops = sites::allowed(draft, row).map(|stop| numbers[draft.depots.len() + stop].to_string());
+                    stops.collect::<Vec<_>>().join(" ")
+                })
+                .collect();
+            self.rows("VEHICLES_ALLOWED_CLIENTS", &lists, text);
+        }
+    }
+
+    /// A header where all types agree and it may be one, else a section.
+    fn property(
+        &self,
+        draft: &Draft,
+        key: &str,
+        section: bool,
+        text: &mut String,
+        value: impl Fn(&VehicleDraft) -> String,
+    ) {
+        let values: Vec<String> = draft.vehicles.iter().map(value).collect();
+        if section || values.windows(2).any(|pair| pair[0] != pair[1]) {
+            self.rows(key, &values, text);
+        } else {
+            let _ = writeln!(text, "{key} : {}", values[0]);
+        }
+    }
+
+    fn rows(&self, key: &str, values: &[String], text: &mut String) {
+        let _ = writeln!(text, "{key}_SECTION");
+        let vehicles =
+            self.counts.iter().flatten().zip(values).flat_map(|(&count, value)| std::iter::repeat_n(value, count));
+        for (k, value) in vehicles.enumerate() {
+            let _ = writeln!(text, "{} {value}", k + 1);
+        }
+    }
+}
+
+/// Whether any vehicle costs anything that the format can hold.
+pub(super) fn has_costs(draft: &Draft) -> bool {
+    draft.vehicles.iter().any(|vehicle| vehicle.fixed_cost + vehicle.cost_per_distance != 0.0)
+}
+
+/// The depot of a vehicle.
+fn at<'a>(draft: &'a Draft, vehicle: &'a VehicleDraft) -> &'a str {
+    vehicle.start.as_deref().or(vehicle.end.as_deref()).unwrap_or_else(|| &draft.depots[0].id)
+}
+
+/// The longest shift of the vehicles at a depot, as its window.
+pub(super) fn shift(draft: &Draft, depot: &str) -> WindowDraft {
+    let none = rows::horizon(draft);
+    let own = draft.vehicles.iter().filter(|vehicle| at(draft, vehicle) == depot);
+    let ends = own.map(|vehicle| (vehicle.earliest_start, vehicle.latest_end.unwrap_or(none)));
+    let longest = ends.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1))).unwrap_or((0.0, none));
+    WindowDraft { from: longest.0, to: longest.1 }
+}
+
+/// A cost in hundredths, as it reads back to the same value.
+fn hundredths(cost: f64) -> String {
+    let scale = fleet::HUNDREDTHS.1;
+    let whole = (cost * scale).round();
+    let exact = if whole / scale == cost { whole } else { cost * scale };
+    exact.to_string()
+}
