@@ -5,13 +5,15 @@ use crate::benchmarks;
 use packhorse_instances::packing::{FORMATS, Size, generate};
 use packhorse_instances::source::Source;
 use packhorse_solver::kind::{Evaluation, Kind as _, Options};
-use packhorse_solver::outcome::Outcome;
+use packhorse_solver::outcome::{Outcome, StoppedBy};
 use packhorse_solver::packing::{Draft, Objective, Orientation, Packing, Plan, Problem};
 use packhorse_solver::plan_file::Rules;
 use packhorse_solver::search::observer::Silent;
 use packhorse_solver::search::random::{Random, stream};
 use packhorse_solver::search::stop::Stop;
 use rand::RngExt as _;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
 const OBJECTIVES: [Objective; 4] = [Objective::Bins, Objective::Cost, Objective::Utilisation, Objective::Profit];
@@ -184,19 +186,67 @@ fn what_fits_nowhere_is_left_out_with_its_reason() {
 }
 
 #[test]
-fn the_run_ends_soon_after_its_time() {
-    let cases = [(Objective::Utilisation, 300, 50, Some(1)), (Objective::Bins, 2_000, 3, None)];
-    for (objective, items, copies, stock) in cases {
+fn a_run_out_of_time_or_stopped_by_a_signal_has_a_sound_plan() {
+    let cases = [
+        (Objective::Utilisation, 300, 50, Some(1), [4_000, 2_000, 2_000]),
+        (Objective::Utilisation, 900, 9, Some(1), [2_000, 2_000, 2_000]),
+        (Objective::Bins, 2_000, 3, None, [1_000, 600, 600]),
+    ];
+    // None of them can reach its bound.
+    for (objective, items, copies, stock, [x, y, z]) in cases {
         let mut draft = generate(&Size { items, copies, bins: 1 }, 9);
         draft.objective = objective;
         draft.bins[0].stock = stock;
-        (draft.bins[0].x.0, draft.bins[0].y.0, draft.bins[0].z.0) = (4_000, 2_000, 2_000);
+        (draft.bins[0].x.0, draft.bins[0].y.0, draft.bins[0].z.0) = (x, y, z);
         draft.bins[0].max_weight_g = None;
         let problem = problem(draft);
-        let started = Instant::now();
-        solved(&problem, &options("auto", 1, None), &Stop::after(Duration::from_millis(400)));
-        // Generous: this machine may be busy, and overflow checks are on.
-        assert!(started.elapsed() < Duration::from_secs(4), "{objective:?}: {:?}", started.elapsed());
+        let (outcome, _) = solved(&problem, &options("auto", 1, None), &Stop::after(Duration::from_millis(400)));
+        assert_eq!(outcome.stopped_by, StoppedBy::TimeLimit, "{objective:?}");
+        let signalled = Stop::new(Instant::now()).with_signal(Arc::new(AtomicBool::new(true)));
+        let (outcome, _) = solved(&problem, &options("auto", 1, None), &signalled);
+        assert_eq!(outcome.stopped_by, StoppedBy::Signal, "{objective:?}");
+        // What was begun ends after a few steps, and nothing else begins.
+        assert!(outcome.iterations <= 1, "{objective:?}: {} iterations", outcome.iterations);
+        let packed: usize = outcome.plan.iter().flat_map(|plan| &plan.bins).map(|bin| bin.items.len()).sum();
+        assert!(packed < items, "{objective:?}: {packed} items");
+    }
+}
+
+#[test]
+fn a_bin_is_filled_better_from_many_types_than_from_few() {
+    let mut fill = Vec::new();
+    for (items, threads) in [(300, 1), (4_000, 1), (4_000, 2)] {
+        let mut draft = generate(&Size { items, copies: 1, bins: 1 }, 5);
+        draft.objective = Objective::Utilisation;
+        draft.bins[0].stock = Some(1);
+        draft.bins[0].max_weight_g = None;
+        (draft.bins[0].x.0, draft.bins[0].y.0, draft.bins[0].z.0) = (800, 600, 600);
+        let problem = problem(draft);
+        let (_, evaluation) = solved(&problem, &options("auto", threads, None), &Stop::after_iterations(10));
+        fill.push(evaluation.objectives[0]);
+    }
+    assert!(fill[1] > fill[0], "{fill:?}");
+    assert_eq!(fill[1], fill[2], "threads change nothing");
+}
+
+#[test]
+fn bins_for_very_many_types_are_loaded_in_sections() {
+    for (objective, support) in [(Objective::Bins, 0.0), (Objective::Profit, 1.0), (Objective::Utilisation, 0.0)] {
+        let mut draft = generate(&Size { items: 1_500, copies: 1, bins: 1 }, 6);
+        draft.objective = objective;
+        draft.support = support;
+        draft.bins[0].stock = objective.is_knapsack().then_some(1);
+        draft.bins[0].max_weight_g = Some(packhorse_solver::units::Grams(2_000_000));
+        (draft.bins[0].x.0, draft.bins[0].y.0, draft.bins[0].z.0) = (1_500, 1_000, 1_000);
+        let problem = problem(draft);
+        let stop = || Stop::after_iterations(if objective.is_knapsack() { 8 } else { 0 });
+        let (first, evaluation) = solved(&problem, &options("auto", 1, None), &stop());
+        assert_eq!(evaluation.left_out, 0, "{objective:?}");
+        assert_eq!(first.plan, solved(&problem, &options("auto", 1, None), &stop()).0.plan, "{objective:?}");
+        let again = options("auto", 1, first.plan.clone());
+        let (_, after) = solved(&problem, &again, &stop());
+        let sense = Packing::objectives(&problem)[0].sense;
+        assert!(!sense.better(evaluation.objectives[0], after.objectives[0]), "{objective:?}: {after:?} is worse");
     }
 }
 

@@ -3,7 +3,8 @@
 //! A [`Problem`] names types of bin and of item, and what is sought: few bins, cheap bins, full bins, or the
 //! most value. The search ([`Kind::solve`]) works on *blocks*, groups of items put as one, and on the *maximal
 //! empty spaces* of each bin. One bin is loaded by a beam search that completes every partial load greedily;
-//! many bins by emptying a few again and again and loading their goods anew. A few items are also
+//! many bins by emptying a few again and again and loading their goods anew. Of very many item types the searches see
+//! draws and chunks, and a bin that takes very many is loaded in sections. A few items are also
 //! modelled as a MILP, which proves the answer. Bounds come from volumes, weights and dual feasible functions.
 //! The check recomputes all of it from problem and plan in exact integers.
 

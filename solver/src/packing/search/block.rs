@@ -11,7 +11,7 @@ use rustc_hash::FxHashSet;
 pub(super) struct Recipe {
     /// Share of a general block's hull that its items must fill.
     pub(super) fill: f64,
-    /// Blocks at most (single items always are made).
+    /// Blocks at most (single items always are made); 0: only single items.
     pub(super) most: usize,
     /// Pairs of blocks tried at most for general blocks.
     pub(super) tries: usize,
@@ -104,10 +104,10 @@ impl Blocks {
             }
             blocks.singles.push(own);
         }
-        if cargo.kinds.len() <= MOST_GRIDDED {
+        if recipe.most > 0 && cargo.kinds.len() <= MOST_GRIDDED {
             blocks.add_grids(cargo, recipe, &fits, enough);
         }
-        if recipe.tries > 0 {
+        if recipe.most > 0 && recipe.tries > 0 {
             for block in &blocks.list {
                 known.insert(blocks.signature(block.size, block.needs));
             }

@@ -5,12 +5,16 @@ mod block;
 mod cargo;
 mod chunks;
 mod construct;
+mod draw;
 mod loads;
+mod many;
 mod node;
+mod part;
 mod rank;
 mod reach;
 mod report;
 mod ruin;
+mod sections;
 mod space;
 mod start;
 
@@ -58,7 +62,7 @@ pub(super) struct Found {
 }
 
 /// Weights of the rank, as Araya et al. (2017) give them.
-const WEIGHTS: Weights = Weights { contact: 4.0, loss: 1.0, near: 0.04, lively: 120 };
+const WEIGHTS: Weights = Weights { contact: 4.0, loss: 1.0, near: 0.04, lively: 120, crowded: 400 };
 /// Blocks of the beam, as Araya et al. (2017) give them.
 const RECIPE: Recipe = Recipe { fill: 0.98, most: 10_000, tries: 12_000_000, crowd: 0.2 };
 /// Beams wider than this gain nothing that memory can pay for.
@@ -76,7 +80,10 @@ pub(super) fn search(
 ) -> Found {
     let cargo = Cargo::new(problem);
     let single = cargo.single().filter(|_| cargo.knapsack && effort != Effort::Ruin);
-    let (recipe, weights) = if single.is_some() {
+    let drawn = single.filter(|_| cargo.kinds.len() > many::MANY);
+    let (recipe, weights) = if drawn.is_some() {
+        (Recipe { most: 0, ..RECIPE }, WEIGHTS)
+    } else if single.is_some() {
         (RECIPE, WEIGHTS)
     } else {
         // Many bins are filled again and again: fewer blocks, and no renewal while a bin is filled.
@@ -86,22 +93,34 @@ pub(super) fn search(
     let blocks = Blocks::new(&cargo, recipe, &|| stop.urgent());
     let scene = Scene { cargo: &cargo, blocks: &blocks, weights };
     let report = Report::new(problem, &cargo, bound, specs, stop, observer);
+    let pool = (options.threads > 1 && effort != Effort::Greedy)
+        .then(|| rayon::ThreadPoolBuilder::new().num_threads(options.threads).build().ok())
+        .flatten();
+    let mut iterations = 0;
     let mut loads = match &options.start {
         Some(plan) => start::repaired(problem, &scene, plan, stop),
         None => Loads::nothing(&cargo),
     };
     // The start as it is, then topped up: topping up never makes it worse.
     if single.is_none() && cargo.kinds.len() > chunks::CHUNK {
-        chunks::construct_in_chunks(&scene, &mut loads, stop);
+        let large = many::roomiest(&cargo, &loads.stock(&cargo))
+            .is_some_and(|container| sections::types_held(&cargo, container, &loads.left) > sections::WHOLE);
+        if large {
+            many::construct_in_sections(&scene, &mut loads, options.seed, stop);
+        } else {
+            chunks::construct_in_chunks(&scene, &mut loads, stop);
+        }
     }
-    construct(&scene, &mut Filler::default(), &mut loads, stop);
+    if let Some(container) = drawn {
+        let random = random::stream(options.seed, "packing-draw", 0);
+        let once = effort == Effort::Greedy;
+        iterations = many::one_bin_of_many(&scene, container, &mut loads, &report, random, pool.as_ref(), once);
+    } else {
+        construct(&scene, &mut Filler::default(), &mut loads, stop);
+    }
     report.improved_loads(&cargo, &loads, 0, if options.start.is_some() { "start" } else { "greedy" });
-    let mut iterations = 0;
     let proven = report.verdict(loads.missing(&cargo), loads.price(&cargo)).is_some();
-    if effort != Effort::Greedy && !proven && !stop.urgent() {
-        let pool = (options.threads > 1)
-            .then(|| rayon::ThreadPoolBuilder::new().num_threads(options.threads).build().ok())
-            .flatten();
+    if effort != Effort::Greedy && drawn.is_none() && !proven && !stop.urgent() {
         iterations = match single {
             Some(container) => one_bin(&scene, container, &mut loads, &report, pool.as_ref()),
             None => many_bins(&scene, &mut loads, &report, options, pool.as_ref()),

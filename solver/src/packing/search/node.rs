@@ -7,9 +7,6 @@ use super::reach::Reach;
 use super::space::{self, Cuboid, Fresh};
 use crate::search::stop::Stop;
 
-/// More empty spaces than this in one bin are thinned out.
-const CROWDED: usize = 400;
-
 /// What does not change while bins are loaded.
 pub(super) struct Scene<'a> {
     pub(super) cargo: &'a Cargo,
@@ -151,10 +148,11 @@ impl Node {
         self.volume += block.volume;
         let supported = scene.cargo.supported;
         space::carve(&mut self.spaces, &cuboid, self.least, supported, &mut tools.fresh);
-        if self.spaces.len() > CROWDED {
+        let crowded = scene.weights.crowded;
+        if self.spaces.len() > crowded {
             // Of very many spaces the small ones are let go: what they offer is little, what they take is time.
             self.spaces.sort_unstable_by_key(|space| (std::cmp::Reverse(space.volume()), *space));
-            self.spaces.truncate(CROWDED * 3 / 4);
+            self.spaces.truncate(crowded * 3 / 4);
         }
         self.boxes.push(cuboid);
         if supported {

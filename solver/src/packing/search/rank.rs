@@ -19,6 +19,8 @@ pub(super) struct Weights {
     pub(super) near: f64,
     /// Up to this many item types left, the estimate of waste is renewed when one runs out.
     pub(super) lively: usize,
+    /// More empty spaces than this in one bin are thinned out.
+    pub(super) crowded: usize,
 }
 
 /// A rectangle on one face of a space: low and high end along the two axes after the face's own.
