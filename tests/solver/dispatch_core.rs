@@ -220,7 +220,6 @@ fn stored_files_survive_being_written_again() {
 fn sections_without_a_rule_are_refused() {
     let Some(folder) = stored("routing") else { return };
     for (path, section) in [
-        ("vrpb-x/X-n524-50-k125.vrp", "BACKHAUL_SECTION"),
         ("mtvrptwr/C201R0.25.vrp", "VEHICLES_RELOAD_DEPOT_SECTION"),
         ("gvrp/G-n262-k25-C131-V12.vrp", "MUTUALLY_EXCLUSIVE_GROUP_SECTION"),
     ] {

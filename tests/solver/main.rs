@@ -6,6 +6,7 @@ mod bad_routes;
 mod bad_tables;
 mod benchmarks;
 mod dispatch_core;
+mod dispatch_rules;
 mod dispatch_search;
 mod examples;
 mod folders;

@@ -15,7 +15,7 @@ pub use sol::{read_sol, write_sol};
 use crate::ReadError;
 use crate::formats::Format;
 use packhorse_solver::dispatch::Draft;
-use packhorse_solver::dispatch::problem::Objective;
+use packhorse_solver::dispatch::problem::{Backhauls, Objective};
 use packhorse_solver::geometry::{Metric, Rounding};
 use packhorse_solver::plan_file::Rules;
 
@@ -74,6 +74,7 @@ fn dropped(draft: &Draft, default: Objective, default_rounding: Rounding) -> Vec
         (vehicles.iter().any(|v| v.speed_factor != 1.0), "the speed factors of vehicles"),
         (vehicles.iter().any(|v| v.service_factor != 1.0), "the service factors of vehicles"),
         (vehicles.iter().any(|v| v.regular_duration.is_some()), "overtime"),
+        (draft.backhauls != Backhauls::Mixed, "the order of deliveries before pickups"),
         (draft.stops.iter().any(|s| s.setup != 0.0), "set-up times"),
         (draft.stops.iter().any(|s| s.due.is_some()), "what lateness costs"),
         (draft.stops.iter().any(|s| s.priority.is_some()), "priorities"),

@@ -5,7 +5,7 @@ use crate::ReadError;
 use crate::formats::Format;
 use crate::source::Source;
 use packhorse_solver::dispatch::Draft;
-use packhorse_solver::dispatch::problem::{Objective, Problem, StopKind};
+use packhorse_solver::dispatch::problem::{Backhauls, Objective, Problem, StopKind};
 use packhorse_solver::geometry::Rounding;
 use packhorse_solver::plan_file::Rules;
 
@@ -26,6 +26,8 @@ const VRP: &str = "NAME : tiny\t\r\nCOMMENT : none\r\nTYPE : CVRP\r\nDIMENSION :
     DEPOT_SECTION\r\n\t1\r\n -1\r\nEOF\r\n";
 const MATRIX: &str = "NAME: m\nTYPE: CVRP\nDIMENSION: 3\nEDGE_WEIGHT_TYPE: EXPLICIT\nEDGE_WEIGHT_FORMAT: LOWER_ROW\n\
     CAPACITY: 10\nEDGE_WEIGHT_SECTION\n7\n8 9\nDEMAND_SECTION\n1 1\n2 0\n3 1\nDEPOT_SECTION\n2\n-1\nEOF\n";
+const VRPB: &str = "NAME : b\nTYPE : VRPB\nDIMENSION : 3\nEDGE_WEIGHT_TYPE : EUC_2D\nCAPACITY : 10\nNODE_COORD_SECTION\n\
+    1 0 0\n2 3 4\n3 0 5\nDEMAND_SECTION\n1 0\n2 0\n3 5\nBACKHAUL_SECTION\n1 0\n2 7\n3 0\nDEPOT_SECTION\n1\nEOF\n";
 const SOLOMON: &str = "C101\n\nVEHICLE\nNUMBER     CAPACITY\n  25         200\n\nCUSTOMER\n\
     CUST NO.  XCOORD.   YCOORD.    DEMAND   READY TIME  DUE DATE   SERVICE   TIME\n \n\
     0 40 50 0 0 1236 0\n1 45 68 10 912 967 90\n2 45 70 30 825 870 90\n";
@@ -41,8 +43,9 @@ const FLEET: &str = "NAME: fleet\nTYPE: HFVRP\nDIMENSION: 5\nEDGE_WEIGHT_TYPE: E
     VEHICLES_ALLOWED_CLIENTS_SECTION\n1 3 4\n2 3 4\n3 4 5\n4 4 5\nVEHICLES_MAX_DISTANCE_SECTION\n1 90\n2 90\n3 80\n4 80\n\
     RELEASE_TIME_SECTION\n3 4.5\nPRIZE_SECTION\n1 0\n2 0\n3 0\n4 7.5\n5 2\nDEPOT_SECTION\n1\n2\n-1\nEOF\n";
 /// A small file of each format.
-const ALL: [(&str, &str); 7] = [
+const ALL: [(&str, &str); 8] = [
     ("vrplib", VRP),
+    ("vrplib", VRPB),
     ("vrplib", MATRIX),
     ("solomon", SOLOMON),
     ("lilim", LILIM),
@@ -113,6 +116,16 @@ fn a_vrp_file_is_read_with_its_own_numbers() {
     let rules = Rules { rounding: Some("none".to_owned()), ..Rules::default() };
     assert_eq!(read("vrplib", VRP, &rules).expect("reads").rounding, Rounding::None);
     assert_eq!(rules_of(&read("vrplib", VRP, &rules).expect("reads")).rounding.as_deref(), Some("none"));
+}
+
+#[test]
+fn backhauls_are_pickups_behind_the_deliveries() {
+    let draft = read("vrplib", VRPB, &Rules::default()).expect("reads");
+    let stops: Vec<_> = draft.stops.iter().map(|stop| (stop.kind, stop.quantities[0])).collect();
+    assert_eq!(stops, [(StopKind::Pickup, 7), (StopKind::Delivery, 5)]);
+    assert_eq!(draft.backhauls, Backhauls::StrictWithDelivery);
+    let mixed = read("vrplib", &VRPB.replace("VRPB", "VRPMPD"), &Rules::default()).expect("reads");
+    assert_eq!((mixed.backhauls, &mixed.stops), (Backhauls::Mixed, &draft.stops));
 }
 
 #[test]
@@ -205,6 +218,9 @@ fn rubbish_is_refused_with_its_place() {
         ("vrplib", VRP.replace("3 5\r", "3 5.5\r")),
         ("vrplib", VRP.replace("4 6\r\n", "")),
         ("vrplib", VRP.replace("DEMAND_SECTION", "BACKHAUL_SECTION")),
+        ("vrplib", VRP.replace("CVRP", "VRPB")),
+        ("vrplib", VRPB.replace("2 7", "3 7")),
+        ("vrplib", VRPB.replace("2 7", "1 7")),
         ("vrplib", VRP.replace("CVRP", "TSP")),
         ("vrplib", VRP.replace("EUC_2D", "GEO")),
         ("vrplib", VRP.replace("\t1\r\n", "\t9\r\n")),

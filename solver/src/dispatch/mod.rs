@@ -18,6 +18,8 @@ mod check;
 mod model;
 pub mod plan;
 pub mod problem;
+#[cfg(test)]
+mod random_rules;
 mod search;
 
 pub use plan::Plan;

@@ -4,10 +4,11 @@
 //! Read: coordinates (`EUC_2D`, `CEIL_2D`) or explicit weights (full, lower and upper triangles),
 //! demands in one or several dimensions, depots, vehicles in number or one by one (capacity,
 //! depot, costs, longest distance and duration, allowed clients), time windows, service and release
-//! times, prizes. Sections that say more are refused by name, never ignored.
+//! times, prizes and backhauls. Sections that say more are refused by name, never ignored.
 //! Without time windows computed distances are rounded as `EDGE_WEIGHT_TYPE` says; with them the
 //! sets disagree, so `--rounding` must say it.
 
+mod backhauls;
 mod fleet;
 mod lex;
 mod nodes;
@@ -58,9 +59,10 @@ const HEADERS: [&str; 17] = [
     "EDGE_DATA_FORMAT",
 ];
 /// Sections that are understood.
-const SECTIONS: [&str; 15] = [
+const SECTIONS: [&str; 16] = [
     "NODE_COORD_SECTION",
     "DEMAND_SECTION",
+    "BACKHAUL_SECTION",
     "DEPOT_SECTION",
     "EDGE_WEIGHT_SECTION",
     "TIME_WINDOW_SECTION",
@@ -76,8 +78,7 @@ const SECTIONS: [&str; 15] = [
     "VEHICLES_ALLOWED_CLIENTS_SECTION",
 ];
 /// Keys that ask for a rule which packhorse has not, and what they ask for.
-const REFUSED: [(&str, &str); 7] = [
-    ("BACKHAUL_SECTION", "goods picked up after the last delivery of a route"),
+const REFUSED: [(&str, &str); 6] = [
     ("VEHICLES_RELOAD_DEPOT_SECTION", "several trips of a vehicle with reloading at depots"),
     ("VEHICLES_MAX_RELOADS", "several trips of a vehicle with reloading at depots"),
     ("VEHICLES_MAX_RELOADS_SECTION", "several trips of a vehicle with reloading at depots"),
@@ -110,6 +111,7 @@ fn read(source: &Source, rules: &Rules) -> Result<Parsed<Draft>, ReadError> {
         nodes.depots_first(&mut draft.distances);
     }
     fill(&mut draft, &nodes);
+    backhauls::read(source, &file, &nodes, &mut draft)?;
     let vehicles = fleet::read(source, &file, &nodes, &mut draft)?;
     let lines = |rows: &[usize]| rows.iter().map(|&row| nodes.lines.get(row).copied().unwrap_or(1)).collect();
     let stops: Vec<usize> = nodes.stops().collect();

@@ -2,10 +2,10 @@
 
 use super::super::rows;
 use super::write_fleet::{self, Fleet};
-use super::{dimensions, sites};
+use super::{backhauls, dimensions, sites};
 use crate::formats::Written;
 use packhorse_solver::dispatch::Draft;
-use packhorse_solver::dispatch::problem::{Objective, WindowDraft};
+use packhorse_solver::dispatch::problem::{Objective, StopDraft, StopKind, WindowDraft};
 use packhorse_solver::geometry::{Metric, Rounding};
 use std::fmt::Write as _;
 
@@ -23,7 +23,14 @@ pub(super) fn write(draft: &Draft) -> Result<Written, String> {
         _ => Rounding::Nearest,
     };
     let mut dropped = super::super::dropped(draft, Objective::Distance, default);
-    rows::drop_transports(draft, &mut dropped);
+    let holds_pickups = backhauls::holds(draft);
+    let lost = |stop: &StopDraft| stop.kind == StopKind::Pickup && !backhauls::is_pickup(stop);
+    if !holds_pickups || draft.stops.iter().any(lost) {
+        rows::drop_transports(draft, &mut dropped);
+    }
+    if backhauls::file_type(draft).is_some() {
+        dropped.retain(|what| !what.contains("before pickups"));
+    }
     let names = draft.dimensions.len() > 1 && draft.dimensions != dimensions(draft.dimensions.len());
     dropped.extend(super::super::named(&[
         (names, "the names of the capacity dimensions"),
@@ -36,19 +43,20 @@ pub(super) fn write(draft: &Draft) -> Result<Written, String> {
     fleet.write(draft, &numbers, &mut text);
     places(draft, &numbers, &mut text);
     let rest = draft.stops.iter().zip(&numbers[draft.depots.len()..]);
-    section(&mut text, "DEMAND_SECTION", |text| {
-        let dimensions = draft.dimensions.len().max(1);
-        let row = |text: &mut String, number: usize, quantities: &[i64]| {
-            let _ = write!(text, "{number}");
-            for k in 0..dimensions {
-                let _ = write!(text, " {}", quantities.get(k).copied().unwrap_or(0));
+    let sent_back = |stop: &StopDraft| holds_pickups && backhauls::is_pickup(stop);
+    let mut quantities = |name: &str, counts: &dyn Fn(&StopDraft) -> bool| {
+        section(&mut text, name, |text| {
+            numbers[..draft.depots.len()].iter().for_each(|&number| demands(draft, number, &[], text));
+            for (stop, &number) in rest.clone() {
+                demands(draft, number, if counts(stop) { &stop.quantities } else { &[] }, text);
             }
-            text.push('\n');
-        };
-        numbers[..draft.depots.len()].iter().for_each(|&number| row(text, number, &[]));
-        rest.clone().for_each(|(stop, &number)| row(text, number, &stop.quantities));
-    });
-    let mut values = |name: &str, value: &dyn Fn(&packhorse_solver::dispatch::problem::StopDraft) -> f64| {
+        });
+    };
+    quantities("DEMAND_SECTION", &|stop| !sent_back(stop));
+    if holds_pickups {
+        quantities("BACKHAUL_SECTION", &sent_back);
+    }
+    let mut values = |name: &str, value: &dyn Fn(&StopDraft) -> f64| {
         if draft.stops.iter().all(|stop| value(stop) == 0.0) {
             return;
         }
@@ -82,6 +90,15 @@ fn is_timed(draft: &Draft) -> bool {
     shift || draft.stops.iter().any(|stop| !stop.windows.is_empty())
 }
 
+/// A node's row of quantities, one a dimension.
+fn demands(draft: &Draft, number: usize, quantities: &[i64], text: &mut String) {
+    let _ = write!(text, "{number}");
+    for k in 0..draft.dimensions.len().max(1) {
+        let _ = write!(text, " {}", quantities.get(k).copied().unwrap_or(0));
+    }
+    text.push('\n');
+}
+
 fn section(text: &mut String, name: &str, rows: impl FnOnce(&mut String)) {
     text.push_str(name);
     text.push('\n');
@@ -91,7 +108,9 @@ fn section(text: &mut String, name: &str, rows: impl FnOnce(&mut String)) {
 // A String takes every write, here and above.
 fn headers(draft: &Draft, timed: bool) -> String {
     let mut text = format!("NAME : {}\n", draft.name);
-    let kind = if write_fleet::has_costs(draft) {
+    let kind = if let Some(kind) = backhauls::file_type(draft) {
+        kind.to_owned()
+    } else if write_fleet::has_costs(draft) {
         super::fleet::HUNDREDTHS.0.to_owned()
     } else {
         let prize = if draft.stops.iter().any(|stop| stop.prize.is_some()) { "PC" } else { "" };

@@ -1,7 +1,7 @@
 //! The vehicles of a `.vrp` file that is written: headers where all are alike, else rows.
 
 use super::super::rows;
-use super::{fleet, sites};
+use super::{backhauls, fleet, sites};
 use packhorse_solver::dispatch::Draft;
 use packhorse_solver::dispatch::problem::{VehicleDraft, WindowDraft};
 use std::fmt::Write as _;
@@ -69,8 +69,10 @@ impl Fleet {
             });
         }
         if has_costs(draft) {
-            self.property(draft, "VEHICLES_FIXED_COST", false, text, |vehicle| hundredths(vehicle.fixed_cost));
-            self.property(draft, "VEHICLES_UNIT_DISTANCE_COST", false, text, |v| hundredths(v.cost_per_distance));
+            // Files of backhauls are of another type, where costs are as they stand.
+            let scale = if backhauls::file_type(draft).is_some() { 1.0 } else { fleet::HUNDREDTHS.1 };
+            self.property(draft, "VEHICLES_FIXED_COST", false, text, |vehicle| scaled(vehicle.fixed_cost, scale));
+            self.property(draft, "VEHICLES_UNIT_DISTANCE_COST", false, text, |v| scaled(v.cost_per_distance, scale));
         }
         let mut limit = |key: &str, of: &dyn Fn(&VehicleDraft) -> Option<f64>| {
             if types.iter().any(|vehicle| of(vehicle).is_some()) {
@@ -137,9 +139,8 @@ pub(super) fn shift(draft: &Draft, depot: &str) -> WindowDraft {
     WindowDraft { from: longest.0, to: longest.1 }
 }
 
-/// A cost in hundredths, as it reads back to the same value.
-fn hundredths(cost: f64) -> String {
-    let scale = fleet::HUNDREDTHS.1;
+/// A cost in parts of a unit, as it reads back to the same value.
+fn scaled(cost: f64, scale: f64) -> String {
     let whole = (cost * scale).round();
     let exact = if whole / scale == cost { whole } else { cost * scale };
     exact.to_string()

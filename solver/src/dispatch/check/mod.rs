@@ -5,9 +5,11 @@
 //! | `coverage.rs` | every stop once, or declared as left out; both ends of a pair, in order |
 //! | `capacity.rs` | the load at every moment |
 //! | `time.rs` | windows, releases, shift, departure, longest duration, lateness |
+//! | `backhauls.rs` | deliveries before pickups |
 //! | `limits.rs` | fleet, skills, longest distance, most stops |
 //! | `costs.rs` | the objectives and their parts |
 
+mod backhauls;
 mod capacity;
 mod costs;
 mod coverage;
@@ -64,6 +66,7 @@ pub(super) fn check(problem: &Problem, plan: &Plan) -> Evaluation {
     for route in &routes {
         let mut timing = time::Timing::default();
         if let Some(vehicle) = route.vehicle {
+            backhauls::check(problem, route, &mut violations);
             capacity::check(problem, route, vehicle, &mut violations);
             limits::route(problem, route, vehicle, &mut violations);
             timing = time::check(problem, route, vehicle, &mut violations);

@@ -1,7 +1,9 @@
 //! Hand-made plans: one that keeps every rule, and for each rule one that breaks it alone.
 
 use super::super::plan::{Plan, Route, Unassigned};
-use super::super::problem::{DepotDraft, Draft, Objective, Problem, StopDraft, StopKind, VehicleDraft, WindowDraft};
+use super::super::problem::{
+    Backhauls, DepotDraft, Draft, Objective, Problem, StopDraft, StopKind, VehicleDraft, WindowDraft,
+};
 use super::check;
 
 /// Depot at 0; stops a … d on a line at 10, 20, 30, 40; van (capacity 10, skill lift) and bike (4).
@@ -242,4 +244,33 @@ fn doubles_have_the_contracts_tolerance_and_whole_numbers_none() {
     assert_eq!(rules(&draft, &good), [] as [&str; 0]);
     draft.vehicles[0].latest_end = Some(84.99);
     assert_eq!(rules(&draft, &good), ["shift"]);
+}
+
+#[test]
+fn strict_backhauls_deliver_before_they_pick_up() {
+    let mut draft = draft();
+    draft.vehicles = vec![VehicleDraft { id: "van".to_owned(), ..VehicleDraft::default() }];
+    for stop in &mut draft.stops {
+        (stop.windows, stop.skills, stop.prize) = (Vec::new(), Vec::new(), None);
+    }
+    draft.stops[2].kind = StopKind::Pickup;
+    draft.stops[3].kind = StopKind::Pickup;
+    let orders = [
+        plan(&[route("van", &["a", "b", "c", "d"])], &[]),
+        plan(&[route("van", &["a", "c", "b", "d"])], &[]),
+        plan(&[route("van", &["a", "b", "c"]), route("van", &["d"])], &[]),
+    ];
+    let table =
+        [(Backhauls::Mixed, [0, 0, 0]), (Backhauls::Strict, [0, 1, 0]), (Backhauls::StrictWithDelivery, [0, 1, 1])];
+    for (rule, broken) in table {
+        draft.backhauls = rule;
+        for (order, broken) in orders.iter().zip(broken) {
+            assert_eq!(rules(&draft, order), vec!["backhauls"; broken], "{rule:?}: {order:?}");
+        }
+    }
+    // A transport may lie anywhere.
+    draft.stops[2].pair = Some("b".to_owned());
+    draft.backhauls = Backhauls::StrictWithDelivery;
+    let between = plan(&[route("van", &["c", "a", "b", "d"])], &[]);
+    assert_eq!(rules(&draft, &between), [] as [&str; 0]);
 }

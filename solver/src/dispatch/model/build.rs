@@ -14,23 +14,23 @@ pub(super) enum Goal {
 }
 
 /// Ways of one vehicle type; `None` where it cannot drive.
-struct Ways {
+pub(super) struct Ways {
     /// From its start to each stop.
-    first: Vec<Option<Variable>>,
+    pub(super) first: Vec<Option<Variable>>,
     /// From each stop to its end.
     last: Vec<Option<Variable>>,
     /// From stop to stop, row by row.
-    between: Vec<Option<Variable>>,
+    pub(super) between: Vec<Option<Variable>>,
 }
 
 /// The program under construction.
 pub(super) struct Model<'a> {
-    problem: &'a Problem,
-    program: Program,
-    n: usize,
-    ways: Vec<Ways>,
+    pub(super) problem: &'a Problem,
+    pub(super) program: Program,
+    pub(super) n: usize,
+    pub(super) ways: Vec<Ways>,
     /// Number of ways into each stop, per type.
-    into: Vec<Vec<Expression>>,
+    pub(super) into: Vec<Vec<Expression>>,
 }
 
 impl<'a> Model<'a> {
@@ -47,6 +47,7 @@ impl<'a> Model<'a> {
         model.distances();
         let late = model.times();
         model.pairs(&rank);
+        model.backhauls();
         model.objective(goal, late);
         model
     }

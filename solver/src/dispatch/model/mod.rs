@@ -8,6 +8,7 @@
 //!
 //! The search runs first, so that there is a plan in any case; the better of the two is returned.
 
+mod backhauls;
 mod build;
 
 use super::plan::{Plan, Route, Unassigned};

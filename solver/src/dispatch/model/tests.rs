@@ -2,7 +2,7 @@
 
 use super::super::plan::{Plan, Route, Unassigned};
 use super::super::problem::{DepotDraft, Draft, Objective, Problem, StopDraft, StopKind, VehicleDraft, WindowDraft};
-use super::super::{Dispatch, check};
+use super::super::{Dispatch, check, random_rules};
 use crate::kind::{Kind as _, Options};
 use crate::search::observer::Silent;
 use crate::search::random::{Random, stream};
@@ -78,6 +78,7 @@ fn random_draft(seed: u64) -> Draft {
     if seed % 3 == 1 {
         add_times(&mut draft, seed);
     }
+    random_rules::add(&mut draft, &mut stream(seed, "tiny rules", 0));
     draft
 }
 

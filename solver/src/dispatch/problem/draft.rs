@@ -4,6 +4,7 @@
 //! units keeps its own: whatever unit its coordinates have is the unit of distance, and with
 //! `speed` 1 also of time.
 
+use super::sharing::Backhauls;
 use crate::defaults;
 use crate::geometry::{Metric, Rounding};
 use crate::kind::KindName;
@@ -105,6 +106,12 @@ pub struct Draft {
     /// distance unit); needed only where a stop has a `priority`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub priority_value: Option<f64>,
+    /// Whether routes deliver before they pick up: `mixed` (default: in any order), `strict` (on
+    /// every route all deliveries from the depot come before all pickups for the depot) or
+    /// `strict-with-delivery` (also, no route picks up for the depot without delivering from it).
+    /// Transports from stop to stop are not concerned.
+    #[serde(default, skip_serializing_if = "defaults::is_default")]
+    pub backhauls: Backhauls,
     /// Where vehicles start and end.
     pub depots: Vec<DepotDraft>,
     /// The vehicle types.
@@ -294,6 +301,7 @@ impl Draft {
             speed: 1.0,
             dimensions: load(),
             priority_value: None,
+            backhauls: Backhauls::default(),
             depots: Vec::new(),
             vehicles: Vec::new(),
             stops: Vec::new(),

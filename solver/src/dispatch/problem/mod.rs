@@ -5,10 +5,12 @@
 mod build;
 mod draft;
 mod rules;
+mod sharing;
 mod travel;
 mod warnings;
 
 pub use draft::{DepotDraft, Draft, Objective, StopDraft, StopKind, VehicleDraft, WindowDraft};
+pub use sharing::Backhauls;
 
 use crate::finding::Validated;
 use crate::geometry::Point;
@@ -147,6 +149,10 @@ impl Problem {
     /// The instance's name.
     pub fn name(&self) -> &str {
         &self.draft.name
+    }
+    /// Whether routes deliver before they pick up.
+    pub const fn backhauls(&self) -> Backhauls {
+        self.draft.backhauls
     }
     /// What is minimised.
     pub const fn objective(&self) -> Objective {

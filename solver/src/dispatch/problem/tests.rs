@@ -133,6 +133,7 @@ fn the_implausible_is_warned_of_and_accepted() {
         ("D-909", |d| {
             (d.vehicles[0].regular_duration, d.vehicles[0].overtime_cost_per_hour) = (Some(5.0), 1.0);
         }),
+        ("D-921", |d| d.backhauls = super::Backhauls::Strict),
     ];
     for (code, change) in table {
         let mut draft = sound();

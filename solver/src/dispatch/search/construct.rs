@@ -16,15 +16,16 @@ impl Island<'_> {
         }
         let mut units: Vec<u32> =
             self.state.absent.iter().copied().filter(|&stop| !data.delivers[stop as usize]).collect();
-        // Far and early stops first: what is hardest to place later.
+        // What needs another stop on its route last; far and early stops first: what is hardest
+        // to place later.
         let key = |unit: u32| {
             let hull = data.hull[unit as usize];
             let urgency = if hull.close < f64::MAX { hull.close } else { 0.0 };
-            (urgency, -data.remote[unit as usize])
+            (data.backhauls.needs_delivery(unit), urgency, -data.remote[unit as usize])
         };
         units.sort_unstable_by(|&a, &b| {
-            let ((a_urgency, a_far), (b_urgency, b_far)) = (key(a), key(b));
-            a_urgency.total_cmp(&b_urgency).then(a_far.total_cmp(&b_far)).then(a.cmp(&b))
+            let ((a_last, a_urgency, a_far), (b_last, b_urgency, b_far)) = (key(a), key(b));
+            a_last.cmp(&b_last).then(a_urgency.total_cmp(&b_urgency)).then(a_far.total_cmp(&b_far)).then(a.cmp(&b))
         });
         for chunk in units.chunks(CHUNK) {
             if stop.urgent() {

@@ -152,6 +152,8 @@ pub(super) struct Data<'p> {
     /// The load varies along the route in a way that totals do not tell.
     pub(super) mixed: bool,
     pub(super) pairs: bool,
+    /// Whether deliveries come before pickups.
+    pub(super) backhauls: super::backhauls::Backhauls,
     /// Some type may not serve some stop.
     pub(super) choosy: bool,
     /// Some type limits distance or number of stops.

@@ -94,6 +94,7 @@ impl<'p> Data<'p> {
                 || problem.vehicles().iter().any(|vehicle| vehicle.service_factor != 1.0),
             mixed: false,
             pairs: problem.has_pairs(),
+            backhauls: super::backhauls::Backhauls::new(problem),
             choosy: problem.has_skills(),
             limited: fleet.iter().any(|kind| kind.max_distance.is_finite() || kind.max_stops < u32::MAX),
             fleet,
@@ -172,7 +173,7 @@ impl<'p> Data<'p> {
                 collects |= self.collected[at] > 0;
             }
         }
-        self.mixed = self.pairs || (drops && collects);
+        self.mixed = self.pairs || (drops && collects) || self.backhauls.strict;
     }
 
     fn take_prizes(&mut self) {

@@ -60,9 +60,13 @@ impl State<'_> {
         data.back(stop, self.place(node)) + data.out(stop, self.place(entry.next)) - entry.to_next
     }
 
-    /// Whether the loads allow `stop` behind `node`, where they vary along the route.
+    /// Whether the loads allow `stop` behind `node`, where they vary along the route, and the order
+    /// of deliveries and pickups does.
     fn carries(&self, stop: u32, node: u32, kind: u32) -> bool {
         let data = self.data;
+        if data.backhauls.strict && !self.sides[node as usize].admit(data.backhauls.side[stop as usize]) {
+            return false;
+        }
         (0..data.dims).all(|dim| {
             let (at, of) = (node as usize * data.dims + dim, stop as usize * data.dims + dim);
             let capacity = data.capacity(kind)[dim];
@@ -181,7 +185,7 @@ impl State<'_> {
     /// overlooked.
     pub(super) fn cheapest_new_route(&self, stop: u32, but: u32) -> Spot {
         let mut best = Spot::NOWHERE;
-        if !self.has_free() {
+        if !self.has_free() || self.data.backhauls.needs_delivery(stop) {
             return best;
         }
         for kind in 0..self.data.fleet.len() as u32 {

@@ -7,6 +7,7 @@
 //! comes first where fewer vehicles count first; [`islands`] run in parallel; [`export`] and [`import`] are the way out and in.
 
 mod anneal;
+mod backhauls;
 mod clock;
 mod construct;
 mod data;

@@ -45,9 +45,17 @@ impl Ruin {
         Self { parameters, stamp: vec![0; slots], round: 0, string: Vec::with_capacity(stops) }
     }
 
-    /// One ruin. Every removed unit (a stop, or the pickup of a pair) is appended to `removed`;
-    /// the routes are left to be settled.
+    /// One ruin, and what its removals make impossible to keep.
     pub(super) fn run(&mut self, state: &mut State<'_>, random: &mut Random, removed: &mut Vec<u32>) {
+        self.strings(state, random, removed);
+        if state.data.backhauls.with_delivery {
+            state.drop_lonely_pickups(removed);
+        }
+    }
+
+    /// Strings off nearby routes. Every removed unit (a stop, or the pickup of a pair) is appended to `removed`;
+    /// the routes are left to be settled.
+    fn strings(&mut self, state: &mut State<'_>, random: &mut Random, removed: &mut Vec<u32>) {
         let data = state.data;
         self.round += 1;
         let served = data.stops - state.absent.len();

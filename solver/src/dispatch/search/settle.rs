@@ -11,6 +11,9 @@ impl State<'_> {
         }
         if self.data.mixed {
             self.settle_loads(slot);
+            if self.data.backhauls.strict {
+                self.settle_sides(slot);
+            }
         }
         let route = &mut self.routes[slot as usize];
         let fleet = &self.data.fleet[route.kind as usize];

@@ -65,6 +65,8 @@ pub(super) struct State<'d> {
     pub(super) load: Vec<i64>,
     pub(super) peak_before: Vec<i64>,
     pub(super) peak_after: Vec<i64>,
+    /// Where deliveries come before pickups: what a node's route does before and behind it.
+    pub(super) sides: Vec<super::backhauls::Sides>,
     /// Where the duration counts: the segments from the start through a node, and from it to the end.
     pub(super) head: Vec<Segment>,
     pub(super) tail: Vec<Segment>,
@@ -128,6 +130,7 @@ impl<'d> State<'d> {
             load: vec![0; profile],
             peak_before: vec![0; profile],
             peak_after: vec![0; profile],
+            sides: vec![super::backhauls::Sides::default(); if data.backhauls.strict { total } else { 0 }],
             head: vec![Segment::default(); segments],
             tail: vec![Segment::default(); segments],
             used: vec![0; data.fleet.len()],

@@ -10,6 +10,7 @@ use super::data::{Data, NONE};
 use super::state::State;
 use super::{import, validate};
 use crate::dispatch::problem::{DepotDraft, Draft, Objective, Problem, StopDraft, StopKind, VehicleDraft, WindowDraft};
+use crate::dispatch::random_rules;
 use crate::dispatch::{Dispatch, Plan, plan::Route, plan::Unassigned};
 use crate::geometry::Rounding;
 use crate::kind::{Kind, Options};
@@ -101,6 +102,8 @@ fn instance(random: &mut Random, stops: usize) -> Draft {
             draft.stops[delivery].pair = Some(format!("s{pickup}"));
         }
     }
+    let seed = random.clone().random();
+    random_rules::add(&mut draft, &mut stream(seed, "rules", 0));
     draft
 }
 
@@ -162,6 +165,9 @@ fn every_insertion_costs_what_recomputation_says_and_is_feasible_exactly_when_th
             if state.served(stop) {
                 state.unlink(stop);
             }
+        }
+        if data.backhauls.with_delivery {
+            state.drop_lonely_pickups(&mut Vec::new());
         }
         state.settle_touched();
         assert_sound(state);

@@ -21,6 +21,9 @@ pub(super) fn route_is_feasible(state: &State<'_>, slot: u32) -> bool {
             return false;
         }
     }
+    if !data.backhauls.keeps(&stops) {
+        return false;
+    }
     for dim in 0..data.dims {
         let capacity = data.capacity(route.kind)[dim];
         let entry = |table: &[i64], stop: u32| table[stop as usize * data.dims + dim];
