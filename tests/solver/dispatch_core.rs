@@ -244,6 +244,9 @@ fn bounds_stay_below_the_best_known_values() {
             "solomon" | "lilim-100" => 4,
             "x" | "xml100" | "homberger-200" | "lilim-200" => 12,
             "dimacs-road" => 5,
+            "mdvrp-cordeau" | "hvrp-taillard" => 3,
+            "mdvrptw-vidal" | "sdvrptw" | "hfvrp-x" => 8,
+            "pcvrptw" | "vrpb-x" => 16,
             _ => continue,
         };
         count += 1;

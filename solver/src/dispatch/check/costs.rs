@@ -50,5 +50,7 @@ fn prizes(problem: &Problem, routes: &[Visited<'_>]) -> f64 {
     for stop in routes.iter().flat_map(|route| &route.stops) {
         served[stop.row()] = true;
     }
-    problem.stops().iter().zip(served).filter(|(_, served)| !served).filter_map(|(stop, _)| stop.prize).sum()
+    let left = problem.stops().iter().zip(served).filter(|(_, served)| !served);
+    // The sum of nothing is -0.
+    0.0 + left.filter_map(|(stop, _)| stop.prize).sum::<f64>()
 }
