@@ -38,7 +38,6 @@ fn wrong_route_files_are_told_with_place() {
         (vrp("\n2 0\n", "\n2 1\n"), "F-011 x.vrp:30:1"),
         (vrp("VEHICLES_DEPOT_SECTION\n1 1\n2 1\n3 2\n", ""), "F-301 x.vrp:1"),
         (vrp("VEHICLES_DEPOT_SECTION", "VEHICLES_RELOAD_DEPOT_SECTION"), "F-301 x.vrp:20"),
-        (vrp("VEHICLES_ALLOWED_CLIENTS_SECTION", "MUTUALLY_EXCLUSIVE_GROUP_SECTION"), "F-301 x.vrp:24"),
         (vrp("VEHICLES_ALLOWED_CLIENTS_SECTION", "PICKUP_AND_DELIVERY_SECTION"), "F-301 x.vrp:24"),
         (vrp("VEHICLES_ALLOWED_CLIENTS_SECTION", "VEHICLES_MAX_RELOADS_SECTION"), "F-301 x.vrp:24"),
         (cordeau("2 3 2 2", "5 3 2 2"), "F-011 x.txt:1:1"),

@@ -221,7 +221,6 @@ fn sections_without_a_rule_are_refused() {
     let Some(folder) = stored("routing") else { return };
     for (path, section) in [
         ("mtvrptwr/C201R0.25.vrp", "VEHICLES_RELOAD_DEPOT_SECTION"),
-        ("gvrp/G-n262-k25-C131-V12.vrp", "MUTUALLY_EXCLUSIVE_GROUP_SECTION"),
     ] {
         let source = Source::open(&folder.join(path), None).expect("opens");
         let line = source.text.lines().position(|line| line.trim() == section).expect("there") + 1;

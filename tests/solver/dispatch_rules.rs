@@ -67,3 +67,8 @@ fn stored_plans_cost_what_is_known(set: &str, at_least: usize) {
 fn stored_plans_with_backhauls_cost_what_is_known() {
     stored_plans_cost_what_is_known("vrpb-x", 72);
 }
+
+#[test]
+fn stored_plans_with_alternatives_cost_what_is_known() {
+    stored_plans_cost_what_is_known("gvrp", 22);
+}

@@ -28,6 +28,9 @@ const MATRIX: &str = "NAME: m\nTYPE: CVRP\nDIMENSION: 3\nEDGE_WEIGHT_TYPE: EXPLI
     CAPACITY: 10\nEDGE_WEIGHT_SECTION\n7\n8 9\nDEMAND_SECTION\n1 1\n2 0\n3 1\nDEPOT_SECTION\n2\n-1\nEOF\n";
 const VRPB: &str = "NAME : b\nTYPE : VRPB\nDIMENSION : 3\nEDGE_WEIGHT_TYPE : EUC_2D\nCAPACITY : 10\nNODE_COORD_SECTION\n\
     1 0 0\n2 3 4\n3 0 5\nDEMAND_SECTION\n1 0\n2 0\n3 5\nBACKHAUL_SECTION\n1 0\n2 7\n3 0\nDEPOT_SECTION\n1\nEOF\n";
+const GVRP: &str = "NAME : g\nTYPE : GVRP\nDIMENSION : 4\nEDGE_WEIGHT_TYPE : EUC_2D\nCAPACITY : 10\nNODE_COORD_SECTION\n\
+    1 0 0\n2 3 4\n3 0 5\n4 6 0\nDEMAND_SECTION\n1 0\n2 1\n3 5\n4 1\nMUTUALLY_EXCLUSIVE_GROUP_SECTION\n\
+    1 2 4\n2 3\nDEPOT_SECTION\n1\nEOF\n";
 const SOLOMON: &str = "C101\n\nVEHICLE\nNUMBER     CAPACITY\n  25         200\n\nCUSTOMER\n\
     CUST NO.  XCOORD.   YCOORD.    DEMAND   READY TIME  DUE DATE   SERVICE   TIME\n \n\
     0 40 50 0 0 1236 0\n1 45 68 10 912 967 90\n2 45 70 30 825 870 90\n";
@@ -43,9 +46,10 @@ const FLEET: &str = "NAME: fleet\nTYPE: HFVRP\nDIMENSION: 5\nEDGE_WEIGHT_TYPE: E
     VEHICLES_ALLOWED_CLIENTS_SECTION\n1 3 4\n2 3 4\n3 4 5\n4 4 5\nVEHICLES_MAX_DISTANCE_SECTION\n1 90\n2 90\n3 80\n4 80\n\
     RELEASE_TIME_SECTION\n3 4.5\nPRIZE_SECTION\n1 0\n2 0\n3 0\n4 7.5\n5 2\nDEPOT_SECTION\n1\n2\n-1\nEOF\n";
 /// A small file of each format.
-const ALL: [(&str, &str); 8] = [
+const ALL: [(&str, &str); 9] = [
     ("vrplib", VRP),
     ("vrplib", VRPB),
+    ("vrplib", GVRP),
     ("vrplib", MATRIX),
     ("solomon", SOLOMON),
     ("lilim", LILIM),
@@ -126,6 +130,14 @@ fn backhauls_are_pickups_behind_the_deliveries() {
     assert_eq!(draft.backhauls, Backhauls::StrictWithDelivery);
     let mixed = read("vrplib", &VRPB.replace("VRPB", "VRPMPD"), &Rules::default()).expect("reads");
     assert_eq!((mixed.backhauls, &mixed.stops), (Backhauls::Mixed, &draft.stops));
+}
+
+#[test]
+fn groups_are_alternatives() {
+    let draft = read("vrplib", GVRP, &Rules::default()).expect("reads");
+    let names: Vec<_> = draft.stops.iter().map(|stop| stop.alternatives.as_deref()).collect();
+    // A group of one is no choice.
+    assert_eq!(names, [Some("1"), None, Some("1")]);
 }
 
 #[test]
@@ -219,6 +231,9 @@ fn rubbish_is_refused_with_its_place() {
         ("vrplib", VRP.replace("4 6\r\n", "")),
         ("vrplib", VRP.replace("DEMAND_SECTION", "BACKHAUL_SECTION")),
         ("vrplib", VRP.replace("CVRP", "VRPB")),
+        ("vrplib", GVRP.replace("2 3\n", "2 1\n")),
+        ("vrplib", GVRP.replace("2 3\n", "2 2\n")),
+        ("vrplib", GVRP.replace("2 3\n", "2\n")),
         ("vrplib", VRPB.replace("2 7", "3 7")),
         ("vrplib", VRPB.replace("2 7", "1 7")),
         ("vrplib", VRP.replace("CVRP", "TSP")),

@@ -4,10 +4,11 @@
 //! Read: coordinates (`EUC_2D`, `CEIL_2D`) or explicit weights (full, lower and upper triangles),
 //! demands in one or several dimensions, depots, vehicles in number or one by one (capacity,
 //! depot, costs, longest distance and duration, allowed clients), time windows, service and release
-//! times, prizes and backhauls. Sections that say more are refused by name, never ignored.
+//! times, prizes, backhauls and alternatives. Sections that say more are refused by name, never ignored.
 //! Without time windows computed distances are rounded as `EDGE_WEIGHT_TYPE` says; with them the
 //! sets disagree, so `--rounding` must say it.
 
+mod alternatives;
 mod backhauls;
 mod fleet;
 mod lex;
@@ -59,7 +60,7 @@ const HEADERS: [&str; 17] = [
     "EDGE_DATA_FORMAT",
 ];
 /// Sections that are understood.
-const SECTIONS: [&str; 16] = [
+const SECTIONS: [&str; 17] = [
     "NODE_COORD_SECTION",
     "DEMAND_SECTION",
     "BACKHAUL_SECTION",
@@ -68,6 +69,7 @@ const SECTIONS: [&str; 16] = [
     "TIME_WINDOW_SECTION",
     "SERVICE_TIME_SECTION",
     "RELEASE_TIME_SECTION",
+    alternatives::SECTION,
     "PRIZE_SECTION",
     "CAPACITY_SECTION",
     "VEHICLES_DEPOT_SECTION",
@@ -78,11 +80,10 @@ const SECTIONS: [&str; 16] = [
     "VEHICLES_ALLOWED_CLIENTS_SECTION",
 ];
 /// Keys that ask for a rule which packhorse has not, and what they ask for.
-const REFUSED: [(&str, &str); 6] = [
+const REFUSED: [(&str, &str); 5] = [
     ("VEHICLES_RELOAD_DEPOT_SECTION", "several trips of a vehicle with reloading at depots"),
     ("VEHICLES_MAX_RELOADS", "several trips of a vehicle with reloading at depots"),
     ("VEHICLES_MAX_RELOADS_SECTION", "several trips of a vehicle with reloading at depots"),
-    ("MUTUALLY_EXCLUSIVE_GROUP_SECTION", "groups of which one client is visited"),
     ("PICKUP_AND_DELIVERY_SECTION", "transports from client to client"),
     ("STATIONS_COORD_SECTION", "charging stations"),
 ];
@@ -112,6 +113,7 @@ fn read(source: &Source, rules: &Rules) -> Result<Parsed<Draft>, ReadError> {
     }
     fill(&mut draft, &nodes);
     backhauls::read(source, &file, &nodes, &mut draft)?;
+    alternatives::read(&file, &nodes, &mut draft)?;
     let vehicles = fleet::read(source, &file, &nodes, &mut draft)?;
     let lines = |rows: &[usize]| rows.iter().map(|&row| nodes.lines.get(row).copied().unwrap_or(1)).collect();
     let stops: Vec<usize> = nodes.stops().collect();

@@ -2,7 +2,7 @@
 
 use super::super::rows;
 use super::write_fleet::{self, Fleet};
-use super::{backhauls, dimensions, sites};
+use super::{alternatives, backhauls, dimensions, sites};
 use crate::formats::Written;
 use packhorse_solver::dispatch::Draft;
 use packhorse_solver::dispatch::problem::{Objective, StopDraft, StopKind, WindowDraft};
@@ -23,6 +23,7 @@ pub(super) fn write(draft: &Draft) -> Result<Written, String> {
         _ => Rounding::Nearest,
     };
     let mut dropped = super::super::dropped(draft, Objective::Distance, default);
+    dropped.retain(|what| !what.contains("alternatives"));
     let holds_pickups = backhauls::holds(draft);
     let lost = |stop: &StopDraft| stop.kind == StopKind::Pickup && !backhauls::is_pickup(stop);
     if !holds_pickups || draft.stops.iter().any(lost) {
@@ -56,6 +57,7 @@ pub(super) fn write(draft: &Draft) -> Result<Written, String> {
     if holds_pickups {
         quantities("BACKHAUL_SECTION", &sent_back);
     }
+    alternatives::write(draft, &numbers[draft.depots.len()..], &mut text, &mut dropped);
     let mut values = |name: &str, value: &dyn Fn(&StopDraft) -> f64| {
         if draft.stops.iter().all(|stop| value(stop) == 0.0) {
             return;

@@ -10,9 +10,9 @@ const PAIRWISE: usize = 1_500;
 
 /// The largest of the bounds by capacity, by stops a route, and by stops that exclude each other.
 pub(super) fn vehicles(problem: &Problem, stop: &Stop) -> usize {
-    let mandatory: Vec<StopIndex> =
-        problem.stops().iter_enumerated().filter(|(_, stop)| stop.prize.is_none()).map(|(index, _)| index).collect();
-    let mut least = usize::from(!mandatory.is_empty());
+    let mandatory: Vec<StopIndex> = problem.stops().indices().filter(|&stop| problem.must_serve(stop)).collect();
+    // Of stops with alternatives no single one counts, but one of them is served.
+    let mut least = usize::from(problem.stops().iter().any(|stop| stop.prize.is_none()));
     for d in 0..problem.dimensions() {
         for kind in [StopKind::Delivery, StopKind::Pickup] {
             least = least.max(by_capacity(problem, &mandatory, d, kind));

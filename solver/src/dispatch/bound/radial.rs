@@ -21,7 +21,7 @@ const MOST: usize = 3_000;
 pub(super) fn bound(problem: &Problem, weights: &Weights<'_>, routes: Routes, stop: &Stop) -> Option<f64> {
     let (there, loss) =
         if weights.len() <= MOST { (round_trips(problem, weights, stop)?, 0.0) } else { direct(problem, weights)? };
-    let mandatory = |index: &StopIndex| problem.stops()[*index].prize.is_none();
+    let mandatory = |index: &StopIndex| problem.must_serve(*index);
     let mut best = 0.0_f64;
     for d in 0..problem.dimensions() {
         let largest = problem.vehicles().indices().map(|v| problem.capacity(v)[d]).max().unwrap_or(0);

@@ -20,7 +20,7 @@ pub(super) struct Weights<'a> {
     /// From a start to each stop, from each stop to an end; infinite where impossible.
     pub(super) start: Vec<f64>,
     pub(super) end: Vec<f64>,
-    /// What leaving a stop out costs; infinite where it must be served.
+    /// What leaving a stop out costs; infinite where it must be served, 0 where it has alternatives.
     pub(super) skip: Vec<f64>,
     /// What the cheapest k vehicles cost to use, for k = 0, 1, …; beyond, the last step repeats.
     pub(super) fixed: Vec<f64>,
@@ -39,10 +39,13 @@ impl<'a> Weights<'a> {
             if cost { (least(|v| v.cost_per_distance), least(|v| v.cost_per_time)) } else { (1.0, 0.0) };
         let per_time = if cost { per_second * least(|v| v.time_factor) } else { 0.0 };
         let counts_prizes = problem.objective().counts_prizes();
-        let skip = |stop: &super::super::problem::Stop| {
+        let skip = |(index, stop): (StopIndex, &super::super::problem::Stop)| {
+            if problem.alternatives().of(index).is_some() {
+                return 0.0;
+            }
             stop.prize.map_or(f64::INFINITY, |prize| if counts_prizes { prize } else { 0.0 })
         };
-        let mandatory = problem.stops().indices().filter(|&index| problem.stops()[index].prize.is_none());
+        let mandatory = problem.stops().indices().filter(|&stop| problem.must_serve(stop));
         let mut weights = Self {
             problem,
             per_distance,
@@ -50,7 +53,7 @@ impl<'a> Weights<'a> {
             kept: None,
             start: Vec::new(),
             end: Vec::new(),
-            skip: problem.stops().iter().map(skip).collect(),
+            skip: problem.stops().iter_enumerated().map(skip).collect(),
             fixed: if cost { fixed(problem) } else { vec![0.0] },
             constant: per_second * mandatory.map(|index| problem.least_service(index)).sum::<f64>(),
         };

@@ -1,6 +1,6 @@
 //! The objectives and the parts of the last one.
 
-use super::super::problem::{Objective, Problem};
+use super::super::problem::{Objective, Problem, StopIndex};
 use super::Visited;
 use super::time::Timing;
 use crate::ids::Idx as _;
@@ -50,7 +50,13 @@ fn prizes(problem: &Problem, routes: &[Visited<'_>]) -> f64 {
     for stop in routes.iter().flat_map(|route| &route.stops) {
         served[stop.row()] = true;
     }
-    let left = problem.stops().iter().zip(served).filter(|(_, served)| !served);
+    // A group of alternatives pays once, by its first stop, if none of it is served.
+    let missed = |index: StopIndex| {
+        problem.alternatives().of(index).map_or(!served[index.row()], |group| {
+            group[0] == index && group.iter().all(|stop| !served[stop.row()])
+        })
+    };
+    let left = problem.stops().iter_enumerated().filter(|&(index, _)| missed(index));
     // The sum of nothing is -0.
-    0.0 + left.filter_map(|(stop, _)| stop.prize).sum::<f64>()
+    0.0 + left.filter_map(|(_, stop)| stop.prize).sum::<f64>()
 }

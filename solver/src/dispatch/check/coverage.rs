@@ -9,7 +9,7 @@ use crate::kind::Violation;
 /// Where a stop is visited first: row of the route, position on it.
 type Visit = Option<(usize, usize)>;
 
-/// Returns how many mandatory stops are left out and declared so.
+/// Returns how many mandatory stops are left out and declared so; a group of alternatives counts once.
 pub(super) fn check(problem: &Problem, plan: &Plan, routes: &[Visited<'_>], violations: &mut Vec<Violation>) -> usize {
     let mut visits: Vec<Visit> = vec![None; problem.stops().len()];
     for (r, route) in routes.iter().enumerate() {
@@ -27,7 +27,7 @@ pub(super) fn check(problem: &Problem, plan: &Plan, routes: &[Visited<'_>], viol
     let declared = declared(problem, plan, routes, &visits, violations);
     let mut left_out = 0;
     for (index, stop) in problem.stops().iter_enumerated() {
-        if visits[index.row()].is_none() {
+        if visits[index.row()].is_none() && problem.alternatives().of(index).is_none() {
             if !declared[index.row()] {
                 let message = format!("stop \"{}\" is neither on a route nor listed as unassigned", stop.id);
                 violations.push(Violation::new("not-visited", message));
@@ -37,7 +37,8 @@ pub(super) fn check(problem: &Problem, plan: &Plan, routes: &[Visited<'_>], viol
         }
     }
     pairs(problem, routes, &visits, violations);
-    left_out
+    let visitor = |stop: usize| visits[stop].map(|(route, _)| route);
+    left_out + super::alternatives::check(problem, routes, visitor, &declared, violations)
 }
 
 /// Which stops the plan declares as left out.

@@ -5,10 +5,12 @@
 //! | `coverage.rs` | every stop once, or declared as left out; both ends of a pair, in order |
 //! | `capacity.rs` | the load at every moment |
 //! | `time.rs` | windows, releases, shift, departure, longest duration, lateness |
+//! | `alternatives.rs` | one of each group of alternatives |
 //! | `backhauls.rs` | deliveries before pickups |
 //! | `limits.rs` | fleet, skills, longest distance, most stops |
 //! | `costs.rs` | the objectives and their parts |
 
+mod alternatives;
 mod backhauls;
 mod capacity;
 mod costs;

@@ -274,3 +274,38 @@ fn strict_backhauls_deliver_before_they_pick_up() {
     let between = plan(&[route("van", &["c", "a", "b", "d"])], &[]);
     assert_eq!(rules(&draft, &between), [] as [&str; 0]);
 }
+
+#[test]
+fn one_alternative_of_a_group_is_enough_and_two_are_too_many() {
+    let mut draft = draft();
+    draft.vehicles = vec![VehicleDraft { id: "van".to_owned(), ..VehicleDraft::default() }];
+    for stop in &mut draft.stops {
+        (stop.windows, stop.skills, stop.prize) = (Vec::new(), Vec::new(), None);
+    }
+    draft.stops[0].alternatives = Some("door or locker".to_owned());
+    draft.stops[1].alternatives = Some("door or locker".to_owned());
+    let one = plan(&[route("van", &["a", "c", "d"])], &[]);
+    let table: &[(&[&str], Plan)] = &[
+        (&[], one.clone()),
+        (&[], plan(&[route("van", &["b", "c", "d"])], &["a"])),
+        (&["alternatives"], plan(&[route("van", &["a", "b", "c", "d"])], &[])),
+        (&["alternatives"], plan(&[route("van", &["a", "c"]), route("van", &["b", "d"])], &[])),
+        (&["not-visited"], plan(&[route("van", &["c", "d"])], &[])),
+        (&["visited-twice"], plan(&[route("van", &["b", "c", "d"])], &["b"])),
+    ];
+    for (expected, plan) in table {
+        assert_eq!(rules(&draft, plan), *expected, "{plan:?}");
+    }
+    let evaluate = |draft: &Draft, plan: &Plan| {
+        let (problem, _) = Problem::new(draft.clone()).expect("sound");
+        check(&problem, plan)
+    };
+    let none = plan(&[route("van", &["c", "d"])], &["a"]);
+    assert_eq!(evaluate(&draft, &none).left_out, 1);
+    // A prize makes the group optional, and is paid once.
+    for stop in &mut draft.stops[..2] {
+        stop.prize = Some(7.0);
+    }
+    let (none, one) = (evaluate(&draft, &none), evaluate(&draft, &one));
+    assert_eq!((none.left_out, none.objectives, one.objectives), (0, vec![7.0], vec![0.0]));
+}

@@ -135,14 +135,10 @@ impl<'a> Model<'a> {
                 self.program.constrain(constraint!(used <= f64::from(count)));
             }
         }
-        for i in 0..n {
-            let served = self.served(i);
-            let must = self.problem.stops()[StopIndex::new(i)].prize.is_none();
-            self.program.constrain(if must { constraint!(served == 1.0) } else { constraint!(served <= 1.0) });
-        }
+        self.coverage();
     }
 
-    fn served(&self, i: usize) -> Expression {
+    pub(super) fn served(&self, i: usize) -> Expression {
         self.into.iter().map(|into| into[i].clone()).sum()
     }
 
@@ -425,12 +421,7 @@ impl<'a> Model<'a> {
             self.program.add_objective(late);
         }
         if problem.objective().counts_prizes() {
-            for i in 0..n {
-                if let Some(prize) = problem.stops()[StopIndex::new(i)].prize {
-                    let served = self.served(i);
-                    self.program.add_objective(prize * (1.0 - served));
-                }
-            }
+            self.prizes();
         }
     }
 }

@@ -8,6 +8,7 @@
 //!
 //! The search runs first, so that there is a plan in any case; the better of the two is returned.
 
+mod alternatives;
 mod backhauls;
 mod build;
 
@@ -141,9 +142,13 @@ fn plan(problem: &Problem, routes: &[Vec<StopIndex>]) -> Plan {
         let ids = stops.iter().map(|&stop| problem.stops()[stop].id.clone()).collect();
         plan.routes.push(Route { vehicle: problem.vehicles()[vehicle].id.clone(), stops: ids, depart: None });
     }
-    let out = problem.stops().iter().zip(served).filter(|(_, served)| !served);
+    // One stop of a group of alternatives speaks for all.
+    let spoken = |index: StopIndex| {
+        problem.alternatives().of(index).map_or(served[index.row()], |group| group.iter().any(|s| served[s.row()]))
+    };
+    let out = problem.stops().iter_enumerated().filter(|&(index, _)| !spoken(index));
     plan.unassigned = out
-        .map(|(stop, _)| Unassigned {
+        .map(|(_, stop)| Unassigned {
             id: stop.id.clone(),
             reason: "leaving it out costs less than serving it".to_owned(),
         })
@@ -162,7 +167,7 @@ fn reasons(problem: &Problem) -> Vec<String> {
     let mut reasons = Vec::new();
     for (index, stop) in problem.stops().iter_enumerated() {
         let other = stop.pair.filter(|_| stop.kind == StopKind::Pickup);
-        if stop.prize.is_some() || stop.pair.is_some() && other.is_none() {
+        if !problem.must_serve(index) || stop.pair.is_some() && other.is_none() {
             continue;
         }
         let ids: Vec<String> = std::iter::once(index).chain(other).map(|s| problem.stops()[s].id.clone()).collect();
@@ -181,8 +186,11 @@ fn reasons(problem: &Problem) -> Vec<String> {
         }
     }
     if reasons.is_empty() {
-        let mandatory: Vec<&str> =
-            problem.stops().iter().filter(|stop| stop.prize.is_none()).map(|stop| stop.id.as_str()).collect();
+        let id = |stop: StopIndex| problem.stops()[stop].id.as_str();
+        let single = problem.stops().indices().filter(|&stop| problem.must_serve(stop)).map(|stop| id(stop).to_owned());
+        let groups = problem.alternatives().iter().filter(|group| problem.stops()[group[0]].prize.is_none());
+        let one_of = groups.map(|group| group.iter().map(|&stop| id(stop)).collect::<Vec<_>>().join(" or "));
+        let mandatory: Vec<String> = single.chain(one_of).collect();
         let reason = format!("the exact model proves that no plan serves all of: {}", mandatory.join(", "));
         reasons.push(reason);
     }

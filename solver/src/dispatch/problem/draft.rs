@@ -270,6 +270,11 @@ pub struct StopDraft {
     /// Skills that the vehicle must have, all of them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub skills: Vec<String>,
+    /// Name of a group of stops that are alternatives to each other: exactly one of them is served,
+    /// or at most one where they have a prize or priority, which is then the same for all and is
+    /// paid once. Absent: the stop has no alternative.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub alternatives: Option<String>,
     /// Makes the stop optional: leaving it out costs so much (cents, or the objective's own unit).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub prize: Option<f64>,

@@ -4,12 +4,14 @@
 
 mod build;
 mod draft;
+mod groups;
 mod rules;
 mod sharing;
 mod travel;
 mod warnings;
 
 pub use draft::{DepotDraft, Draft, Objective, StopDraft, StopKind, VehicleDraft, WindowDraft};
+pub use groups::Groups;
 pub use sharing::Backhauls;
 
 use crate::finding::Validated;
@@ -123,6 +125,7 @@ pub struct Problem {
     durations: Option<Table>,
     /// One bit a stop, row by vehicle type; empty where every vehicle may serve every stop.
     compatible: Vec<Vec<u64>>,
+    alternatives: Groups,
     whole_distances: bool,
     whole_times: bool,
 }
@@ -153,6 +156,14 @@ impl Problem {
     /// Whether routes deliver before they pick up.
     pub const fn backhauls(&self) -> Backhauls {
         self.draft.backhauls
+    }
+    /// Groups of stops of which one is served.
+    pub const fn alternatives(&self) -> &Groups {
+        &self.alternatives
+    }
+    /// Whether this very stop must be served: it has no prize and no alternative.
+    pub fn must_serve(&self, stop: StopIndex) -> bool {
+        self.stops[stop].prize.is_none() && self.alternatives.of(stop).is_none()
     }
     /// What is minimised.
     pub const fn objective(&self) -> Objective {

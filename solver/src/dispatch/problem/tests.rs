@@ -87,6 +87,15 @@ fn each_rule_finds_its_fault_and_names_the_place() {
         ("D-143", "vehicles[0].service_factor", |d| d.vehicles[0].service_factor = -0.5),
         ("D-144", "vehicles[0].regular_duration", |d| d.vehicles[0].overtime_cost_per_hour = 5.0),
         ("D-144", "vehicles[0].regular_duration", |d| d.vehicles[0].regular_duration = Some(5.0)),
+        ("D-150", "stops[1].alternatives", |d| d.stops[1].alternatives = Some(" ".to_owned())),
+        ("D-151", "stops[2].alternatives", |d| {
+            d.stops.iter_mut().for_each(|stop| stop.alternatives = Some("shop".to_owned()));
+            d.stops[2].prize = Some(1.0);
+        }),
+        ("D-152", "stops[0].alternatives", |d| {
+            d.stops[0].alternatives = Some("shop".to_owned());
+            (d.stops[1].kind, d.stops[1].pair) = (StopKind::Pickup, Some("a".to_owned()));
+        }),
     ];
     for (code, path, change) in table {
         let mut draft = sound();
@@ -133,6 +142,7 @@ fn the_implausible_is_warned_of_and_accepted() {
         ("D-909", |d| {
             (d.vehicles[0].regular_duration, d.vehicles[0].overtime_cost_per_hour) = (Some(5.0), 1.0);
         }),
+        ("D-922", |d| d.stops[0].alternatives = Some("shop".to_owned())),
         ("D-921", |d| d.backhauls = super::Backhauls::Strict),
     ];
     for (code, change) in table {

@@ -1,4 +1,4 @@
-//! D-901 … D-909, D-921: what is valid but implausible.
+//! D-901 … D-909, D-921 …: what is valid but implausible.
 
 use super::rules::Report;
 use super::{Problem, VehicleIndex};
@@ -20,6 +20,7 @@ pub(super) fn check(problem: &Problem) -> Vec<Finding> {
     reach(problem, &mut report);
     objective(problem, &mut report);
     super::sharing::warn(problem, &mut report);
+    super::groups::warn(problem, &mut report);
     report.finish()
 }
 

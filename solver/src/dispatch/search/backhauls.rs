@@ -122,7 +122,7 @@ impl State<'_> {
                 let next = self.nodes[node as usize].next;
                 if side(node) == Side::Collects {
                     self.unlink(node);
-                    removed.push(node);
+                    removed.push(data.unit(node));
                 }
                 node = next;
             }

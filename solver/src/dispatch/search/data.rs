@@ -112,7 +112,7 @@ pub(super) struct Data<'p> {
     pub(super) partner: Vec<u32>,
     /// Whether the stop is the delivering half of a pair.
     pub(super) delivers: Vec<bool>,
-    /// What leaving the stop out costs in the objective; infinite where it must be served.
+    /// What leaving the stop out (of alternatives: all of them) costs in the objective; infinite where it must be served.
     pub(super) prize: Vec<f64>,
     /// Share of the largest capacity that the stop needs, and its distance from the first start.
     pub(super) size: Vec<f64>,
@@ -152,6 +152,8 @@ pub(super) struct Data<'p> {
     /// The load varies along the route in a way that totals do not tell.
     pub(super) mixed: bool,
     pub(super) pairs: bool,
+    /// Groups of stops of which one is served.
+    pub(super) alternatives: super::alternatives::Alternatives,
     /// Whether deliveries come before pickups.
     pub(super) backhauls: super::backhauls::Backhauls,
     /// Some type may not serve some stop.
@@ -274,6 +276,11 @@ impl Data<'_> {
     #[inline]
     pub(super) fn near(&self, stop: u32) -> &[u32] {
         &self.near[stop as usize * self.near_width..(stop as usize + 1) * self.near_width]
+    }
+    /// The unit of a stop: its pickup, the first of its alternatives, or itself.
+    #[inline]
+    pub(super) fn unit(&self, stop: u32) -> u32 {
+        if self.delivers[stop as usize] { self.partner[stop as usize] } else { self.alternatives.lead(stop) }
     }
     /// What leaving out the unit of a stop (itself, or the pair) costs.
     #[inline]

@@ -21,7 +21,13 @@ pub(super) fn plan(problem: &Problem, data: &Data<'_>, snapshot: &Snapshot) -> P
             depart: None,
         });
     }
-    let left_out: Vec<u32> = (0..data.stops as u32).filter(|&stop| !served[stop as usize]).collect();
+    // One stop of a group of alternatives speaks for all.
+    let mut spoken = served;
+    for stop in 0..data.stops as u32 {
+        spoken[data.alternatives.lead(stop) as usize] |= spoken[stop as usize];
+    }
+    let speaks = |stop: u32| spoken[data.alternatives.lead(stop) as usize];
+    let left_out: Vec<u32> = (0..data.stops as u32).filter(|&stop| !speaks(stop)).collect();
     let empty = if left_out.is_empty() { None } else { Some(State::new(data)) };
     let unassigned = left_out
         .iter()
@@ -44,6 +50,7 @@ pub(super) fn fits_alone(state: &State<'_>, stop: u32) -> bool {
     })
 }
 
+/// The stop to try alone: itself, or the pickup of its pair.
 fn unit(data: &Data<'_>, stop: u32) -> u32 {
     if data.delivers[stop as usize] { data.partner[stop as usize] } else { stop }
 }

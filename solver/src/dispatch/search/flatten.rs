@@ -94,6 +94,7 @@ impl<'p> Data<'p> {
                 || problem.vehicles().iter().any(|vehicle| vehicle.service_factor != 1.0),
             mixed: false,
             pairs: problem.has_pairs(),
+            alternatives: super::alternatives::Alternatives::new(problem),
             backhauls: super::backhauls::Backhauls::new(problem),
             choosy: problem.has_skills(),
             limited: fleet.iter().any(|kind| kind.max_distance.is_finite() || kind.max_stops < u32::MAX),

@@ -23,7 +23,7 @@ pub(super) fn import(problem: &Problem, data: &Data<'_>, state: &mut State<'_>, 
             let Some(stop) = problem.stop_by_id(id).map(|stop| stop.0) else {
                 continue;
             };
-            if !state.served(stop) {
+            if !state.covered(stop) {
                 state.link(stop, after);
                 after = stop;
             }

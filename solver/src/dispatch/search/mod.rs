@@ -6,6 +6,7 @@
 //! and [`recreate`] are the two halves of a step; [`retype`] tries other vehicles; [`anneal`] accepts and remembers; [`fleet`]
 //! comes first where fewer vehicles count first; [`islands`] run in parallel; [`export`] and [`import`] are the way out and in.
 
+mod alternatives;
 mod anneal;
 mod backhauls;
 mod clock;
@@ -33,7 +34,8 @@ mod watch;
 
 use super::Dispatch;
 use super::plan::Plan;
-use super::problem::Problem;
+use super::problem::{Problem, StopIndex};
+use crate::ids::Idx as _;
 use crate::kind::{Kind as _, Options};
 use crate::outcome::Outcome;
 use crate::search::observer::Observer;
@@ -96,7 +98,7 @@ fn least_vehicles(data: &Data<'_>, bounds: &[Option<f64>]) -> u32 {
 }
 
 fn least_by_load(data: &Data<'_>) -> u32 {
-    let mandatory = |stop: usize| data.prize[stop].is_infinite();
+    let mandatory = |stop: usize| data.problem.must_serve(StopIndex::new(stop));
     let least = (0..data.dims).map(|dim| {
         let sum = |table: &[i64]| -> i64 {
             (0..data.stops).filter(|&stop| mandatory(stop)).map(|stop| table[stop * data.dims + dim]).sum()

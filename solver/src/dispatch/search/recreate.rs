@@ -64,7 +64,11 @@ pub(super) struct Recreate {
 }
 
 impl Recreate {
-    pub(super) fn new(parameters: RecreateParameters, data: &Data<'_>) -> Self {
+    pub(super) fn new(mut parameters: RecreateParameters, data: &Data<'_>) -> Self {
+        if data.alternatives.on {
+            // Most of the nearest stops are alternatives to those that are served.
+            parameters.near = data.near_width;
+        }
         let blink_scale = if parameters.blink > 0.0 { 1.0 / (1.0 - parameters.blink).ln() } else { 0.0 };
         Self {
             parameters,
@@ -99,13 +103,15 @@ impl Recreate {
         self.keys.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
         for index in 0..self.keys.len() {
             let unit = self.keys[index].1;
-            let spot = if data.partner[unit as usize] == NONE {
-                self.spot(state, random, unit)
+            let (stop, spot) = if data.alternatives.on && data.partner[unit as usize] == NONE {
+                self.alternative_spot(state, random, unit)
+            } else if data.partner[unit as usize] == NONE {
+                (unit, self.spot(state, random, unit, Spot::NOWHERE))
             } else {
-                self.pair_spot(state, random, unit)
+                (unit, self.pair_spot(state, random, unit))
             };
             if spot.found() && spot.cost < data.unit_prize(unit) {
-                state.insert(unit, &spot);
+                state.insert(stop, &spot);
             }
         }
     }
@@ -146,9 +152,10 @@ impl Recreate {
         NONE
     }
 
-    fn spot(&mut self, state: &State<'_>, random: &mut Random, stop: u32) -> Spot {
+    /// A good place for a stop, `than` or better.
+    pub(super) fn spot(&mut self, state: &State<'_>, random: &mut Random, stop: u32, than: Spot) -> Spot {
         let data = state.data;
-        let mut best = Spot::NOWHERE;
+        let mut best = than;
         let width = self.parameters.near.min(data.near_width);
         let first = stop as usize * data.near_width;
         for (&near, &distance) in data.near[first..first + width].iter().zip(&data.near_distance[first..first + width])

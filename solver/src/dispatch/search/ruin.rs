@@ -58,7 +58,7 @@ impl Ruin {
     fn strings(&mut self, state: &mut State<'_>, random: &mut Random, removed: &mut Vec<u32>) {
         let data = state.data;
         self.round += 1;
-        let served = data.stops - state.absent.len();
+        let served = data.alternatives.entries - state.absent.len();
         if served == 0 {
             return;
         }
@@ -146,7 +146,7 @@ impl Ruin {
             if partner != NONE {
                 state.unlink(partner);
             }
-            removed.push(if data.delivers[stop as usize] { partner } else { stop });
+            removed.push(data.unit(stop));
         }
     }
 }

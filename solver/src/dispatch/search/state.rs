@@ -78,9 +78,9 @@ pub(super) struct State<'d> {
     free: Vec<u32>,
     /// Cost of all routes, as settled, and prizes of what is left out.
     pub(super) cost: f64,
-    /// Stops left out, in no order, with their positions.
+    /// Stops left out (of alternatives the first), in no order, with their positions.
     pub(super) absent: Vec<u32>,
-    absent_at: Vec<u32>,
+    pub(super) absent_at: Vec<u32>,
     /// How many of them must be served.
     pub(super) missing: u32,
     log: Vec<Change>,
@@ -119,8 +119,14 @@ impl<'d> State<'d> {
         }
         let profile = if data.mixed { total * data.dims } else { 0 };
         let segments = if data.timed_cost { total } else { 0 };
-        let missing = data.prize.iter().filter(|prize| prize.is_infinite()).count() as u32;
-        let cost = data.prize.iter().filter(|prize| prize.is_finite()).sum();
+        let entries: Vec<u32> = (0..data.stops as u32).filter(|&stop| data.alternatives.lead(stop) == stop).collect();
+        let prizes = || entries.iter().map(|&stop| data.prize[stop as usize]);
+        let missing = prizes().filter(|prize| prize.is_infinite()).count() as u32;
+        let cost = prizes().filter(|prize| prize.is_finite()).sum();
+        let mut absent_at = vec![NONE; data.stops];
+        for (at, &stop) in entries.iter().enumerate() {
+            absent_at[stop as usize] = at as u32;
+        }
         Self {
             data,
             nodes,
@@ -138,8 +144,8 @@ impl<'d> State<'d> {
             most: data.slots as u32,
             free: (0..data.slots as u32).rev().collect(),
             cost,
-            absent: (0..data.stops as u32).collect(),
-            absent_at: (0..data.stops as u32).collect(),
+            absent: entries,
+            absent_at,
             missing,
             log: Vec::with_capacity(2 * data.stops + 1024),
             touched: Vec::with_capacity(data.slots),
@@ -314,7 +320,7 @@ impl<'d> State<'d> {
         route.len += 1;
         self.change_totals(node, slot, 1);
         // No longer absent: the last of the list takes its place.
-        let at = self.absent_at[node as usize] as usize;
+        let at = self.absent_at[self.data.alternatives.lead(node) as usize] as usize;
         self.absent.swap_remove(at);
         if let Some(&moved) = self.absent.get(at) {
             self.absent_at[moved as usize] = at as u32;
@@ -347,8 +353,9 @@ impl<'d> State<'d> {
             route.distance += added - removed;
         }
         self.change_totals(node, slot, -1);
-        self.absent_at[node as usize] = self.absent.len() as u32;
-        self.absent.push(node);
+        let entry = self.data.alternatives.lead(node);
+        self.absent_at[entry as usize] = self.absent.len() as u32;
+        self.absent.push(entry);
         let prize = self.data.prize[node as usize];
         if prize.is_finite() {
             self.cost += prize;

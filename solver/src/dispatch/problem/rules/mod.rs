@@ -7,7 +7,8 @@
 //! | D-120 … D-129 | stops: quantities, windows, service, prizes, pairs |
 //! | D-130 … D-137 | vehicle types: capacity, places, shift, costs, limits |
 //! | D-140 … D-144 | release, set-up, lateness, service factor, overtime |
-//! | D-901 … D-909 | warnings, in `warnings.rs` |
+//! | D-150 … D-152 | groups of stops, in `groups.rs` |
+//! | D-901 … D-909, D-921 … | warnings, in `warnings.rs`, `sharing.rs` and `groups.rs` |
 
 mod document;
 mod places;
@@ -67,6 +68,7 @@ pub(super) fn check(draft: &Draft) -> Vec<Finding> {
     stops::times(draft, &mut report);
     stops::optional(draft, &mut report);
     stops::pairs(draft, &mut report);
+    super::groups::check(draft, &mut report);
     vehicles::capacities(draft, &mut report);
     vehicles::depots(draft, &mut report);
     vehicles::numbers(draft, &mut report);
