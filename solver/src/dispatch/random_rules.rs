@@ -1,7 +1,7 @@
 //! Rules on what stops share a route, added to random instances: drawn from a stream of their own,
 //! so that what the instances are without them does not change.
 
-use super::problem::{Backhauls, Draft, StopDraft};
+use super::problem::{Backhauls, Draft, IncompatibleGoods, StopDraft};
 use crate::search::random::Random;
 use rand::RngExt as _;
 
@@ -9,6 +9,7 @@ use rand::RngExt as _;
 pub(super) fn add(draft: &mut Draft, random: &mut Random) {
     backhauls(draft, random);
     alternatives(draft, random);
+    goods(draft, random);
 }
 
 /// Stops that are no end of a transport and in no group.
@@ -41,4 +42,24 @@ fn backhauls(draft: &mut Draft, random: &mut Random) {
         1 => Backhauls::StrictWithDelivery,
         _ => Backhauls::Mixed,
     };
+}
+
+fn goods(draft: &mut Draft, random: &mut Random) {
+    if !random.random_bool(0.25) {
+        return;
+    }
+    let classes = ["food", "soap", "paint"];
+    for k in 0..draft.stops.len() {
+        let class = random.random_range(0..5_usize);
+        draft.stops[k].goods = classes.get(class).map(|&class| class.to_owned());
+        let pair = draft.stops[k].pair.clone();
+        // Both ends of a transport have the same goods.
+        if let Some(other) = draft.stops.iter().position(|stop| Some(&stop.id) == pair.as_ref()) {
+            draft.stops[k].goods = draft.stops[other.min(k)].goods.clone();
+            draft.stops[other].goods = draft.stops[k].goods.clone();
+        }
+    }
+    for (a, b) in [(0, 1), (2, 0)].into_iter().take(random.random_range(1..=2)) {
+        draft.incompatible_goods.push(IncompatibleGoods { goods: classes[a].to_owned(), with: classes[b].to_owned() });
+    }
 }

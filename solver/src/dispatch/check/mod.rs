@@ -7,6 +7,7 @@
 //! | `time.rs` | windows, releases, shift, departure, longest duration, lateness |
 //! | `alternatives.rs` | one of each group of alternatives |
 //! | `backhauls.rs` | deliveries before pickups |
+//! | `goods.rs` | goods that must not share a vehicle |
 //! | `limits.rs` | fleet, skills, longest distance, most stops |
 //! | `costs.rs` | the objectives and their parts |
 
@@ -15,6 +16,7 @@ mod backhauls;
 mod capacity;
 mod costs;
 mod coverage;
+mod goods;
 mod limits;
 mod time;
 
@@ -69,6 +71,7 @@ pub(super) fn check(problem: &Problem, plan: &Plan) -> Evaluation {
         let mut timing = time::Timing::default();
         if let Some(vehicle) = route.vehicle {
             backhauls::check(problem, route, &mut violations);
+            goods::check(problem, route, &mut violations);
             capacity::check(problem, route, vehicle, &mut violations);
             limits::route(problem, route, vehicle, &mut violations);
             timing = time::check(problem, route, vehicle, &mut violations);

@@ -2,7 +2,7 @@
 
 use super::super::plan::{Plan, Route, Unassigned};
 use super::super::problem::{
-    Backhauls, DepotDraft, Draft, Objective, Problem, StopDraft, StopKind, VehicleDraft, WindowDraft,
+    Backhauls, DepotDraft, Draft, IncompatibleGoods, Objective, Problem, StopDraft, StopKind, VehicleDraft, WindowDraft,
 };
 use super::check;
 
@@ -308,4 +308,21 @@ fn one_alternative_of_a_group_is_enough_and_two_are_too_many() {
     }
     let (none, one) = (evaluate(&draft, &none), evaluate(&draft, &one));
     assert_eq!((none.left_out, none.objectives, one.objectives), (0, vec![7.0], vec![0.0]));
+}
+
+#[test]
+fn goods_that_exclude_each_other_share_no_route() {
+    let mut draft = draft();
+    draft.vehicles = vec![VehicleDraft { id: "van".to_owned(), ..VehicleDraft::default() }];
+    for (stop, goods) in draft.stops.iter_mut().zip([Some("food"), Some("paint"), None, Some("soap")]) {
+        (stop.windows, stop.skills, stop.prize) = (Vec::new(), Vec::new(), None);
+        stop.goods = goods.map(str::to_owned);
+    }
+    let apart = |goods: &str, with: &str| IncompatibleGoods { goods: goods.to_owned(), with: with.to_owned() };
+    let all = plan(&[route("van", &["b", "c", "d", "a"])], &[]);
+    assert_eq!(rules(&draft, &all), [] as [&str; 0]);
+    draft.incompatible_goods = vec![apart("food", "paint"), apart("soap", "food")];
+    assert_eq!(rules(&draft, &all), ["goods", "goods"]);
+    let split = plan(&[route("van", &["b", "c", "d"]), route("van", &["a"])], &[]);
+    assert_eq!(rules(&draft, &split), [] as [&str; 0]);
 }

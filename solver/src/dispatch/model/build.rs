@@ -48,6 +48,7 @@ impl<'a> Model<'a> {
         let late = model.times();
         model.pairs(&rank);
         model.backhauls();
+        model.goods();
         model.objective(goal, late);
         model
     }

@@ -11,6 +11,7 @@
 mod alternatives;
 mod backhauls;
 mod build;
+mod marks;
 
 use super::plan::{Plan, Route, Unassigned};
 use super::problem::{Objective, Problem, StopIndex, StopKind};

@@ -4,6 +4,7 @@
 //! units keeps its own: whatever unit its coordinates have is the unit of distance, and with
 //! `speed` 1 also of time.
 
+use super::goods::IncompatibleGoods;
 use super::sharing::Backhauls;
 use crate::defaults;
 use crate::geometry::{Metric, Rounding};
@@ -112,6 +113,10 @@ pub struct Draft {
     /// Transports from stop to stop are not concerned.
     #[serde(default, skip_serializing_if = "defaults::is_default")]
     pub backhauls: Backhauls,
+    /// Classes of goods that must not share a vehicle: no route may have stops of both. Absent: all
+    /// goods may.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub incompatible_goods: Vec<IncompatibleGoods>,
     /// Where vehicles start and end.
     pub depots: Vec<DepotDraft>,
     /// The vehicle types.
@@ -270,6 +275,9 @@ pub struct StopDraft {
     /// Skills that the vehicle must have, all of them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub skills: Vec<String>,
+    /// Class of the stop's goods, as `incompatible_goods` names it; absent: of no class.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub goods: Option<String>,
     /// Name of a group of stops that are alternatives to each other: exactly one of them is served,
     /// or at most one where they have a prize or priority, which is then the same for all and is
     /// paid once. Absent: the stop has no alternative.
@@ -307,6 +315,7 @@ impl Draft {
             dimensions: load(),
             priority_value: None,
             backhauls: Backhauls::default(),
+            incompatible_goods: Vec::new(),
             depots: Vec::new(),
             vehicles: Vec::new(),
             stops: Vec::new(),

@@ -4,6 +4,7 @@
 
 mod build;
 mod draft;
+mod goods;
 mod groups;
 mod rules;
 mod sharing;
@@ -11,6 +12,7 @@ mod travel;
 mod warnings;
 
 pub use draft::{DepotDraft, Draft, Objective, StopDraft, StopKind, VehicleDraft, WindowDraft};
+pub use goods::IncompatibleGoods;
 pub use groups::Groups;
 pub use sharing::Backhauls;
 

@@ -1,6 +1,6 @@
 //! The catalogue: each rule has a draft that breaks it, and every broken rule is told at once.
 
-use super::{DepotDraft, Draft, Problem, StopDraft, StopKind, VehicleDraft, WindowDraft};
+use super::{DepotDraft, Draft, IncompatibleGoods, Problem, StopDraft, StopKind, VehicleDraft, WindowDraft};
 
 fn sound() -> Draft {
     let stop = |id: &str, x: f64| StopDraft {
@@ -18,6 +18,10 @@ fn sound() -> Draft {
 }
 
 type Change = fn(&mut Draft);
+
+fn apart(goods: &str, with: &str) -> IncompatibleGoods {
+    IncompatibleGoods { goods: goods.to_owned(), with: with.to_owned() }
+}
 
 #[test]
 fn each_rule_finds_its_fault_and_names_the_place() {
@@ -87,6 +91,8 @@ fn each_rule_finds_its_fault_and_names_the_place() {
         ("D-143", "vehicles[0].service_factor", |d| d.vehicles[0].service_factor = -0.5),
         ("D-144", "vehicles[0].regular_duration", |d| d.vehicles[0].overtime_cost_per_hour = 5.0),
         ("D-144", "vehicles[0].regular_duration", |d| d.vehicles[0].regular_duration = Some(5.0)),
+        ("D-153", "stops[2].goods", |d| d.stops[2].goods = Some(String::new())),
+        ("D-154", "incompatible_goods[0]", |d| d.incompatible_goods = vec![apart("food", "food")]),
         ("D-150", "stops[1].alternatives", |d| d.stops[1].alternatives = Some(" ".to_owned())),
         ("D-151", "stops[2].alternatives", |d| {
             d.stops.iter_mut().for_each(|stop| stop.alternatives = Some("shop".to_owned()));
@@ -142,6 +148,7 @@ fn the_implausible_is_warned_of_and_accepted() {
         ("D-909", |d| {
             (d.vehicles[0].regular_duration, d.vehicles[0].overtime_cost_per_hour) = (Some(5.0), 1.0);
         }),
+        ("D-923", |d| d.incompatible_goods = vec![apart("food", "paint")]),
         ("D-922", |d| d.stops[0].alternatives = Some("shop".to_owned())),
         ("D-921", |d| d.backhauls = super::Backhauls::Strict),
     ];

@@ -21,6 +21,7 @@ pub(super) fn check(problem: &Problem) -> Vec<Finding> {
     objective(problem, &mut report);
     super::sharing::warn(problem, &mut report);
     super::groups::warn(problem, &mut report);
+    super::goods::warn(problem, &mut report);
     report.finish()
 }
 

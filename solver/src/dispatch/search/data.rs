@@ -154,6 +154,8 @@ pub(super) struct Data<'p> {
     pub(super) pairs: bool,
     /// Groups of stops of which one is served.
     pub(super) alternatives: super::alternatives::Alternatives,
+    /// Goods that must not share a vehicle.
+    pub(super) goods: super::goods::Goods,
     /// Whether deliveries come before pickups.
     pub(super) backhauls: super::backhauls::Backhauls,
     /// Some type may not serve some stop.

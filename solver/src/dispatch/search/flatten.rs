@@ -95,6 +95,7 @@ impl<'p> Data<'p> {
             mixed: false,
             pairs: problem.has_pairs(),
             alternatives: super::alternatives::Alternatives::new(problem),
+            goods: super::goods::Goods::new(problem),
             backhauls: super::backhauls::Backhauls::new(problem),
             choosy: problem.has_skills(),
             limited: fleet.iter().any(|kind| kind.max_distance.is_finite() || kind.max_stops < u32::MAX),

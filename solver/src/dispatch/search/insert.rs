@@ -34,7 +34,8 @@ impl Spot {
 }
 
 impl State<'_> {
-    /// What holds for every position of a route: skills, number of stops, total load where totals tell.
+    /// What holds for every position of a route: skills, number of stops, goods, total load where
+    /// totals tell.
     #[inline]
     pub(super) fn admits(&self, slot: u32, stop: u32, stops: u32) -> bool {
         let data = self.data;
@@ -49,7 +50,9 @@ impl State<'_> {
                 }
             }
         }
-        data.allows(route.kind, stop) && (!data.limited || route.len + stops <= data.fleet[kind].max_stops)
+        data.allows(route.kind, stop)
+            && (!data.limited || route.len + stops <= data.fleet[kind].max_stops)
+            && self.goods_fit(slot, stop)
     }
 
     /// Change of distance when `stop` follows `node`.

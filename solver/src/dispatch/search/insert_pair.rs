@@ -21,13 +21,15 @@ impl State<'_> {
         best
     }
 
-    /// What holds for every position of a route: skills and number of stops.
+    /// What holds for every position of a route: skills, number of stops, goods.
     pub(super) fn admits_pair(&self, slot: u32, pickup: u32) -> bool {
         let route = &self.routes[slot as usize];
         let data = self.data;
         data.allows(route.kind, pickup)
             && data.allows(route.kind, data.partner[pickup as usize])
             && (!data.limited || route.len + 2 <= data.fleet[route.kind as usize].max_stops)
+            && self.goods_fit(slot, pickup)
+            && self.goods_fit(slot, data.partner[pickup as usize])
     }
 
     /// Whether the load on the arc leaving `node` has room for the pair's goods.

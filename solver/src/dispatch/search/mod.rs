@@ -15,6 +15,7 @@ mod data;
 mod export;
 mod flatten;
 mod fleet;
+mod goods;
 mod hopeless;
 mod import;
 mod insert;

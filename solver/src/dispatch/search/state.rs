@@ -65,6 +65,8 @@ pub(super) struct State<'d> {
     pub(super) load: Vec<i64>,
     pub(super) peak_before: Vec<i64>,
     pub(super) peak_after: Vec<i64>,
+    /// Number of stops by slot and class of goods, where classes exclude each other.
+    pub(super) goods: Vec<u32>,
     /// Where deliveries come before pickups: what a node's route does before and behind it.
     pub(super) sides: Vec<super::backhauls::Sides>,
     /// Where the duration counts: the segments from the start through a node, and from it to the end.
@@ -136,6 +138,7 @@ impl<'d> State<'d> {
             load: vec![0; profile],
             peak_before: vec![0; profile],
             peak_after: vec![0; profile],
+            goods: vec![0; data.slots * data.goods.classes],
             sides: vec![super::backhauls::Sides::default(); if data.backhauls.strict { total } else { 0 }],
             head: vec![Segment::default(); segments],
             tail: vec![Segment::default(); segments],
@@ -366,6 +369,9 @@ impl<'d> State<'d> {
 
     fn change_totals(&mut self, stop: u32, slot: u32, sign: i64) {
         let (data, dims) = (self.data, self.data.dims);
+        if data.goods.on {
+            self.count_goods(stop, slot, sign > 0);
+        }
         for dim in 0..dims {
             let (at, of) = (slot as usize * dims + dim, stop as usize * dims + dim);
             self.total[at] += sign * data.quantity[of];

@@ -218,7 +218,7 @@ fn the_cheapest_places_of_a_pair_are_those_that_trying_all_finds() {
             draft.stops[index].pair = Some(other.to_owned());
             draft.stops[index].quantities = vec![3; draft.dimensions.len()];
             draft.stops[index].prize = None;
-            draft.stops[index].alternatives = None;
+            (draft.stops[index].alternatives, draft.stops[index].goods) = (None, None);
         }
         let (problem, _) = Problem::new(draft).expect("valid");
         let data = Data::new(&problem, &Stop::after_iterations(1));

@@ -21,7 +21,7 @@ pub(super) fn route_is_feasible(state: &State<'_>, slot: u32) -> bool {
             return false;
         }
     }
-    if !data.backhauls.keeps(&stops) {
+    if !data.backhauls.keeps(&stops) || !data.goods.keeps(&stops) {
         return false;
     }
     for dim in 0..data.dims {
