@@ -10,6 +10,9 @@ pub(super) fn add(draft: &mut Draft, random: &mut Random) {
     backhauls(draft, random);
     alternatives(draft, random);
     goods(draft, random);
+    for vehicle in &mut draft.vehicles {
+        vehicle.lifo = random.random_bool(0.3);
+    }
 }
 
 /// Stops that are no end of a transport and in no group.

@@ -8,6 +8,7 @@
 //! | `alternatives.rs` | one of each group of alternatives |
 //! | `backhauls.rs` | deliveries before pickups |
 //! | `goods.rs` | goods that must not share a vehicle |
+//! | `lifo.rs` | last in, first out |
 //! | `limits.rs` | fleet, skills, longest distance, most stops |
 //! | `costs.rs` | the objectives and their parts |
 
@@ -17,6 +18,7 @@ mod capacity;
 mod costs;
 mod coverage;
 mod goods;
+mod lifo;
 mod limits;
 mod time;
 
@@ -73,6 +75,7 @@ pub(super) fn check(problem: &Problem, plan: &Plan) -> Evaluation {
             backhauls::check(problem, route, &mut violations);
             goods::check(problem, route, &mut violations);
             capacity::check(problem, route, vehicle, &mut violations);
+            lifo::check(problem, route, vehicle, &mut violations);
             limits::route(problem, route, vehicle, &mut violations);
             timing = time::check(problem, route, vehicle, &mut violations);
         }

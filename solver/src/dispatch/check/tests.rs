@@ -326,3 +326,29 @@ fn goods_that_exclude_each_other_share_no_route() {
     let split = plan(&[route("van", &["b", "c", "d"]), route("van", &["a"])], &[]);
     assert_eq!(rules(&draft, &split), [] as [&str; 0]);
 }
+
+#[test]
+fn what_was_picked_up_last_is_delivered_first() {
+    let mut draft = draft();
+    draft.vehicles = vec![VehicleDraft { id: "van".to_owned(), lifo: true, ..VehicleDraft::default() }];
+    for (stop, pair) in draft.stops.iter_mut().zip([Some("b"), None, Some("d"), None]) {
+        (stop.windows, stop.skills, stop.prize) = (Vec::new(), Vec::new(), None);
+        stop.kind = if pair.is_some() { StopKind::Pickup } else { StopKind::Delivery };
+        stop.pair = pair.map(str::to_owned);
+    }
+    let mut parcel = draft.stops[0].clone();
+    (parcel.id, parcel.kind, parcel.pair) = ("e".to_owned(), StopKind::Delivery, None);
+    draft.stops.push(parcel);
+    for (order, broken) in [
+        (["a", "e", "b", "c", "d"], false),
+        (["a", "c", "e", "d", "b"], false),
+        (["a", "c", "b", "e", "d"], true),
+        (["c", "a", "d", "e", "b"], true),
+    ] {
+        let plan = plan(&[route("van", &order)], &[]);
+        draft.vehicles[0].lifo = true;
+        assert_eq!(rules(&draft, &plan), vec!["lifo"; usize::from(broken)], "{order:?}");
+        draft.vehicles[0].lifo = false;
+        assert_eq!(rules(&draft, &plan), [] as [&str; 0], "{order:?}");
+    }
+}

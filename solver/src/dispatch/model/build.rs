@@ -49,6 +49,7 @@ impl<'a> Model<'a> {
         model.pairs(&rank);
         model.backhauls();
         model.goods();
+        model.lifo();
         model.objective(goal, late);
         model
     }

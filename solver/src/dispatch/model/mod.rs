@@ -11,6 +11,7 @@
 mod alternatives;
 mod backhauls;
 mod build;
+mod lifo;
 mod marks;
 
 use super::plan::{Plan, Route, Unassigned};

@@ -101,6 +101,7 @@ fn build_vehicle(draft: &Draft, vehicle: &VehicleDraft) -> Vehicle {
         max_distance: vehicle.max_distance,
         max_duration: vehicle.max_duration,
         max_stops: vehicle.max_stops,
+        lifo: vehicle.lifo,
         time_factor: 1.0 / vehicle.speed_factor,
         service_factor: vehicle.service_factor,
         regular_duration: vehicle.regular_duration.unwrap_or(f64::INFINITY),

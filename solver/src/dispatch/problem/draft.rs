@@ -211,6 +211,10 @@ pub struct VehicleDraft {
     /// `cost_per_hour`, in cents; default 0. Counts under the objective `cost`.
     #[serde(default, skip_serializing_if = "defaults::is_zero")]
     pub overtime_cost_per_hour: f64,
+    /// Whether it is loaded and unloaded at one end: of the goods of transports on board, those picked
+    /// up last are delivered first; default false.
+    #[serde(default, skip_serializing_if = "defaults::is_default")]
+    pub lifo: bool,
     /// What it can do that stops may ask for.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub skills: Vec<String>,
@@ -347,6 +351,7 @@ impl Default for VehicleDraft {
             service_factor: 1.0,
             regular_duration: None,
             overtime_cost_per_hour: 0.0,
+            lifo: false,
             skills: Vec::new(),
         }
     }

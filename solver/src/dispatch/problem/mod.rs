@@ -97,6 +97,8 @@ pub struct Vehicle {
     pub max_duration: Option<f64>,
     /// Most stops on a route.
     pub max_stops: Option<u32>,
+    /// Whether what it picked up last is delivered first.
+    pub lifo: bool,
     /// Its travel time is this factor times the common one (1 / the draft's speed factor).
     pub time_factor: f64,
     /// Its service time is this factor times the stop's.

@@ -1,5 +1,5 @@
 //! What stops have to do with each other on one route, beyond loads and times: deliveries before
-//! pickups.
+//! pickups, last in first out.
 
 use super::rules::Report;
 use super::{Problem, StopKind};
@@ -35,4 +35,16 @@ pub(super) fn warn(problem: &Problem, report: &mut Report) {
         let help = "leave \"backhauls\" out, or correct the \"kind\" of the stops";
         Finding::warning("D-921", "backhauls", found, "deliveries and pickups, in whose order the rule is", help)
     });
+}
+
+/// D-924: last in, first out where nothing is transported from stop to stop.
+pub(super) fn warn_lifo(problem: &Problem, report: &mut Report) {
+    let lifo = problem.vehicles().iter().position(|vehicle| vehicle.lifo);
+    if let Some(k) = lifo.filter(|_| !problem.has_pairs()) {
+        report.add("D-924", || {
+            let help = "the rule is about goods that one stop hands over for another: leave it out, or give stops a \"pair\"";
+            let (path, found) = (format!("vehicles[{k}].lifo"), "no transport from stop to stop");
+            Finding::warning("D-924", path, found, "stops with \"pair\"", help)
+        });
+    }
 }

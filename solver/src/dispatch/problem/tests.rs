@@ -148,6 +148,7 @@ fn the_implausible_is_warned_of_and_accepted() {
         ("D-909", |d| {
             (d.vehicles[0].regular_duration, d.vehicles[0].overtime_cost_per_hour) = (Some(5.0), 1.0);
         }),
+        ("D-924", |d| d.vehicles[0].lifo = true),
         ("D-923", |d| d.incompatible_goods = vec![apart("food", "paint")]),
         ("D-922", |d| d.stops[0].alternatives = Some("shop".to_owned())),
         ("D-921", |d| d.backhauls = super::Backhauls::Strict),

@@ -22,6 +22,7 @@ pub(super) fn check(problem: &Problem) -> Vec<Finding> {
     super::sharing::warn(problem, &mut report);
     super::groups::warn(problem, &mut report);
     super::goods::warn(problem, &mut report);
+    super::sharing::warn_lifo(problem, &mut report);
     report.finish()
 }
 

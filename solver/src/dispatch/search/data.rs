@@ -40,6 +40,8 @@ pub(super) struct Fleet {
     pub(super) max_distance: f64,
     pub(super) max_duration: f64,
     pub(super) max_stops: u32,
+    /// What is picked up last is delivered first.
+    pub(super) lifo: bool,
     /// Travel times are multiplied by this.
     pub(super) slowness: f64,
     /// Service takes this share of the stop's own longer (negative: shorter).

@@ -276,6 +276,7 @@ fn fleet(problem: &Problem, origin: &[u32], stops: usize, scale: f64, limit: &dy
                 max_distance: vehicle.max_distance.map_or(f64::INFINITY, limit),
                 max_duration: vehicle.max_duration.map_or(f64::INFINITY, limit),
                 max_stops: vehicle.max_stops.unwrap_or(u32::MAX),
+                lifo: vehicle.lifo,
                 slowness: vehicle.time_factor,
                 extra_service: vehicle.service_factor - 1.0,
             }

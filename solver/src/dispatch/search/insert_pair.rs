@@ -71,11 +71,12 @@ impl State<'_> {
         let mut added = to_pickup;
         let mut next = base.next;
         let mut old = base.to_next;
+        let mut in_front = super::lifo::InFront::default();
         loop {
             // The delivery between `at` and `next`.
             let detour = added + data.back(delivery, self.place(at)) + data.out(delivery, self.place(next)) - old;
             let mut cost = detour * fleet.per_distance;
-            let worth = cost < best.cost || data.timed_cost;
+            let worth = (cost < best.cost || data.timed_cost) && in_front.is_clear();
             if worth && !(data.limited && route.distance + detour > fleet.max_distance) {
                 let mut fits = true;
                 if data.timed {
@@ -101,6 +102,9 @@ impl State<'_> {
             }
             // Move on: `next` is visited before the delivery.
             if !self.is_stop(next) || !self.has_room(pickup, next, kind) {
+                return;
+            }
+            if fleet.lifo && !in_front.pass(data, next) {
                 return;
             }
             let here = next;

@@ -21,6 +21,7 @@ mod import;
 mod insert;
 mod insert_pair;
 mod islands;
+mod lifo;
 mod near;
 mod recreate;
 mod retype;

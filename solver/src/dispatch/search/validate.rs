@@ -21,7 +21,8 @@ pub(super) fn route_is_feasible(state: &State<'_>, slot: u32) -> bool {
             return false;
         }
     }
-    if !data.backhauls.keeps(&stops) || !data.goods.keeps(&stops) {
+    let lifo = !fleet.lifo || super::lifo::keeps(data, &stops);
+    if !lifo || !data.backhauls.keeps(&stops) || !data.goods.keeps(&stops) {
         return false;
     }
     for dim in 0..data.dims {
