@@ -10,6 +10,7 @@ pub(super) fn add(draft: &mut Draft, random: &mut Random) {
     backhauls(draft, random);
     alternatives(draft, random);
     goods(draft, random);
+    same_vehicle(draft, random);
     for vehicle in &mut draft.vehicles {
         vehicle.lifo = random.random_bool(0.3);
     }
@@ -64,5 +65,26 @@ fn goods(draft: &mut Draft, random: &mut Random) {
     }
     for (a, b) in [(0, 1), (2, 0)].into_iter().take(random.random_range(1..=2)) {
         draft.incompatible_goods.push(IncompatibleGoods { goods: classes[a].to_owned(), with: classes[b].to_owned() });
+    }
+}
+
+fn same_vehicle(draft: &mut Draft, random: &mut Random) {
+    if !random.random_bool(0.3) {
+        return;
+    }
+    let optional = |stop: &StopDraft| stop.prize.is_some() || stop.priority.is_some();
+    for group in 0..draft.stops.len().div_ceil(6) {
+        let mut leader: Option<usize> = None;
+        for _ in 0..random.random_range(2..5) {
+            let k = random.random_range(0..draft.stops.len());
+            let stop = &draft.stops[k];
+            let other = draft.stops.iter().find(|other| Some(&other.id) == stop.pair.as_ref());
+            let taken = |stop: &StopDraft| stop.same_vehicle.as_ref().is_some_and(|name| *name != group.to_string());
+            let agrees = leader.is_none_or(|leader| optional(&draft.stops[leader]) == optional(stop));
+            if agrees && stop.alternatives.is_none() && !taken(stop) && other.is_none_or(|other| !taken(other)) {
+                draft.stops[k].same_vehicle = Some(group.to_string());
+                leader = leader.or(Some(k));
+            }
+        }
     }
 }

@@ -32,8 +32,7 @@ pub(super) fn check(
         if visits.is_empty() {
             if group.iter().all(|stop| !declared[stop.row()]) {
                 let ids: Vec<&str> = group.iter().map(|&stop| id(stop).as_str()).collect();
-                let message =
-                    format!("none of the alternatives {ids:?} is on a route or listed as unassigned");
+                let message = format!("none of the alternatives {ids:?} is on a route or listed as unassigned");
                 violations.push(Violation::new("not-visited", message));
             } else if problem.stops()[group[0]].prize.is_none() {
                 left_out += 1;

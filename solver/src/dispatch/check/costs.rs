@@ -52,9 +52,10 @@ fn prizes(problem: &Problem, routes: &[Visited<'_>]) -> f64 {
     }
     // A group of alternatives pays once, by its first stop, if none of it is served.
     let missed = |index: StopIndex| {
-        problem.alternatives().of(index).map_or(!served[index.row()], |group| {
-            group[0] == index && group.iter().all(|stop| !served[stop.row()])
-        })
+        problem
+            .alternatives()
+            .of(index)
+            .map_or(!served[index.row()], |group| group[0] == index && group.iter().all(|stop| !served[stop.row()]))
     };
     let left = problem.stops().iter_enumerated().filter(|&(index, _)| missed(index));
     // The sum of nothing is -0.

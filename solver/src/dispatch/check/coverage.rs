@@ -38,6 +38,7 @@ pub(super) fn check(problem: &Problem, plan: &Plan, routes: &[Visited<'_>], viol
     }
     pairs(problem, routes, &visits, violations);
     let visitor = |stop: usize| visits[stop].map(|(route, _)| route);
+    super::together::check(problem, routes, visitor, violations);
     left_out + super::alternatives::check(problem, routes, visitor, &declared, violations)
 }
 

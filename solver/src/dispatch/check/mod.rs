@@ -5,6 +5,7 @@
 //! | `coverage.rs` | every stop once, or declared as left out; both ends of a pair, in order |
 //! | `capacity.rs` | the load at every moment |
 //! | `time.rs` | windows, releases, shift, departure, longest duration, lateness |
+//! | `together.rs` | same-vehicle groups |
 //! | `alternatives.rs` | one of each group of alternatives |
 //! | `backhauls.rs` | deliveries before pickups |
 //! | `goods.rs` | goods that must not share a vehicle |
@@ -21,6 +22,7 @@ mod goods;
 mod lifo;
 mod limits;
 mod time;
+mod together;
 
 use super::plan::Plan;
 use super::problem::{PlaceIndex, Problem, StopIndex, VehicleIndex};

@@ -352,3 +352,24 @@ fn what_was_picked_up_last_is_delivered_first() {
         assert_eq!(rules(&draft, &plan), [] as [&str; 0], "{order:?}");
     }
 }
+
+#[test]
+fn a_group_for_one_vehicle_is_neither_split_nor_served_in_part() {
+    let mut draft = draft();
+    draft.vehicles = vec![VehicleDraft { id: "van".to_owned(), ..VehicleDraft::default() }];
+    for stop in &mut draft.stops {
+        (stop.windows, stop.skills, stop.prize) = (Vec::new(), Vec::new(), None);
+    }
+    for k in [0, 2] {
+        draft.stops[k].same_vehicle = Some("order 5".to_owned());
+    }
+    let table: &[(&[&str], Plan)] = &[
+        (&[], plan(&[route("van", &["a", "b", "c"]), route("van", &["d"])], &[])),
+        (&["same-vehicle"], plan(&[route("van", &["a", "b"]), route("van", &["c", "d"])], &[])),
+        (&["same-vehicle"], plan(&[route("van", &["a", "b", "d"])], &["c"])),
+        (&[], plan(&[route("van", &["b", "d"])], &["a", "c"])),
+    ];
+    for (expected, plan) in table {
+        assert_eq!(rules(&draft, plan), *expected, "{plan:?}");
+    }
+}

@@ -46,7 +46,7 @@ impl<'a> Model<'a> {
         model.loads();
         model.distances();
         let late = model.times();
-        model.pairs(&rank);
+        model.routes(&rank);
         model.backhauls();
         model.goods();
         model.lifo();
@@ -357,37 +357,6 @@ impl<'a> Model<'a> {
         let places = self.problem.places();
         let pairs = (0..places).flat_map(|a| (0..places).map(move |b| (a, b)));
         pairs.map(|(a, b)| between(self.problem, PlaceIndex::new(a), PlaceIndex::new(b))).fold(0.0, f64::max)
-    }
-
-    /// Both ends on the same route, the pickup first: the row of the route's first stop is passed on.
-    fn pairs(&mut self, rank: &[Variable]) {
-        let (n, problem) = (self.n, self.problem);
-        if !problem.has_pairs() {
-            return;
-        }
-        let big = n as f64;
-        let mark: Vec<Variable> = (0..n).map(|_| self.program.add(variable().min(0.0).max(big))).collect();
-        for j in 0..n {
-            for i in 0..n {
-                let driven: Expression = self.ways.iter().filter_map(|ways| ways.between[i * n + j]).sum();
-                self.program.constrain(constraint!(mark[j] - mark[i] <= big * (1.0 - driven.clone())));
-                self.program.constrain(constraint!(mark[i] - mark[j] <= big * (1.0 - driven)));
-            }
-            let first: Expression = self.ways.iter().filter_map(|ways| ways.first[j]).sum();
-            self.program.constrain(constraint!(mark[j] >= j as f64 * first.clone()));
-            self.program.constrain(constraint!(mark[j] <= j as f64 + big * (1.0 - first)));
-        }
-        for (index, stop) in problem.stops().iter_enumerated() {
-            if let Some(delivery) = stop.pair.filter(|_| stop.kind == StopKind::Pickup) {
-                let (p, d) = (index.row(), delivery.row());
-                self.program.constrain(constraint!(mark[p] == mark[d]));
-                self.program.constrain(constraint!(rank[d] >= rank[p] + 1.0));
-                for v in 0..self.into.len() {
-                    let (a, b) = (self.into[v][p].clone(), self.into[v][d].clone());
-                    self.program.constrain(constraint!(a == b));
-                }
-            }
-        }
     }
 
     fn objective(&mut self, goal: Goal, late: Expression) {

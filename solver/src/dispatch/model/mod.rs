@@ -13,6 +13,7 @@ mod backhauls;
 mod build;
 mod lifo;
 mod marks;
+mod routes;
 
 use super::plan::{Plan, Route, Unassigned};
 use super::problem::{Objective, Problem, StopIndex, StopKind};

@@ -2,7 +2,8 @@
 
 use super::travel::{Computed, Table};
 use super::{
-    Draft, Due, Groups, Objective, PlaceIndex, Problem, Stop, StopDraft, StopIndex, Vehicle, VehicleDraft, VehicleIndex, Window,
+    Draft, Due, Groups, Objective, PlaceIndex, Problem, Stop, StopDraft, StopIndex, Vehicle, VehicleDraft,
+    VehicleIndex, Window,
 };
 use crate::geometry::{Matrix, Point};
 use crate::ids::Idx as _;
@@ -56,6 +57,7 @@ pub(super) fn build(draft: Draft) -> Problem {
         durations,
         compatible: compatible(&draft),
         alternatives: Groups::new(&draft, |stop| stop.alternatives.as_ref()),
+        same_vehicle: Groups::new(&draft, |stop| stop.same_vehicle.as_ref()),
         whole_distances,
         whole_times,
         stops: stops.into_iter().collect(),

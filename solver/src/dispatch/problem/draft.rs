@@ -279,6 +279,10 @@ pub struct StopDraft {
     /// Skills that the vehicle must have, all of them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub skills: Vec<String>,
+    /// Name of a group of stops that one vehicle serves on one route; where they are optional, all of
+    /// them or none. Absent: any vehicle.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub same_vehicle: Option<String>,
     /// Class of the stop's goods, as `incompatible_goods` names it; absent: of no class.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub goods: Option<String>,

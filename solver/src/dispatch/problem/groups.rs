@@ -84,15 +84,62 @@ pub(super) fn check(draft: &Draft, report: &mut Report) {
     }
 }
 
-/// D-922: a group of a single alternative.
+/// D-922: a group of a single stop.
 pub(super) fn warn(problem: &Problem, report: &mut Report) {
-    for group in problem.alternatives().iter().filter(|group| group.len() == 1) {
-        report.add("D-922", || {
-            let (row, stop) = (group[0].row(), &problem.stops()[group[0]]);
-            let found = format!("\"{}\", which no other stop has", problem.draft().stops[row].alternatives.as_deref().unwrap_or_default());
-            let help = "stops with the same name are alternatives to each other: check the spelling, or leave it out";
-            Finding::warning("D-922", format!("stops[{row}].alternatives"), found, "a name that stops share", help)
-                .about(&stop.id)
+    let kinds = [
+        ("alternatives", problem.alternatives(), "are alternatives to each other"),
+        ("same_vehicle", problem.same_vehicle(), "are served by one vehicle"),
+    ];
+    for (name, groups, meaning) in kinds {
+        for group in groups.iter().filter(|group| group.len() == 1) {
+            report.add("D-922", || {
+                let (row, stop) = (group[0].row(), &problem.stops()[group[0]]);
+                let help = format!("stops with the same name {meaning}: check its spelling, or leave it out");
+                let (path, found) = (format!("stops[{row}].{name}"), "a name that no other stop has");
+                Finding::warning("D-922", path, found, "a name that stops share", help).about(&stop.id)
+            });
+        }
+    }
+}
+
+/// D-155: same-vehicle groups have a name. D-156: all stops of one are optional, or none is.
+/// D-157: the stop is no alternative, and the other end of its transport is in no other group.
+pub(super) fn check_same_vehicle(draft: &Draft, report: &mut Report) {
+    let mut first: FxHashMap<&str, usize> = FxHashMap::default();
+    let rows: FxHashMap<&str, usize> = draft.stops.iter().enumerate().map(|(k, stop)| (stop.id.as_str(), k)).collect();
+    let optional = |stop: &StopDraft| stop.prize.is_some() || stop.priority.is_some();
+    for (k, stop) in draft.stops.iter().enumerate() {
+        // One end may name the other and not be named back: look from the end that names.
+        let other = stop.pair.as_deref().and_then(|id| rows.get(id)).map(|&row| &draft.stops[row]);
+        let apart = other.filter(|other| {
+            other.same_vehicle.is_some() && stop.same_vehicle.is_some() && other.same_vehicle != stop.same_vehicle
+        });
+        let Some(name) = &stop.same_vehicle else { continue };
+        let path = format!("stops[{k}].same_vehicle");
+        if name.trim().is_empty() {
+            report.add("D-155", || {
+                let help = "stops with the same name are served by one vehicle: name the group";
+                Finding::error("D-155", path.clone(), format!("\"{name}\""), "a name", help).about(&stop.id)
+            });
+        }
+        let leader = &draft.stops[*first.entry(name.as_str()).or_insert(k)];
+        if optional(leader) != optional(stop) {
+            report.add("D-156", || {
+                let found = format!("one of \"{}\" and \"{}\" is optional, the other not", leader.id, stop.id);
+                let help = "the group is served or left out as a whole: give each stop a prize or priority, or none";
+                Finding::error("D-156", path.clone(), found, "stops that agree", help).about(&stop.id)
+            });
+        }
+        let found = match apart {
+            Some(other) => {
+                format!("the other end of its transport in \"{}\"", other.same_vehicle.as_deref().unwrap_or_default())
+            }
+            None if stop.alternatives.is_some() => "a stop that is an alternative".to_owned(),
+            None => continue,
+        };
+        report.add("D-157", || {
+            let help = "a stop has alternatives or belongs to a group, and a transport belongs to one group";
+            Finding::error("D-157", path, found, "one group", help).about(&stop.id)
         });
     }
 }

@@ -130,6 +130,7 @@ pub struct Problem {
     /// One bit a stop, row by vehicle type; empty where every vehicle may serve every stop.
     compatible: Vec<Vec<u64>>,
     alternatives: Groups,
+    same_vehicle: Groups,
     whole_distances: bool,
     whole_times: bool,
 }
@@ -164,6 +165,10 @@ impl Problem {
     /// Groups of stops of which one is served.
     pub const fn alternatives(&self) -> &Groups {
         &self.alternatives
+    }
+    /// Groups of stops that one route serves.
+    pub const fn same_vehicle(&self) -> &Groups {
+        &self.same_vehicle
     }
     /// Whether this very stop must be served: it has no prize and no alternative.
     pub fn must_serve(&self, stop: StopIndex) -> bool {

@@ -42,7 +42,8 @@ pub(super) fn warn_lifo(problem: &Problem, report: &mut Report) {
     let lifo = problem.vehicles().iter().position(|vehicle| vehicle.lifo);
     if let Some(k) = lifo.filter(|_| !problem.has_pairs()) {
         report.add("D-924", || {
-            let help = "the rule is about goods that one stop hands over for another: leave it out, or give stops a \"pair\"";
+            let help =
+                "the rule is about goods that one stop hands over for another: leave it out, or give stops a \"pair\"";
             let (path, found) = (format!("vehicles[{k}].lifo"), "no transport from stop to stop");
             Finding::warning("D-924", path, found, "stops with \"pair\"", help)
         });

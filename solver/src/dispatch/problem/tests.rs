@@ -93,6 +93,15 @@ fn each_rule_finds_its_fault_and_names_the_place() {
         ("D-144", "vehicles[0].regular_duration", |d| d.vehicles[0].regular_duration = Some(5.0)),
         ("D-153", "stops[2].goods", |d| d.stops[2].goods = Some(String::new())),
         ("D-154", "incompatible_goods[0]", |d| d.incompatible_goods = vec![apart("food", "food")]),
+        ("D-155", "stops[0].same_vehicle", |d| d.stops[0].same_vehicle = Some(String::new())),
+        ("D-156", "stops[1].same_vehicle", |d| {
+            d.stops.iter_mut().for_each(|stop| stop.same_vehicle = Some("order".to_owned()));
+            d.stops[1].prize = Some(1.0);
+        }),
+        ("D-157", "stops[1].same_vehicle", |d| {
+            d.stops[1].same_vehicle = Some("order".to_owned());
+            d.stops[1].alternatives = Some("shop".to_owned());
+        }),
         ("D-150", "stops[1].alternatives", |d| d.stops[1].alternatives = Some(" ".to_owned())),
         ("D-151", "stops[2].alternatives", |d| {
             d.stops.iter_mut().for_each(|stop| stop.alternatives = Some("shop".to_owned()));
@@ -150,6 +159,7 @@ fn the_implausible_is_warned_of_and_accepted() {
         }),
         ("D-924", |d| d.vehicles[0].lifo = true),
         ("D-923", |d| d.incompatible_goods = vec![apart("food", "paint")]),
+        ("D-922", |d| d.stops[2].same_vehicle = Some("order".to_owned())),
         ("D-922", |d| d.stops[0].alternatives = Some("shop".to_owned())),
         ("D-921", |d| d.backhauls = super::Backhauls::Strict),
     ];

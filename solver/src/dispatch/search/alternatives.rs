@@ -27,7 +27,8 @@ impl Alternatives {
     pub(super) fn new(problem: &Problem) -> Self {
         let groups = problem.alternatives();
         let stops = problem.stops().len();
-        let mut all = Self { on: !groups.is_empty(), lead: Vec::new(), members: Vec::new(), at: Vec::new(), entries: stops };
+        let mut all =
+            Self { on: !groups.is_empty(), lead: Vec::new(), members: Vec::new(), at: Vec::new(), entries: stops };
         if groups.is_empty() {
             return all;
         }

@@ -117,14 +117,12 @@ impl State<'_> {
             if self.stops_of(slot).any(|stop| side(stop) == Side::Drops) {
                 continue;
             }
-            let mut node = self.nodes[self.start(slot) as usize].next;
-            while self.is_stop(node) {
-                let next = self.nodes[node as usize].next;
-                if side(node) == Side::Collects {
-                    self.unlink(node);
-                    removed.push(data.unit(node));
-                }
-                node = next;
+            // What goes with a pickup may be on the same route: look again from the start.
+            loop {
+                let pickup = self.stops_of(slot).find(|&stop| side(stop) == Side::Collects);
+                let Some(pickup) = pickup else { break };
+                self.take_out(pickup);
+                removed.push(data.unit(pickup));
             }
         }
     }

@@ -14,8 +14,7 @@ impl Island<'_> {
         if self.state.open == 0 && super::savings::applies(data) {
             super::savings::savings(data, &mut self.state, stop);
         }
-        let mut units: Vec<u32> =
-            self.state.absent.iter().copied().filter(|&stop| !data.delivers[stop as usize]).collect();
+        let mut units: Vec<u32> = self.state.absent.iter().copied().filter(|&stop| data.unit(stop) == stop).collect();
         // What needs another stop on its route last; far and early stops first: what is hardest
         // to place later.
         let key = |unit: u32| {

@@ -156,6 +156,8 @@ pub(super) struct Data<'p> {
     pub(super) pairs: bool,
     /// Groups of stops of which one is served.
     pub(super) alternatives: super::alternatives::Alternatives,
+    /// Groups of stops that one route serves.
+    pub(super) together: super::together::Together,
     /// Goods that must not share a vehicle.
     pub(super) goods: super::goods::Goods,
     /// Whether deliveries come before pickups.
@@ -281,14 +283,21 @@ impl Data<'_> {
     pub(super) fn near(&self, stop: u32) -> &[u32] {
         &self.near[stop as usize * self.near_width..(stop as usize + 1) * self.near_width]
     }
-    /// The unit of a stop: its pickup, the first of its alternatives, or itself.
+    /// The unit of a stop: the first of its group or alternatives, its pickup, or itself.
     #[inline]
     pub(super) fn unit(&self, stop: u32) -> u32 {
+        if let Some(lead) = self.together.lead(stop) {
+            return lead;
+        }
         if self.delivers[stop as usize] { self.partner[stop as usize] } else { self.alternatives.lead(stop) }
     }
-    /// What leaving out the unit of a stop (itself, or the pair) costs.
+    /// What leaving out the unit of a stop (itself, the pair, or the group) costs.
     #[inline]
     pub(super) fn unit_prize(&self, unit: u32) -> f64 {
+        let group = self.together.of(unit);
+        if group != NONE {
+            return self.together.stops(group).iter().map(|&stop| self.prize[stop as usize]).sum();
+        }
         let partner = self.partner[unit as usize];
         let prize = self.prize[unit as usize];
         if partner == NONE { prize } else { prize + self.prize[partner as usize] }

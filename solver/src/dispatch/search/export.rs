@@ -62,6 +62,9 @@ fn reason(state: &State<'_>, stop: u32) -> String {
         let prize = data.unit_prize(unit(data, stop)) / data.scale;
         return if prize.is_finite() {
             format!("optional: no place was found that costs less than leaving it out ({prize})")
+        } else if data.together.of(stop) != NONE {
+            "a vehicle could serve it alone, but no route was found for all stops that must share its vehicle"
+                .to_owned()
         } else {
             "a vehicle could serve it alone, but no room for it was found in the fleet within the limits of the run"
                 .to_owned()

@@ -95,6 +95,7 @@ impl<'p> Data<'p> {
             mixed: false,
             pairs: problem.has_pairs(),
             alternatives: super::alternatives::Alternatives::new(problem),
+            together: super::together::Together::new(problem),
             goods: super::goods::Goods::new(problem),
             backhauls: super::backhauls::Backhauls::new(problem),
             choosy: problem.has_skills(),

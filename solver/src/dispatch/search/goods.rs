@@ -55,7 +55,8 @@ impl Goods {
     /// Whether a route of these stops keeps the rule.
     pub(super) fn keeps(&self, stops: &[u32]) -> bool {
         let has = |class: u32| stops.iter().any(|&stop| self.class[stop as usize] == class);
-        !self.on || (0..self.classes as u32).all(|class| !has(class) || !self.excluded_by(class).iter().any(|&c| has(c)))
+        !self.on
+            || (0..self.classes as u32).all(|class| !has(class) || !self.excluded_by(class).iter().any(|&c| has(c)))
     }
 }
 

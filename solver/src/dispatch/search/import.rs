@@ -31,12 +31,35 @@ pub(super) fn import(problem: &Problem, data: &Data<'_>, state: &mut State<'_>, 
         drop_broken_pairs(data, state, slot);
         state.settle(slot);
         while state.routes[slot as usize].len > 0 && !super::validate::route_is_feasible(state, slot) {
-            drop_last(data, state, slot);
+            drop_last(state, slot);
             state.settle(slot);
         }
     }
+    drop_broken_groups(data, state);
     state.settle_touched();
     state.begin();
+}
+
+/// Takes out groups that are not whole on one route, and what cannot stay without them.
+fn drop_broken_groups(data: &Data<'_>, state: &mut State<'_>) {
+    for group in data.together.groups() {
+        let stops = data.together.stops(group);
+        let route = |stop: u32| state.nodes[stop as usize].route;
+        if stops.iter().any(|&stop| route(stop) != route(stops[0])) {
+            let served = stops.iter().copied().find(|&stop| state.served(stop));
+            served.into_iter().for_each(|stop| state.take_out(stop));
+        }
+    }
+    if data.together.on && data.backhauls.with_delivery {
+        state.drop_lonely_pickups(&mut Vec::new());
+    }
+    state.settle_touched();
+    for slot in 0..if data.together.on { data.slots as u32 } else { 0 } {
+        while state.routes[slot as usize].len > 0 && !super::validate::route_is_feasible(state, slot) {
+            drop_last(state, slot);
+            state.settle(slot);
+        }
+    }
 }
 
 /// Takes out halves whose other half is not on this route or comes in the wrong order.
@@ -65,12 +88,8 @@ fn drop_broken_pairs(data: &Data<'_>, state: &mut State<'_>, slot: u32) {
     }
 }
 
-/// Takes the last stop off a route, its partner too.
-fn drop_last(data: &Data<'_>, state: &mut State<'_>, slot: u32) {
+/// Takes the last stop off a route, with its partner and group.
+fn drop_last(state: &mut State<'_>, slot: u32) {
     let last = state.nodes[state.end(slot) as usize].prev;
-    state.unlink(last);
-    let partner = data.partner[last as usize];
-    if partner != NONE && state.served(partner) {
-        state.unlink(partner);
-    }
+    state.take_out(last);
 }

@@ -31,6 +31,7 @@ mod segment;
 mod settle;
 mod snapshot;
 mod state;
+mod together;
 mod validate;
 mod watch;
 

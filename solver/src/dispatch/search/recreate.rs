@@ -57,7 +57,9 @@ pub(super) struct Recreate {
     keys: Vec<(f64, u32)>,
     /// Routes looked at for the present pair carry the round's number.
     stamp: Vec<u64>,
-    round: u64,
+    pub(super) round: u64,
+    /// The units of the present group in the order in which they go in.
+    pub(super) order: Vec<u32>,
     /// Positions until the next blink.
     until_blink: u32,
     blink_scale: f64,
@@ -75,6 +77,7 @@ impl Recreate {
             keys: Vec::with_capacity(data.stops),
             stamp: vec![0; data.slots],
             round: 0,
+            order: Vec::with_capacity(data.together.largest()),
             until_blink: 0,
             blink_scale,
         }
@@ -96,13 +99,17 @@ impl Recreate {
             let stop = state.absent[at];
             // A sample may draw a stop twice.
             let drawn = again < older && self.keys.iter().any(|&(_, unit)| unit == stop);
-            if !data.delivers[stop as usize] && !drawn {
+            if data.unit(stop) == stop && !drawn {
                 self.keys.push((key(data, order, stop, random), stop));
             }
         }
         self.keys.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
         for index in 0..self.keys.len() {
             let unit = self.keys[index].1;
+            if data.together.of(unit) != NONE {
+                self.place_group(state, random, unit);
+                continue;
+            }
             let (stop, spot) = if data.alternatives.on && data.partner[unit as usize] == NONE {
                 self.alternative_spot(state, random, unit)
             } else if data.partner[unit as usize] == NONE {
@@ -128,8 +135,17 @@ impl Recreate {
         Order::Random
     }
 
+    /// Beside how many of a stop's nearest stops it is tried.
+    pub(super) fn near_width(&self, data: &Data<'_>) -> usize {
+        self.parameters.near.min(data.near_width)
+    }
+    /// Whether a route has not been looked at in this round; from now on it has.
+    pub(super) fn is_new(&mut self, slot: u32) -> bool {
+        std::mem::replace(&mut self.stamp[slot as usize], self.round) != self.round
+    }
+
     #[inline]
-    fn blinks(&mut self, random: &mut Random) -> bool {
+    pub(super) fn blinks(&mut self, random: &mut Random) -> bool {
         if self.until_blink > 0 {
             self.until_blink -= 1;
             return false;
@@ -145,7 +161,7 @@ impl Recreate {
 
     /// A vehicle type not to open a route with this time: the cheapest for one stop is often too
     /// small for the route that follows.
-    fn overlooked_type(&self, data: &Data<'_>, random: &mut Random) -> u32 {
+    pub(super) fn overlooked_type(&self, data: &Data<'_>, random: &mut Random) -> u32 {
         if data.fleet.len() > 1 && random.random_bool(self.parameters.overlook) {
             return random.random_range(0..data.fleet.len() as u32);
         }

@@ -139,13 +139,9 @@ impl Ruin {
         let data = state.data;
         for &stop in &self.string {
             if !state.served(stop) {
-                continue; // went with its partner
+                continue; // went with its partner or group
             }
-            state.unlink(stop);
-            let partner = data.partner[stop as usize];
-            if partner != NONE {
-                state.unlink(partner);
-            }
+            state.take_out(stop);
             removed.push(data.unit(stop));
         }
     }

@@ -20,7 +20,11 @@ struct Piece {
 /// Whether [`savings`] can build the plan.
 pub(super) fn applies(data: &Data<'_>) -> bool {
     let alone = data.fleet.len() == 1 && !data.pairs && !data.mixed && !data.exact_clock && !data.released;
-    alone && !data.alternatives.on && !data.goods.on && data.prize.iter().all(|prize| prize.is_infinite())
+    alone
+        && !data.alternatives.on
+        && !data.goods.on
+        && !data.together.on
+        && data.prize.iter().all(|prize| prize.is_infinite())
 }
 
 /// Fills the (empty) state with the joined routes, the longest first as far as the fleet goes;

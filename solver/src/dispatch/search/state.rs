@@ -214,15 +214,30 @@ impl<'d> State<'d> {
     }
     /// Takes back everything since [`State::begin`].
     pub(super) fn undo(&mut self) {
-        while let Some(change) = self.log.pop() {
-            match change {
-                Change::Linked(node) => self.detach(node),
-                Change::Unlinked { node, after } => self.attach(node, after),
-                Change::Typed { slot, kind } => self.set_kind(slot, kind),
-            }
-        }
+        while self.take_back() {}
         self.settle_touched();
         self.begin();
+    }
+    /// Takes back the last change; false if there is none.
+    fn take_back(&mut self) -> bool {
+        match self.log.pop() {
+            Some(Change::Linked(node)) => self.detach(node),
+            Some(Change::Unlinked { node, after }) => self.attach(node, after),
+            Some(Change::Typed { slot, kind }) => self.set_kind(slot, kind),
+            None => return false,
+        }
+        true
+    }
+    /// How much of the log there is, to take back what comes after.
+    pub(super) fn mark(&self) -> usize {
+        self.log.len()
+    }
+    /// Takes back what was done to a route since a mark, and settles it.
+    pub(super) fn rewind(&mut self, mark: usize, slot: u32) {
+        while self.log.len() > mark {
+            self.take_back();
+        }
+        self.settle(slot);
     }
     /// Settles every route changed since [`State::begin`].
     pub(super) fn settle_touched(&mut self) {

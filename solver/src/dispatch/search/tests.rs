@@ -141,6 +141,7 @@ fn assert_sound(state: &State<'_>) {
             assert!(validate::route_is_feasible(state, slot), "route {slot} broke a rule");
         }
     }
+    assert!(super::together::are_whole(state), "a group is split");
     let expected = recomputed(state);
     assert!((state.cost - expected).abs() <= 1e-6 * expected.abs().max(1.0), "{} is not {expected}", state.cost);
 }
@@ -159,7 +160,7 @@ fn every_insertion_costs_what_recomputation_says_and_is_feasible_exactly_when_th
         // Take some out, and try every place for each of them.
         state.begin();
         let mut out: Vec<u32> = (0..3).map(|_| random.random_range(0..data.stops as u32)).collect();
-        out.retain(|&stop| state.served(stop) && data.partner[stop as usize] == NONE);
+        out.retain(|&stop| state.served(stop) && data.partner[stop as usize] == NONE && data.together.of(stop) == NONE);
         out.dedup();
         for &stop in &out {
             if state.served(stop) {
@@ -219,6 +220,7 @@ fn the_cheapest_places_of_a_pair_are_those_that_trying_all_finds() {
             draft.stops[index].quantities = vec![3; draft.dimensions.len()];
             draft.stops[index].prize = None;
             (draft.stops[index].alternatives, draft.stops[index].goods) = (None, None);
+            draft.stops[index].same_vehicle = None;
         }
         let (problem, _) = Problem::new(draft).expect("valid");
         let data = Data::new(&problem, &Stop::after_iterations(1));

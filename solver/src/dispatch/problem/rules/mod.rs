@@ -7,7 +7,7 @@
 //! | D-120 … D-129 | stops: quantities, windows, service, prizes, pairs |
 //! | D-130 … D-137 | vehicle types: capacity, places, shift, costs, limits |
 //! | D-140 … D-144 | release, set-up, lateness, service factor, overtime |
-//! | D-150 … D-154 | groups of stops and classes of goods, in `groups.rs` and `goods.rs` |
+//! | D-150 … D-157 | groups of stops and classes of goods, in `groups.rs` and `goods.rs` |
 //! | D-901 … D-909, D-921 … | warnings, in `warnings.rs`, `sharing.rs`, `groups.rs` and `goods.rs` |
 
 mod document;
@@ -69,6 +69,7 @@ pub(super) fn check(draft: &Draft) -> Vec<Finding> {
     stops::optional(draft, &mut report);
     stops::pairs(draft, &mut report);
     super::groups::check(draft, &mut report);
+    super::groups::check_same_vehicle(draft, &mut report);
     super::goods::check(draft, &mut report);
     vehicles::capacities(draft, &mut report);
     vehicles::depots(draft, &mut report);
