@@ -11,6 +11,9 @@
 //!   departure t is free within the shift, and the end lies within the shift;
 //! - duration: from departure to end, driving, waiting and service; the cost per hour counts it,
 //!   and t is chosen so that it is shortest;
+//! - order: where asked for, deliveries before pickups, and what was picked up last delivered first;
+//! - company: of alternatives one is served, a same-vehicle group is on one route, and goods that
+//!   exclude each other are on different ones;
 //! - cost: fixed cost + cost per distance × distance + cost per hour × duration / 3,600.
 
 mod bound;

@@ -1,67 +1,77 @@
 //! Rules on what stops share a route, added to random instances: drawn from a stream of their own,
 //! so that what the instances are without them does not change.
 
-use super::problem::{Backhauls, Draft, IncompatibleGoods, StopDraft};
+use super::problem::{Backhauls, Draft, IncompatibleGoods, StopDraft, StopKind};
 use crate::search::random::Random;
 use rand::RngExt as _;
 
+/// A rule by name: how often an instance has it, and what it adds.
+pub(super) struct Rule {
+    pub(super) name: &'static str,
+    share: f64,
+    pub(super) add: fn(&mut Draft, &mut Random),
+}
+
+/// All of them.
+pub(super) const RULES: [Rule; 5] = [
+    Rule { name: "backhauls", share: 0.3, add: backhauls },
+    Rule { name: "alternatives", share: 0.3, add: alternatives },
+    Rule { name: "goods", share: 0.25, add: goods },
+    Rule { name: "same vehicle", share: 0.3, add: same_vehicle },
+    Rule { name: "lifo", share: 0.5, add: lifo },
+];
+
 /// Adds each rule with some probability.
 pub(super) fn add(draft: &mut Draft, random: &mut Random) {
-    backhauls(draft, random);
-    alternatives(draft, random);
-    goods(draft, random);
-    same_vehicle(draft, random);
-    for vehicle in &mut draft.vehicles {
-        vehicle.lifo = random.random_bool(0.3);
-    }
-}
-
-/// Stops that are no end of a transport and in no group.
-fn single(draft: &Draft) -> Vec<usize> {
-    let named = |id: &str| draft.stops.iter().any(|stop| stop.pair.as_deref() == Some(id));
-    let free = |stop: &StopDraft| stop.pair.is_none() && stop.alternatives.is_none() && !named(&stop.id);
-    (0..draft.stops.len()).filter(|&k| free(&draft.stops[k])).collect()
-}
-
-fn alternatives(draft: &mut Draft, random: &mut Random) {
-    if !random.random_bool(0.3) {
-        return;
-    }
-    for group in 0..draft.stops.len().div_ceil(6) {
-        let single = single(draft);
-        let size = random.random_range(1..=3.min(single.len().max(1)));
-        for _ in 0..size.min(single.len()) {
-            let (first, stop) = (single[0], single[random.random_range(0..single.len())]);
-            draft.stops[stop].alternatives = Some(format!("group {group}"));
-            draft.stops[first].alternatives = Some(format!("group {group}"));
-            draft.stops[stop].prize = draft.stops[first].prize;
+    for rule in RULES {
+        if random.random_bool(rule.share) {
+            (rule.add)(draft, random);
         }
     }
+}
+
+/// The other end of a stop's transport.
+fn other_end(draft: &Draft, k: usize) -> Option<usize> {
+    let stop = &draft.stops[k];
+    let named = |other: &StopDraft| Some(&other.id) == stop.pair.as_ref() || other.pair.as_ref() == Some(&stop.id);
+    draft.stops.iter().position(named)
 }
 
 fn backhauls(draft: &mut Draft, random: &mut Random) {
-    let chosen = random.random_range(0..6_u32);
-    draft.backhauls = match chosen {
-        0 => Backhauls::Strict,
-        1 => Backhauls::StrictWithDelivery,
-        _ => Backhauls::Mixed,
-    };
+    draft.backhauls = if random.random_bool(0.5) { Backhauls::Strict } else { Backhauls::StrictWithDelivery };
+    for k in 0..draft.stops.len() {
+        // What is released at the depot is a delivery.
+        if random.random_bool(0.3) && draft.stops[k].release == 0.0 && other_end(draft, k).is_none() {
+            draft.stops[k].kind = StopKind::Pickup;
+        }
+    }
+}
+
+fn alternatives(draft: &mut Draft, random: &mut Random) {
+    for group in 0..draft.stops.len().div_ceil(6) {
+        let free = |&k: &usize| {
+            let stop = &draft.stops[k];
+            stop.alternatives.is_none() && stop.same_vehicle.is_none() && other_end(draft, k).is_none()
+        };
+        let free: Vec<usize> = (0..draft.stops.len()).filter(free).collect();
+        let mut leader: Option<usize> = None;
+        for _ in 0..if free.is_empty() { 0 } else { random.random_range(2..5) } {
+            let k = free[random.random_range(0..free.len())];
+            let first = *leader.get_or_insert(k);
+            draft.stops[k].alternatives = Some(group.to_string());
+            draft.stops[k].prize = draft.stops[first].prize;
+        }
+    }
 }
 
 fn goods(draft: &mut Draft, random: &mut Random) {
-    if !random.random_bool(0.25) {
-        return;
-    }
     let classes = ["food", "soap", "paint"];
     for k in 0..draft.stops.len() {
-        let class = random.random_range(0..5_usize);
-        draft.stops[k].goods = classes.get(class).map(|&class| class.to_owned());
-        let pair = draft.stops[k].pair.clone();
+        let class = random.random_range(0..4_usize);
+        let own = classes.get(class).map(|&class| class.to_owned());
         // Both ends of a transport have the same goods.
-        if let Some(other) = draft.stops.iter().position(|stop| Some(&stop.id) == pair.as_ref()) {
-            draft.stops[k].goods = draft.stops[other.min(k)].goods.clone();
-            draft.stops[other].goods = draft.stops[k].goods.clone();
-        }
+        let other = other_end(draft, k).filter(|&other| other < k);
+        draft.stops[k].goods = other.map_or(own, |other| draft.stops[other].goods.clone());
     }
     for (a, b) in [(0, 1), (2, 0)].into_iter().take(random.random_range(1..=2)) {
         draft.incompatible_goods.push(IncompatibleGoods { goods: classes[a].to_owned(), with: classes[b].to_owned() });
@@ -69,22 +79,25 @@ fn goods(draft: &mut Draft, random: &mut Random) {
 }
 
 fn same_vehicle(draft: &mut Draft, random: &mut Random) {
-    if !random.random_bool(0.3) {
-        return;
-    }
     let optional = |stop: &StopDraft| stop.prize.is_some() || stop.priority.is_some();
     for group in 0..draft.stops.len().div_ceil(6) {
         let mut leader: Option<usize> = None;
         for _ in 0..random.random_range(2..5) {
             let k = random.random_range(0..draft.stops.len());
             let stop = &draft.stops[k];
-            let other = draft.stops.iter().find(|other| Some(&other.id) == stop.pair.as_ref());
             let taken = |stop: &StopDraft| stop.same_vehicle.as_ref().is_some_and(|name| *name != group.to_string());
+            let apart = other_end(draft, k).is_some_and(|other| taken(&draft.stops[other]));
             let agrees = leader.is_none_or(|leader| optional(&draft.stops[leader]) == optional(stop));
-            if agrees && stop.alternatives.is_none() && !taken(stop) && other.is_none_or(|other| !taken(other)) {
+            if agrees && stop.alternatives.is_none() && !taken(stop) && !apart {
                 draft.stops[k].same_vehicle = Some(group.to_string());
                 leader = leader.or(Some(k));
             }
         }
+    }
+}
+
+fn lifo(draft: &mut Draft, random: &mut Random) {
+    for vehicle in &mut draft.vehicles {
+        vehicle.lifo = random.random_bool(0.7);
     }
 }

@@ -3,6 +3,7 @@
 
 mod allocations;
 mod model;
+mod rules;
 mod times;
 
 use super::anneal::{Island, Parameters};
@@ -21,6 +22,14 @@ use rand::RngExt;
 
 /// A random instance: which rules it has is drawn as well.
 fn instance(random: &mut Random, stops: usize) -> Draft {
+    let mut draft = plain(random, stops);
+    let seed = random.clone().random();
+    random_rules::add(&mut draft, &mut stream(seed, "rules", 0));
+    draft
+}
+
+/// The same without rules on what stops share a route.
+fn plain(random: &mut Random, stops: usize) -> Draft {
     let mut draft = Draft::empty("random");
     draft.objective = Objective::ALL[random.random_range(0..4)];
     draft.rounding = [Rounding::None, Rounding::Nearest, Rounding::Trunc1][random.random_range(0..3)];
@@ -102,8 +111,6 @@ fn instance(random: &mut Random, stops: usize) -> Draft {
             draft.stops[delivery].pair = Some(format!("s{pickup}"));
         }
     }
-    let seed = random.clone().random();
-    random_rules::add(&mut draft, &mut stream(seed, "rules", 0));
     draft
 }
 

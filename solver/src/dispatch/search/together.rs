@@ -4,7 +4,7 @@
 //! cheapest, in a random order; the trial is taken back from the log. The *lead* of a group is
 //! the unit that stands for it among what is to be placed.
 
-use super::data::{Data, NONE};
+use super::data::NONE;
 use super::insert::Spot;
 use super::recreate::Recreate;
 use super::state::State;
@@ -212,7 +212,7 @@ fn try_place(state: &mut State<'_>, units: &[u32], place: Place, best: &mut (f64
 /// Whether every group is on one route or left out whole.
 #[cfg(test)]
 pub(super) fn are_whole(state: &State<'_>) -> bool {
-    let data: &Data<'_> = state.data;
+    let data = state.data;
     data.together.groups().all(|group| {
         let stops = data.together.stops(group);
         let route = |stop: u32| state.nodes[stop as usize].route;
