@@ -40,6 +40,7 @@ fn wrong_route_files_are_told_with_place() {
         (vrp("VEHICLES_DEPOT_SECTION", "VEHICLES_RELOAD_DEPOT_SECTION"), "F-301 x.vrp:20"),
         (vrp("VEHICLES_ALLOWED_CLIENTS_SECTION", "PICKUP_AND_DELIVERY_SECTION"), "F-301 x.vrp:24"),
         (vrp("VEHICLES_ALLOWED_CLIENTS_SECTION", "VEHICLES_MAX_RELOADS_SECTION"), "F-301 x.vrp:24"),
+        (("x.txt", "StringID Type x y\nD0 d 40 50\nS0 f 40 50\n".to_owned()), "F-011 x.txt:3:4"),
         (cordeau("2 3 2 2", "5 3 2 2"), "F-011 x.txt:1:1"),
         (cordeau("72 1 2", "72 2 2"), "F-011 x.txt:5:15"),
         (cordeau("72 1 2 1 2", "72 1 1 1"), "F-011 x.txt:5:17"),

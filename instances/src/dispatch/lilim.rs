@@ -89,7 +89,7 @@ fn write(draft: &Draft) -> Result<Written, String> {
     }
     let mut dropped = super::dropped(draft, Objective::VehiclesDistance, Rounding::None);
     dropped.extend(super::dropped_plain(draft));
-    dropped.extend(super::named(&[super::costs(draft), super::duration(draft)]));
+    dropped.extend(super::named(&[super::costs(draft), super::duration(draft), super::type_id(draft)]));
     if draft.name.is_empty() {
         dropped.push("the name: it becomes the file's".to_owned());
     }

@@ -4,6 +4,7 @@ mod cordeau;
 mod generate;
 mod lilim;
 mod rows;
+mod schneider;
 mod sol;
 mod solomon;
 mod taillard;
@@ -21,7 +22,7 @@ use packhorse_solver::plan_file::Rules;
 
 /// The public formats of dispatch.
 pub const FORMATS: &[Format<Draft>] =
-    &[vrplib::FORMAT, solomon::FORMAT, lilim::FORMAT, cordeau::FORMAT, taillard::FORMAT];
+    &[vrplib::FORMAT, solomon::FORMAT, lilim::FORMAT, cordeau::FORMAT, schneider::FORMAT, taillard::FORMAT];
 
 /// What a draft read from a public file was read as: objective and rounding.
 pub fn rules_of(draft: &Draft) -> Rules {
@@ -65,6 +66,7 @@ fn dropped(draft: &Draft, default: Objective, default_rounding: Rounding) -> Vec
     let rounding = format!("the rounding rule (give --rounding {} when reading)", draft.rounding.as_str());
     let objective = format!("the objective (give --objective {} when reading)", draft.objective.as_str());
     named(&[
+        (draft.dimensions.len() == 1 && draft.dimensions[0] != "load", "the name of the capacity dimension"),
         (draft.speed != 1.0, "the speed: travel times become distances"),
         (!draft.durations.is_empty(), "the matrix of travel times"),
         (vehicles.iter().any(|v| v.open_start || v.open_end), "open starts and ends of routes"),
@@ -107,6 +109,12 @@ fn costs(draft: &Draft) -> (bool, &'static str) {
 /// What a format without a longest duration cannot hold.
 fn duration(draft: &Draft) -> (bool, &'static str) {
     (draft.vehicles.iter().any(|v| v.max_duration.is_some()), "the longest duration of a route")
+}
+
+/// What a format without ids of vehicle types cannot hold: any but a number in file order.
+fn type_id(draft: &Draft) -> (bool, &'static str) {
+    let kept = draft.vehicles.iter().enumerate().all(|(k, vehicle)| vehicle.id == (k + 1).to_string());
+    (!kept, "ids of vehicle types: they are numbered from 1")
 }
 
 /// What a format without clock times cannot hold.

@@ -98,7 +98,7 @@ fn write(draft: &Draft) -> Result<Written, String> {
     super::one_depot_one_type(draft)?;
     let mut dropped = super::dropped(draft, Objective::VehiclesDistance, Rounding::None);
     dropped.extend(super::dropped_plain(draft));
-    dropped.extend(super::named(&[super::costs(draft), super::duration(draft)]));
+    dropped.extend(super::named(&[super::costs(draft), super::duration(draft), super::type_id(draft)]));
     rows::drop_transports(draft, &mut dropped);
     let numbers = rows::numbers(draft, 0, &mut dropped);
     let (count, capacity, shift) = rows::fleet(draft);

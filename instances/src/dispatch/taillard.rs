@@ -111,7 +111,6 @@ fn write(draft: &Draft) -> Result<Written, String> {
     dropped.extend(super::dropped_plain(draft));
     rows::drop_transports(draft, &mut dropped);
     let service = draft.stops.iter().map(|stop| stop.service).fold(0.0, f64::max);
-    let ids = types.iter().enumerate().all(|(k, vehicle)| vehicle.id == (k + 1).to_string());
     let durations = types.iter().map(|vehicle| vehicle.max_duration.unwrap_or(NO_LIMIT));
     let duration = durations.fold(0.0, f64::max);
     dropped.extend(super::named(&[
@@ -124,7 +123,7 @@ fn write(draft: &Draft) -> Result<Written, String> {
             types.iter().any(|vehicle| vehicle.max_duration != types[0].max_duration),
             "longest durations that differ by type: the longest holds for all",
         ),
-        (!ids, "ids of vehicle types: they are numbered from 1"),
+        super::type_id(draft),
         (
             types.iter().any(|v| v.count.is_none()),
             "that there are as many vehicles as wanted: as many as stops are written",

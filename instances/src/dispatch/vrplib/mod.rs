@@ -126,11 +126,20 @@ fn refuse_unknown(source: &Source, file: &File<'_>) -> Result<(), ReadError> {
     let headers = file.headers.iter().filter(|h| !HEADERS.contains(&h.key.as_str())).map(|h| (&h.key, h.line));
     let sections = file.sections.iter().filter(|s| !SECTIONS.contains(&s.key.as_str())).map(|s| (&s.key, s.line - 1));
     if let Some((key, line)) = headers.chain(sections).next() {
-        let expected = format!("one of {}, {}", HEADERS.join(", "), SECTIONS.join(", "));
+        let all = || format!("one of {}, {}", HEADERS.join(", "), SECTIONS.join(", "));
         let known = REFUSED.iter().find(|(refused, _)| refused == key);
-        let help = known.map_or_else(
-            || "this version of packhorse does not read it, and leaving it out would change the problem".to_owned(),
-            |(_, rule)| format!("it asks for {rule}, which this version of packhorse cannot plan from such a file"),
+        let (expected, help) = known.map_or_else(
+            || {
+                (
+                    all(),
+                    "this version of packhorse does not read it, and leaving it out would change the problem"
+                        .to_owned(),
+                )
+            },
+            |(_, rule)| {
+                let help = format!("it asks for {rule}, which this version of packhorse cannot plan from such a file");
+                ("a file without this section".to_owned(), help)
+            },
         );
         return Err(lex::wrong(source, line, shown(key), &expected, &help));
     }

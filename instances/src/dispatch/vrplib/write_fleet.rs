@@ -29,10 +29,7 @@ impl Fleet {
         let counts: Vec<usize> =
             types.iter().map(|v| v.count.map_or(most, |count| usize::try_from(count).unwrap_or(most))).collect();
         dropped.extend(super::super::named(&[
-            (
-                types.iter().enumerate().any(|(k, v)| v.id != (k + 1).to_string()),
-                "ids of vehicle types: they are numbered from 1",
-            ),
+            super::super::type_id(draft),
             (
                 types.windows(2).any(|pair| bare(&pair[0]) == bare(&pair[1])),
                 "that neighbouring vehicle types are two: equal ones become one",
