@@ -82,6 +82,7 @@ fn dropped(draft: &Draft, default: Objective, default_rounding: Rounding) -> Vec
         (draft.stops.iter().any(|s| s.priority.is_some()), "priorities"),
         (!draft.incompatible_goods.is_empty(), "goods that must not share a vehicle"),
         (vehicles.iter().any(|v| v.lifo), "last in, first out"),
+        (draft.stops.iter().any(|s| s.max_ride_time.is_some()), "the longest rides of transports"),
         (draft.stops.iter().any(|s| s.same_vehicle.is_some()), "groups of stops for one vehicle"),
         (draft.stops.iter().any(|s| s.alternatives.is_some()), "alternatives: every one of them becomes mandatory"),
         (draft.stops.iter().any(|s| s.windows.len() > 1), "all time windows of a stop but the first"),

@@ -13,12 +13,13 @@ pub(super) struct Rule {
 }
 
 /// All of them.
-pub(super) const RULES: [Rule; 5] = [
+pub(super) const RULES: [Rule; 6] = [
     Rule { name: "backhauls", share: 0.3, add: backhauls },
     Rule { name: "alternatives", share: 0.3, add: alternatives },
     Rule { name: "goods", share: 0.25, add: goods },
     Rule { name: "same vehicle", share: 0.3, add: same_vehicle },
     Rule { name: "lifo", share: 0.5, add: lifo },
+    Rule { name: "rides", share: 0.3, add: rides },
 ];
 
 /// Adds each rule with some probability.
@@ -99,5 +100,16 @@ fn same_vehicle(draft: &mut Draft, random: &mut Random) {
 fn lifo(draft: &mut Draft, random: &mut Random) {
     for vehicle in &mut draft.vehicles {
         vehicle.lifo = random.random_bool(0.7);
+    }
+}
+
+fn rides(draft: &mut Draft, random: &mut Random) {
+    if draft.stops.iter().any(|stop| stop.due.is_some()) {
+        return;
+    }
+    for k in 0..draft.stops.len() {
+        if other_end(draft, k).is_some() && random.random_bool(0.5) {
+            draft.stops[k].max_ride_time = Some(f64::from(random.random_range(20..150)));
+        }
     }
 }

@@ -9,6 +9,7 @@
 //! | `alternatives.rs` | one of each group of alternatives |
 //! | `backhauls.rs` | deliveries before pickups |
 //! | `goods.rs` | goods that must not share a vehicle |
+//! | `rides.rs` | longest rides, asked by `time.rs` |
 //! | `lifo.rs` | last in, first out |
 //! | `limits.rs` | fleet, skills, longest distance, most stops |
 //! | `costs.rs` | the objectives and their parts |
@@ -21,6 +22,7 @@ mod coverage;
 mod goods;
 mod lifo;
 mod limits;
+mod rides;
 mod time;
 mod together;
 

@@ -373,3 +373,31 @@ fn a_group_for_one_vehicle_is_neither_split_nor_served_in_part() {
         assert_eq!(rules(&draft, plan), *expected, "{plan:?}");
     }
 }
+
+#[test]
+fn a_ride_is_as_short_as_waiting_before_the_pickup_makes_it() {
+    let mut draft = draft();
+    draft.vehicles = vec![VehicleDraft { id: "van".to_owned(), cost_per_hour: 3600.0, ..VehicleDraft::default() }];
+    for stop in &mut draft.stops {
+        (stop.windows, stop.skills, stop.prize) = (Vec::new(), Vec::new(), None);
+    }
+    // a to c: 5 of service at b between, 20 of driving. b opens at 100.
+    draft.stops[0].kind = StopKind::Pickup;
+    draft.stops[0].pair = Some("c".to_owned());
+    draft.stops[1].windows = vec![WindowDraft { from: 100.0, to: 100.0 }, WindowDraft { from: 300.0, to: 400.0 }];
+    let order = plan(&[route("van", &["a", "b", "c", "d"])], &[]);
+    let found = |limit: f64, until: Option<f64>| {
+        let mut draft = draft.clone();
+        draft.stops[2].max_ride_time = Some(limit);
+        draft.stops[0].windows = until.map(|to| WindowDraft { from: 0.0, to }).into_iter().collect();
+        let (problem, _) = Problem::new(draft).expect("sound");
+        let evaluation = check(&problem, &order);
+        (evaluation.violations.iter().map(|violation| violation.rule).collect::<Vec<_>>(), evaluation.objectives)
+    };
+    // Without waiting: 80 of driving and 20 of service.
+    assert_eq!(found(25.0, None), (vec![], vec![100.0]));
+    assert_eq!(found(24.0, None).0, ["ride-time"]);
+    // a is over at 80: leave it at 85, wait at b from 95 to 100, and the ride takes 30.
+    assert_eq!(found(30.0, Some(80.0)), (vec![], vec![105.0]));
+    assert_eq!(found(29.0, Some(80.0)).0, ["ride-time"]);
+}

@@ -194,6 +194,22 @@ fn run(
     } else {
         cheapest(kind, &earliest, &dues, departures.from)
     };
+    let rides = super::rides::of(problem, &route.stops);
+    if found.is_some() && !rides.is_empty() {
+        let kept = super::rides::shortest(problem, route, &rides, kind, departures, slack);
+        return kept.map(|(depart, duration)| (depart, Timing { duration, lateness: 0.0 })).map_err(
+            |(from, to, limit)| {
+                let id = |stop| &problem.stops()[stop].id;
+                let message = format!(
+                    "{} cannot be at \"{}\" within {limit} of leaving \"{}\", and keep windows and other rides",
+                    route.label(),
+                    id(to),
+                    id(from)
+                );
+                Violation::new("ride-time", message)
+            },
+        );
+    }
     found.ok_or_else(|| {
         let end = kind.shift.to;
         let message = format!("{} ends at {arrival} at the earliest, its shift ends at {end}", route.label());

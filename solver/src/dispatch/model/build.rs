@@ -255,6 +255,7 @@ impl<'a> Model<'a> {
         let depart: Vec<Variable> = (0..n).map(|_| self.program.add(variable().min(early).max(late))).collect();
         self.windows(&begin);
         cost += self.lateness(&begin, big);
+        self.rides(&begin, big);
         for (stop, &depart) in problem.stops().iter().zip(&depart) {
             // The departure is passed on along the route and never grows.
             self.program.constrain(constraint!(depart >= stop.release.max(early)));

@@ -13,6 +13,7 @@ mod backhauls;
 mod build;
 mod lifo;
 mod marks;
+mod rides;
 mod routes;
 
 use super::plan::{Plan, Route, Unassigned};

@@ -22,6 +22,9 @@ pub(super) fn build(draft: Draft) -> Problem {
             stops[other.row()].pair = Some(StopIndex::new(row));
         }
     }
+    for (row, limit) in super::rides::limits(&draft) {
+        stops[row].max_ride = Some(limit);
+    }
     let vehicles: Vec<Vehicle> = draft.vehicles.iter().map(|vehicle| build_vehicle(&draft, vehicle)).collect();
     let dimensions = draft.dimensions.len();
     let quantities: Vec<i64> =
@@ -35,7 +38,7 @@ pub(super) fn build(draft: Draft) -> Problem {
     let whole_distances = distances.is_whole();
     let whole_times = durations.as_ref().map_or(whole_distances, Table::is_whole)
         && stops.iter().all(|s| {
-            [s.service, s.setup, s.release].into_iter().all(whole)
+            [s.service, s.setup, s.release].into_iter().chain(s.max_ride).all(whole)
                 && s.windows.iter().all(|w| whole(w.from) && whole(w.to))
         })
         && vehicles.iter().all(|v| {
@@ -82,6 +85,7 @@ fn build_stop(draft: &Draft, stop: &StopDraft, by_id: &FxHashMap<String, StopInd
             .due
             .filter(|_| stop.late_cost_per_hour > 0.0 && draft.objective == Objective::Cost)
             .map(|at| Due { at, cost_per_time: stop.late_cost_per_hour / 3600.0 }),
+        max_ride: None,
         prize: stop.prize.or_else(priority),
     }
 }

@@ -283,6 +283,11 @@ pub struct StopDraft {
     /// them or none. Absent: any vehicle.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub same_vehicle: Option<String>,
+    /// Longest time that a transport's goods are on the way, from leaving the pickup to the begin of
+    /// service at the delivery, in seconds (a public file's own unit); given at either end, the
+    /// smaller counts. Absent: no limit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_ride_time: Option<f64>,
     /// Class of the stop's goods, as `incompatible_goods` names it; absent: of no class.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub goods: Option<String>,

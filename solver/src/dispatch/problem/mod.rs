@@ -6,6 +6,7 @@ mod build;
 mod draft;
 mod goods;
 mod groups;
+mod rides;
 mod rules;
 mod sharing;
 mod travel;
@@ -68,6 +69,8 @@ pub struct Stop {
     pub release: f64,
     /// When lateness begins, and what it costs per time unit; `None` where it costs nothing.
     pub due: Option<Due>,
+    /// Of a pickup: the longest time from leaving it to the begin of service at its delivery.
+    pub max_ride: Option<f64>,
     /// What leaving it out costs; `None` where it must be served.
     pub prize: Option<f64>,
 }
@@ -295,9 +298,14 @@ impl Problem {
     pub fn has_skills(&self) -> bool {
         !self.compatible.is_empty()
     }
-    /// Whether any time is limited: a window, a shift's end, or a longest duration.
+    /// Whether the ride of some transport is limited.
+    pub fn has_ride_limits(&self) -> bool {
+        self.stops.iter().any(|stop| stop.max_ride.is_some())
+    }
+    /// Whether any time is limited: a window, a ride, a shift's end, or a longest duration.
     pub fn has_time_limits(&self) -> bool {
         self.stops.iter().any(|stop| !stop.windows.is_empty())
+            || self.has_ride_limits()
             || self.vehicles.iter().any(|vehicle| vehicle.shift.to.is_finite() || vehicle.max_duration.is_some())
     }
     /// Whether there are transports from stop to stop.

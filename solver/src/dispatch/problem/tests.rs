@@ -93,6 +93,12 @@ fn each_rule_finds_its_fault_and_names_the_place() {
         ("D-144", "vehicles[0].regular_duration", |d| d.vehicles[0].regular_duration = Some(5.0)),
         ("D-153", "stops[2].goods", |d| d.stops[2].goods = Some(String::new())),
         ("D-154", "incompatible_goods[0]", |d| d.incompatible_goods = vec![apart("food", "food")]),
+        ("D-158", "stops[0].max_ride_time", |d| d.stops[0].max_ride_time = Some(5.0)),
+        ("D-159", "stops[1].max_ride_time", |d| {
+            (d.stops[0].kind, d.stops[0].pair) = (StopKind::Pickup, Some("b".to_owned()));
+            (d.stops[0].due, d.stops[0].late_cost_per_hour) = (Some(5.0), 1.0);
+            d.stops[1].max_ride_time = Some(5.0);
+        }),
         ("D-155", "stops[0].same_vehicle", |d| d.stops[0].same_vehicle = Some(String::new())),
         ("D-156", "stops[1].same_vehicle", |d| {
             d.stops.iter_mut().for_each(|stop| stop.same_vehicle = Some("order".to_owned()));

@@ -44,6 +44,9 @@ pub(super) fn cost_of(data: &Data<'_>, kind: u32, stops: &[u32]) -> f64 {
     };
     let release = stops.iter().map(|&stop| data.release[stop as usize]).fold(f64::NEG_INFINITY, f64::max);
     let route = Route { data, fleet, stops, open: fleet.open.max(release) };
+    if let Some(cost) = super::rides::cost(&route) {
+        return cost;
+    }
     let soonest = data.earliest_start(first, route.open + data.time(fleet, fleet.start, first));
     let mut best = if fleet.minds_duration() {
         // Nothing is served later by leaving as late as the first begin of service allows.
@@ -68,15 +71,21 @@ pub(super) fn cost_of(data: &Data<'_>, kind: u32, stops: &[u32]) -> f64 {
 }
 
 /// A sequence of stops under evaluation.
-struct Route<'a> {
-    data: &'a Data<'a>,
-    fleet: &'a Fleet,
-    stops: &'a [u32],
+pub(super) struct Route<'a> {
+    pub(super) data: &'a Data<'a>,
+    pub(super) fleet: &'a Fleet,
+    pub(super) stops: &'a [u32],
     /// No earlier departure.
-    open: f64,
+    pub(super) open: f64,
 }
 
 impl Route<'_> {
+    /// How long the vehicle serves at the stop of this position.
+    pub(super) fn service(&self, position: usize) -> f64 {
+        let service = self.data.service[self.stops[position] as usize];
+        if self.data.handling { service + service * self.fleet.extra_service } else { service }
+    }
+
     /// End and lateness cost for a departure; `None` when something is too late.
     fn run(&self, leave: f64) -> Option<(f64, f64)> {
         let (data, fleet) = (self.data, self.fleet);

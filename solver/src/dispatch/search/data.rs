@@ -156,6 +156,8 @@ pub(super) struct Data<'p> {
     pub(super) pairs: bool,
     /// Groups of stops of which one is served.
     pub(super) alternatives: super::alternatives::Alternatives,
+    /// Longest rides of transports.
+    pub(super) rides: super::rides::Rides,
     /// Groups of stops that one route serves.
     pub(super) together: super::together::Together,
     /// Goods that must not share a vehicle.

@@ -95,6 +95,7 @@ impl<'p> Data<'p> {
             mixed: false,
             pairs: problem.has_pairs(),
             alternatives: super::alternatives::Alternatives::new(problem),
+            rides: super::rides::Rides { on: problem.has_ride_limits(), limit: Vec::new() },
             together: super::together::Together::new(problem),
             goods: super::goods::Goods::new(problem),
             backhauls: super::backhauls::Backhauls::new(problem),
@@ -107,8 +108,12 @@ impl<'p> Data<'p> {
         data.take_loads();
         data.take_prizes();
         data.late = data.per_late.iter().any(|&weight| weight > 0.0);
-        data.exact_clock = data.several_windows || data.late;
-        data.timed_cost = data.late || data.fleet.iter().any(Fleet::minds_duration);
+        if data.rides.on {
+            let longest = |stop: &crate::dispatch::problem::Stop| stop.max_ride.map_or(f64::INFINITY, &limit);
+            data.rides.limit = problem.stops().iter().map(longest).collect();
+        }
+        data.exact_clock = data.several_windows || data.late || data.rides.on;
+        data.timed_cost = data.late || data.rides.on || data.fleet.iter().any(Fleet::minds_duration);
         data.timed = data.timed_cost || problem.has_time_limits();
         let opens = data.fleet.iter().map(|kind| kind.open).fold(f64::INFINITY, f64::min);
         data.released = data.timed && data.release.iter().any(|&release| release > opens);
@@ -246,7 +251,8 @@ fn all_whole(problem: &Problem, scale: f64) -> bool {
         limits && whole(vehicle.shift.from) && whole(vehicle.shift.to)
     }) && problem.stops().iter().all(|stop| {
         let own = [stop.service, stop.setup, stop.release];
-        own.into_iter().all(whole) && stop.windows.iter().all(|window| whole(window.from) && whole(window.to))
+        own.into_iter().chain(stop.max_ride).all(whole)
+            && stop.windows.iter().all(|window| whole(window.from) && whole(window.to))
     }) && (0..places as u32)
         .all(|place| rows(problem.distance_row(PlaceIndex(place))) && rows(problem.duration_row(PlaceIndex(place))))
 }

@@ -26,6 +26,7 @@ mod lifo;
 mod near;
 mod recreate;
 mod retype;
+mod rides;
 mod ruin;
 mod savings;
 mod segment;

@@ -54,6 +54,7 @@ pub(super) fn route_is_feasible(state: &State<'_>, slot: u32) -> bool {
     }
     time += data.time(fleet, place, fleet.end);
     time <= fleet.close
+        && super::rides::keeps(data, route.kind, &stops)
         && (fleet.max_duration.is_infinite() || super::clock::cost_of(data, route.kind, &stops).is_finite())
 }
 

@@ -7,7 +7,7 @@
 //! | D-120 … D-129 | stops: quantities, windows, service, prizes, pairs |
 //! | D-130 … D-137 | vehicle types: capacity, places, shift, costs, limits |
 //! | D-140 … D-144 | release, set-up, lateness, service factor, overtime |
-//! | D-150 … D-157 | groups of stops and classes of goods, in `groups.rs` and `goods.rs` |
+//! | D-150 … D-159 | groups of stops, classes of goods, rides, in `groups.rs`, `goods.rs` and `rides.rs` |
 //! | D-901 … D-909, D-921 … | warnings, in `warnings.rs`, `sharing.rs`, `groups.rs` and `goods.rs` |
 
 mod document;
@@ -71,6 +71,7 @@ pub(super) fn check(draft: &Draft) -> Vec<Finding> {
     super::groups::check(draft, &mut report);
     super::groups::check_same_vehicle(draft, &mut report);
     super::goods::check(draft, &mut report);
+    super::rides::check(draft, &mut report);
     vehicles::capacities(draft, &mut report);
     vehicles::depots(draft, &mut report);
     vehicles::numbers(draft, &mut report);
@@ -80,6 +81,6 @@ pub(super) fn check(draft: &Draft) -> Vec<Finding> {
 }
 
 /// Whether a number is finite, at least 0, and not absurdly large.
-fn sound(value: f64) -> bool {
+pub(super) fn sound(value: f64) -> bool {
     (0.0..=LARGEST).contains(&value)
 }

@@ -17,7 +17,7 @@ fn instance(rule: usize, case: u64) -> Option<Draft> {
     let mut draft = plain(&mut random, stops);
     (RULES[rule].add)(&mut draft, &mut random);
     let pairs = draft.stops.iter().any(|stop| stop.pair.is_some());
-    (RULES[rule].name != "lifo" || pairs).then_some(draft)
+    (!matches!(RULES[rule].name, "lifo" | "rides") || pairs).then_some(draft)
 }
 
 fn solve(problem: &Problem, method: &str, iterations: u64) -> (Option<Plan>, Vec<Option<f64>>) {

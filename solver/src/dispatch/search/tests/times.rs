@@ -19,6 +19,10 @@ pub(super) fn with_times(draft: &mut Draft, random: &mut Random) {
             stop.late_cost_per_hour = f64::from(random.random_range(1..6)) * 1800.0;
         }
     }
+    if draft.stops.iter().any(|stop| stop.max_ride_time.is_some()) {
+        // Rides and lateness exclude each other.
+        draft.stops.iter_mut().for_each(|stop| (stop.due, stop.late_cost_per_hour) = (None, 0.0));
+    }
     if setups && draft.stops.len() > 3 {
         (draft.stops[3].x, draft.stops[3].y) = (draft.stops[0].x, draft.stops[0].y);
     }
