@@ -168,6 +168,10 @@ pub(super) struct Data<'p> {
     pub(super) choosy: bool,
     /// Some type limits distance or number of stops.
     pub(super) limited: bool,
+    /// Some stop may not join some route, whatever the place and the load.
+    pub(super) picky: bool,
+    /// Any place is as good as its detour is short: no clock, no limits, no order.
+    pub(super) bare: bool,
 }
 
 impl Data<'_> {

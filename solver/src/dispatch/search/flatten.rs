@@ -101,6 +101,8 @@ impl<'p> Data<'p> {
             backhauls: super::backhauls::Backhauls::new(problem),
             choosy: problem.has_skills(),
             limited: fleet.iter().any(|kind| kind.max_distance.is_finite() || kind.max_stops < u32::MAX),
+            picky: false,
+            bare: false,
             fleet,
             origin,
         };
@@ -117,6 +119,8 @@ impl<'p> Data<'p> {
         data.timed = data.timed_cost || problem.has_time_limits();
         let opens = data.fleet.iter().map(|kind| kind.open).fold(f64::INFINITY, f64::min);
         data.released = data.timed && data.release.iter().any(|&release| release > opens);
+        data.picky = data.choosy || data.limited || data.goods.on;
+        data.bare = !(data.limited || data.mixed || data.timed);
         if data.choosy {
             for kind in problem.vehicles().indices() {
                 data.allowed.extend(problem.stops().indices().map(|stop| problem.may_serve(kind, stop)));

@@ -50,9 +50,10 @@ impl State<'_> {
                 }
             }
         }
-        data.allows(route.kind, stop)
-            && (!data.limited || route.len + stops <= data.fleet[kind].max_stops)
-            && self.goods_fit(slot, stop)
+        !data.picky
+            || data.allows(route.kind, stop)
+                && (!data.limited || route.len + stops <= data.fleet[kind].max_stops)
+                && self.goods_fit(slot, stop)
     }
 
     /// Change of distance when `stop` follows `node`.
@@ -128,6 +129,9 @@ impl State<'_> {
         let mut cost = detour * fleet.per_distance;
         if cost >= limit && !data.timed_cost {
             return f64::INFINITY;
+        }
+        if data.bare {
+            return cost;
         }
         if data.limited && route.distance + detour > fleet.max_distance {
             return f64::INFINITY;
