@@ -55,6 +55,10 @@ impl Alternatives {
     pub(super) fn lead(&self, stop: u32) -> u32 {
         if self.on { self.lead[stop as usize] } else { stop }
     }
+    /// The stop and its alternatives.
+    pub(super) fn with(&self, stop: u32) -> &[u32] {
+        &self.members[self.of(self.lead(stop))]
+    }
     /// The stops of a lead's group.
     fn of(&self, lead: u32) -> std::ops::Range<usize> {
         self.at[lead as usize] as usize..self.at[lead as usize + 1] as usize

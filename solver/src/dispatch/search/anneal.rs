@@ -4,6 +4,7 @@
 //! back from a log, so that a step costs what it touches and not what the plan holds; the
 //! temperatures are shares of the mean distance between two stops, not absolute.
 
+use super::choose::Chooser;
 use super::data::Data;
 use super::recreate::{Recreate, RecreateParameters};
 use super::retype::retype;
@@ -76,6 +77,7 @@ pub(super) struct Island<'d> {
     pub(super) random: Random,
     pub(super) ruin: Ruin,
     pub(super) recreate: Recreate,
+    choose: Chooser,
     pub(super) removed: Vec<u32>,
     pub(super) iterations: u64,
     heat: Heat,
@@ -101,6 +103,7 @@ impl<'d> Island<'d> {
             random: stream(seed, "dispatch", index),
             ruin: Ruin::new(ruin, data.stops, data.slots),
             recreate: Recreate::new(parameters.recreate, data),
+            choose: Chooser::new(data),
             removed: Vec::with_capacity(data.stops),
             iterations: 0,
             heat: parameters.heat,
@@ -193,6 +196,9 @@ impl<'d> Island<'d> {
         self.ruin.run(&mut self.state, &mut self.random, &mut self.removed);
         self.state.settle_touched();
         self.recreate.run(&mut self.state, &mut self.random, &self.removed, older);
+        if Chooser::applies(self.data) {
+            self.choose.run(&mut self.state);
+        }
         if self.data.fleet.len() > 1 {
             retype(&mut self.state, &mut self.random);
         }

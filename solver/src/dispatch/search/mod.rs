@@ -10,6 +10,7 @@
 mod alternatives;
 mod anneal;
 mod backhauls;
+mod choose;
 mod clock;
 mod construct;
 mod data;

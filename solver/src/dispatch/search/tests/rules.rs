@@ -1,12 +1,15 @@
 //! Each rule on what stops share a route, alone: the search against the exact model.
 
+use super::super::choose::Chooser;
+use super::super::data::Data;
+use super::super::state::State;
 use super::plain;
-use crate::dispatch::problem::{Draft, Problem};
+use crate::dispatch::problem::{DepotDraft, Draft, Problem, StopDraft, VehicleDraft};
 use crate::dispatch::random_rules::RULES;
 use crate::dispatch::{Dispatch, Plan};
 use crate::kind::{Kind, Options};
 use crate::search::observer::Silent;
-use crate::search::random::stream;
+use crate::search::random::{Random, stream};
 use crate::search::stop::Stop;
 use rand::RngExt;
 
@@ -67,4 +70,51 @@ fn each_rule_on_500_instances() {
         let (equal, proven) = compare(rule, 0..500);
         eprintln!("{}: {equal} of {proven} proven optima", known.name);
     }
+}
+
+#[test]
+fn the_best_alternatives_along_a_route_are_those_that_trying_all_finds() {
+    let mut random = stream(1, "choice", 0);
+    let mut better = 0;
+    for _ in 0..60 {
+        let mut draft = Draft::empty("choice");
+        let coordinate = |random: &mut Random| Some(f64::from(random.random_range(0..100)));
+        draft.depots = vec![DepotDraft { id: "D".to_owned(), x: coordinate(&mut random), y: coordinate(&mut random) }];
+        draft.vehicles = vec![VehicleDraft::default()];
+        for k in 0..9 {
+            let (x, y) = (coordinate(&mut random), coordinate(&mut random));
+            let alternatives = Some((k % 3).to_string());
+            draft.stops.push(StopDraft { id: format!("s{k}"), x, y, alternatives, ..StopDraft::default() });
+        }
+        let (problem, _) = Problem::new(draft).expect("valid");
+        let data = Data::new(&problem, &Stop::after_iterations(1));
+        let mut state = State::new(&data);
+        // The first of each group in order; then every choice of one of each.
+        let length = |route: [u32; 3]| {
+            let depot = data.fleet[0].start;
+            data.out(depot, route[0])
+                + data.out(route[0], route[1])
+                + data.out(route[1], route[2])
+                + data.out(route[2], depot)
+        };
+        let choices = (0..27).map(|n: u32| [3 * (n % 3), 1 + 3 * (n / 3 % 3), 2 + 3 * (n / 9)]);
+        let best = choices.map(length).fold(f64::INFINITY, f64::min);
+        state.assign(0, 0);
+        let mut after = state.start(0);
+        for stop in 0..3 {
+            state.link(stop, after);
+            after = stop;
+        }
+        state.settle(0);
+        let before = state.cost;
+        let mut choose = Chooser::new(&data);
+        assert!(Chooser::applies(&data));
+        choose.run(&mut state);
+        assert!((state.cost - best).abs() < 1e-6 * best.max(1.0), "{} is not {best}", state.cost);
+        assert_eq!(state.absent, []);
+        better += u32::from(state.cost < before - 1e-6);
+        state.undo();
+        assert_eq!((state.cost, state.absent.len()), (0.0, 3));
+    }
+    assert!(better > 30, "{better}");
 }
