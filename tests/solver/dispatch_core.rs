@@ -219,12 +219,11 @@ fn stored_files_survive_being_written_again() {
 #[test]
 fn sections_without_a_rule_are_refused() {
     let Some(folder) = stored("routing") else { return };
-    for (path, section) in [("mtvrptwr/C201R0.25.vrp", "VEHICLES_RELOAD_DEPOT_SECTION")] {
-        let source = Source::open(&folder.join(path), None).expect("opens");
-        let line = source.text.lines().position(|line| line.trim() == section).expect("there") + 1;
-        let error = (FORMATS[0].read)(&source, &rules("distance", "none")).expect_err("refused").to_string();
-        assert!(error.contains(section) && error.contains(&format!(":{line}")), "{error}");
-    }
+    let (path, section) = ("mtvrptwr/C201R0.25.vrp", "VEHICLES_RELOAD_DEPOT_SECTION");
+    let source = Source::open(&folder.join(path), None).expect("opens");
+    let line = source.text.lines().position(|line| line.trim() == section).expect("there") + 1;
+    let error = (FORMATS[0].read)(&source, &rules("distance", "none")).expect_err("refused").to_string();
+    assert!(error.contains(section) && error.contains(&format!(":{line}")), "{error}");
 }
 
 #[test]

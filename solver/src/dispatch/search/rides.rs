@@ -85,10 +85,10 @@ impl Scratch {
             for (at, &stop) in route.stops.iter().enumerate() {
                 for window in data.windows_of(stop) {
                     let pin = Some(Pin { at, begin: window.open });
-                    if let Some(end) = self.earliest(route, pin) {
-                        if let Some(leave) = self.latest(route, pin, end) {
-                            duration = duration.min(end - leave);
-                        }
+                    if let Some(end) = self.earliest(route, pin)
+                        && let Some(leave) = self.latest(route, pin, end)
+                    {
+                        duration = duration.min(end - leave);
                     }
                 }
             }

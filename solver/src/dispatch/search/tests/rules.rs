@@ -111,7 +111,7 @@ fn the_best_alternatives_along_a_route_are_those_that_trying_all_finds() {
         assert!(Chooser::applies(&data));
         choose.run(&mut state);
         assert!((state.cost - best).abs() < 1e-6 * best.max(1.0), "{} is not {best}", state.cost);
-        assert_eq!(state.absent, []);
+        assert!(state.absent.is_empty());
         better += u32::from(state.cost < before - 1e-6);
         state.undo();
         assert_eq!((state.cost, state.absent.len()), (0.0, 3));
