@@ -1,9 +1,9 @@
 //! The best alternatives along a route whose order of groups stays: a shortest way through layers.
 //!
 //! Each group of the route is a layer of its stops, and the shortest way from the start through
-//! one stop of each layer to the end is found layer by layer, as in the cluster optimisation of
-//! Fischetti, Salazar González and Toth (1997, section 5.2) for the generalised travelling
-//! salesman. Only where the detour alone prices a place: then distance is all that counts.
+//! one stop of each layer to the end is found layer by layer, as in the layered network of
+//! Fischetti, Salazar González and Toth (1997), "A branch-and-cut algorithm for the symmetric
+//! generalized traveling salesman problem". Only where the detour alone prices a place: then distance is all that counts.
 
 use super::data::{Data, NONE};
 use super::state::State;
