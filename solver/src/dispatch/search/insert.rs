@@ -50,10 +50,17 @@ impl State<'_> {
                 }
             }
         }
-        !data.picky
-            || data.allows(route.kind, stop)
-                && (!data.limited || route.len + stops <= data.fleet[kind].max_stops)
-                && self.goods_fit(slot, stop)
+        !data.picky || self.may_join(slot, stop, stops)
+    }
+
+    /// The same but for loads. Apart, so that the caller stays small where there are no such rules.
+    #[inline(never)]
+    fn may_join(&self, slot: u32, stop: u32, stops: u32) -> bool {
+        let data = self.data;
+        let route = &self.routes[slot as usize];
+        data.allows(route.kind, stop)
+            && (!data.limited || route.len + stops <= data.fleet[route.kind as usize].max_stops)
+            && self.goods_fit(slot, stop)
     }
 
     /// Change of distance when `stop` follows `node`.
