@@ -6,11 +6,12 @@
 
 use super::choose::Chooser;
 use super::data::Data;
-use super::recreate::{Recreate, RecreateParameters};
-use super::retype::retype;
+use super::recreate::{Choice, Recreate, RecreateParameters};
+use super::retype;
 use super::ruin::{Ruin, RuinParameters};
 use super::snapshot::Snapshot;
 use super::state::State;
+use super::tails;
 use super::watch::Watch;
 use crate::search::random::{Random, stream};
 use crate::search::stop::Stop;
@@ -24,6 +25,13 @@ const EXPECTED_RATE: f64 = 1e5;
 const AMPLE: f64 = 800.0;
 /// Sums are recomputed after so many iterations.
 const RECOUNT: u64 = 1 << 14;
+
+/// Share of steps that exchange tails, a stop of the mean route, with windows and without, and at
+/// most (measured on Gehring and Homberger's instances and on the X set).
+const TAILS: (f64, f64) = (0.01, 0.003);
+const MOST_TAILS: f64 = 0.4;
+/// Share of steps that give a ruined route another type before stops go back.
+const RETYPE_FIRST: f64 = 0.2;
 
 /// How an island searches.
 #[derive(Debug, Clone, Copy, Default)]
@@ -81,6 +89,8 @@ pub(super) struct Island<'d> {
     pub(super) removed: Vec<u32>,
     pub(super) iterations: u64,
     heat: Heat,
+    /// Share of steps that exchange tails.
+    tails: f64,
     /// Routes that changed since the best plan was last brought in step.
     stale: Vec<u32>,
     stale_mark: Vec<bool>,
@@ -93,7 +103,9 @@ impl<'d> Island<'d> {
         let best = Snapshot::of(&state);
         let mut ruin = parameters.ruin;
         // Taking out whole routes pays where routes or types have a price or are limited.
-        if data.fleet.len() == 1 && data.fleet[0].fixed == 0.0 {
+        if data.fleet.len() > 1 {
+            ruin.whole_route *= 5.0;
+        } else if data.fleet[0].fixed == 0.0 && !data.optional {
             ruin.whole_route = 0.0;
         }
         Self {
@@ -107,6 +119,7 @@ impl<'d> Island<'d> {
             removed: Vec::with_capacity(data.stops),
             iterations: 0,
             heat: parameters.heat,
+            tails: 0.0,
             stale: Vec::with_capacity(data.slots),
             stale_mark: vec![false; data.slots],
         }
@@ -158,6 +171,7 @@ impl<'d> Island<'d> {
     /// Anneals until the phase or the run is over.
     pub(super) fn anneal(&mut self, phase: Phase, stop: &Stop, watch: &Watch<'_>) {
         let (hot, cold) = (self.heat.hot * self.data.span, self.heat.cold * self.data.span);
+        self.tails = self.share_of_tails();
         let mut temperature = hot;
         let mut improved = false;
         let limit = stop.iterations().unwrap_or(u64::MAX).min(phase.until);
@@ -187,20 +201,38 @@ impl<'d> Island<'d> {
         }
     }
 
+    /// The longer the routes, the less of a route a string is, and the more exchanges of tails pay.
+    fn share_of_tails(&self) -> f64 {
+        if self.data.pairs || self.data.together.on {
+            return 0.0;
+        }
+        let served = self.data.stops - self.state.absent.len();
+        let each = if self.data.windowed { TAILS.0 } else { TAILS.1 };
+        (each * served as f64 / f64::from(self.state.open.max(1))).min(MOST_TAILS)
+    }
+
     /// One ruin and recreate; true if the plan is the best so far.
     pub(super) fn step(&mut self, temperature: f64) -> bool {
         self.state.begin();
         let (cost, missing) = (self.state.cost, self.state.missing);
+        if self.tails > 0.0 && self.random.random_bool(self.tails) {
+            return self.exchange_tails(temperature);
+        }
         let older = self.state.absent.len();
         self.removed.clear();
         self.ruin.run(&mut self.state, &mut self.random, &mut self.removed);
         self.state.settle_touched();
-        self.recreate.run(&mut self.state, &mut self.random, &self.removed, older);
+        let several_types = self.data.fleet.len() > 1;
+        if several_types && self.random.random_bool(RETYPE_FIRST) {
+            retype::other_type(&mut self.state, &mut self.random);
+        }
+        let choice = Choice::draw(self.data, &mut self.random);
+        self.recreate.run(&mut self.state, &mut self.random, &self.removed, older, choice);
         if Chooser::applies(self.data) {
             self.choose.run(&mut self.state);
         }
-        if self.data.fleet.len() > 1 {
-            retype(&mut self.state, &mut self.random);
+        if several_types {
+            retype::cheaper_type(&mut self.state, &mut self.random);
         }
         let accept = if self.state.missing == missing {
             let draw: f64 = self.random.random::<f64>().max(1e-300);
@@ -209,6 +241,21 @@ impl<'d> Island<'d> {
             self.state.missing < missing
         };
         if accept {
+            return self.remember();
+        }
+        self.state.undo();
+        false
+    }
+
+    /// One exchange of tails; true if the plan is the best so far.
+    fn exchange_tails(&mut self, temperature: f64) -> bool {
+        let cost = self.state.cost;
+        let threshold = -temperature * self.random.random::<f64>().max(1e-300).ln();
+        let stop = self.random.random_range(0..self.data.stops as u32);
+        if !tails::exchange(&mut self.state, stop, threshold) {
+            return false;
+        }
+        if self.state.cost < cost + threshold {
             return self.remember();
         }
         self.state.undo();

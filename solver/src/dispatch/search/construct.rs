@@ -1,6 +1,7 @@
 //! The first plan: joined by savings where that applies, the rest inserted where it is cheapest.
 
 use super::anneal::Island;
+use super::recreate::Choice;
 use super::snapshot::Snapshot;
 use crate::search::stop::Stop;
 
@@ -26,11 +27,14 @@ impl Island<'_> {
             let ((a_last, a_urgency, a_far), (b_last, b_urgency, b_far)) = (key(a), key(b));
             a_last.cmp(&b_last).then(a_urgency.total_cmp(&b_urgency)).then(a_far.total_cmp(&b_far)).then(a.cmp(&b))
         });
+        let choice = Choice { generous: data.optional, ..Choice::default() };
         for chunk in units.chunks(CHUNK) {
             if stop.urgent() {
                 break;
             }
-            self.recreate.run(&mut self.state, &mut self.random, chunk, 0);
+            // Optional stops go in first and are judged later, by the search: one alone rarely pays
+            // for a route.
+            self.recreate.run(&mut self.state, &mut self.random, chunk, 0, choice);
         }
         self.best = Snapshot::of(&self.state);
         self.state.begin();

@@ -166,6 +166,11 @@ pub(super) struct Data<'p> {
     pub(super) backhauls: super::backhauls::Backhauls,
     /// Some type may not serve some stop.
     pub(super) choosy: bool,
+    /// Windows and total loads decide alone whether a route is feasible where vehicles of its type
+    /// may serve its stops, and its distance decides alone what it costs.
+    pub(super) plain: bool,
+    /// Some stop may be left out at its price.
+    pub(super) optional: bool,
     /// Some type limits distance or number of stops.
     pub(super) limited: bool,
     /// Some stop may not join some route, whatever the place and the load.

@@ -88,6 +88,8 @@ impl<'p> Data<'p> {
             timed_cost: false,
             several_windows: problem.stops().iter().any(|stop| stop.windows.len() > 1),
             exact_clock: false,
+            plain: false,
+            optional: problem.stops().iter().any(|stop| stop.prize.is_some()),
             late: false,
             released: false,
             handling: problem.stops().iter().any(|stop| stop.setup > 0.0)
@@ -121,6 +123,8 @@ impl<'p> Data<'p> {
         data.released = data.timed && data.release.iter().any(|&release| release > opens);
         data.picky = data.choosy || data.limited || data.goods.on;
         data.bare = !(data.limited || data.mixed || data.timed);
+        let within = data.mixed || data.limited || data.goods.on || data.backhauls.strict;
+        data.plain = !(within || data.timed_cost || data.released);
         if data.choosy {
             for kind in problem.vehicles().indices() {
                 data.allowed.extend(problem.stops().indices().map(|stop| problem.may_serve(kind, stop)));

@@ -5,6 +5,7 @@
 //! counts than those before. The route taken out next is the one of the smallest sum.
 
 use super::anneal::{Island, POLL, Phase};
+use super::recreate::Choice;
 use super::watch::Watch;
 use crate::search::stop::Stop;
 use rand::RngExt;
@@ -63,7 +64,7 @@ impl Island<'_> {
         self.removed.clear();
         self.ruin.run(&mut self.state, &mut self.random, &mut self.removed);
         self.state.settle_touched();
-        self.recreate.run(&mut self.state, &mut self.random, &self.removed, older);
+        self.recreate.run(&mut self.state, &mut self.random, &self.removed, older, Choice::default());
         let after = sum(self);
         let draw: f64 = self.random.random::<f64>().max(1e-300);
         let accept = after < before || (after == before && self.state.cost < cost - temperature * draw.ln());

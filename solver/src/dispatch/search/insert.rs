@@ -5,6 +5,7 @@
 //! waiting is free), the load from totals or running peaks, the duration by joining segments.
 
 use super::data::{Fleet, NONE};
+use super::recreate::Types;
 use super::segment::Segment;
 use super::state::State;
 
@@ -195,15 +196,14 @@ impl State<'_> {
         cost
     }
 
-    /// The cheapest new route for `stop`, if any vehicle is left that can serve it; type `but` is
-    /// overlooked.
-    pub(super) fn cheapest_new_route(&self, stop: u32, but: u32) -> Spot {
+    /// The cheapest new route for `stop` by one of the types, if any vehicle is left that can serve it.
+    pub(super) fn cheapest_new_route(&self, stop: u32, types: Types) -> Spot {
         let mut best = Spot::NOWHERE;
         if !self.has_free() || self.data.backhauls.needs_delivery(stop) {
             return best;
         }
         for kind in 0..self.data.fleet.len() as u32 {
-            if let Some(slot) = self.free_slot(kind).filter(|_| kind != but) {
+            if let Some(slot) = self.free_slot(kind).filter(|_| types.admit(kind)) {
                 let cost = self.cost_alone(stop, kind);
                 if cost < best.cost {
                     best = Spot { cost, after: self.start(slot), second: NONE, slot, kind };

@@ -5,6 +5,7 @@
 
 use super::data::NONE;
 use super::insert::Spot;
+use super::recreate::Types;
 use super::segment::Segment;
 use super::state::State;
 
@@ -129,11 +130,11 @@ impl State<'_> {
         }
     }
 
-    /// The cheapest new route for a pair; type `but` is overlooked.
-    pub(super) fn cheapest_new_route_pair(&self, pickup: u32, but: u32) -> Spot {
+    /// The cheapest new route for a pair by one of the types.
+    pub(super) fn cheapest_new_route_pair(&self, pickup: u32, types: Types) -> Spot {
         let mut best = Spot::NOWHERE;
         for kind in 0..self.data.fleet.len() as u32 {
-            if let Some(slot) = self.free_slot(kind).filter(|_| kind != but) {
+            if let Some(slot) = self.free_slot(kind).filter(|_| types.admit(kind)) {
                 let cost = self.cost_alone_pair(pickup, kind);
                 if cost < best.cost {
                     best = Spot { cost, after: self.start(slot), second: pickup, slot, kind };

@@ -34,6 +34,7 @@ mod segment;
 mod settle;
 mod snapshot;
 mod state;
+mod tails;
 mod together;
 mod validate;
 mod watch;

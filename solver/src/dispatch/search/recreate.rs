@@ -51,6 +51,47 @@ const ORDERS: [(Order, u32); 7] = [
     (Order::Latest, 2),
 ];
 
+/// Vehicle types that a new route may have.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) enum Types {
+    #[default]
+    All,
+    But(u32),
+    Only(u32),
+}
+
+impl Types {
+    pub(super) const fn admit(self, kind: u32) -> bool {
+        match self {
+            Self::All => true,
+            Self::But(other) => kind != other,
+            Self::Only(only) => kind == only,
+        }
+    }
+}
+
+/// What a round of putting back does otherwise than place by place the cheapest.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Choice {
+    /// Prices of optional stops are overlooked: one alone rarely pays for a route, several do.
+    pub(super) generous: bool,
+    /// Types of new routes.
+    pub(super) types: Types,
+}
+
+/// Share of rounds that overlook prices, and of those that open routes of one type only.
+const GENEROUS: f64 = 0.2;
+const ONE_TYPE: f64 = 0.3;
+
+impl Choice {
+    pub(super) fn draw(data: &Data<'_>, random: &mut Random) -> Self {
+        let generous = data.optional && random.random_bool(GENEROUS);
+        let kinds = data.fleet.len() as u32;
+        let one = kinds > 1 && random.random_bool(ONE_TYPE);
+        Self { generous, types: if one { Types::Only(random.random_range(0..kinds)) } else { Types::All } }
+    }
+}
+
 /// Puts stops back.
 pub(super) struct Recreate {
     parameters: RecreateParameters,
@@ -60,6 +101,7 @@ pub(super) struct Recreate {
     pub(super) round: u64,
     /// The units of the present group in the order in which they go in.
     pub(super) order: Vec<u32>,
+    choice: Choice,
     /// Positions until the next blink.
     until_blink: u32,
     blink_scale: f64,
@@ -78,21 +120,34 @@ impl Recreate {
             stamp: vec![0; data.slots],
             round: 0,
             order: Vec::with_capacity(data.together.largest()),
+            choice: Choice::default(),
             until_blink: 0,
             blink_scale,
         }
     }
 
-    /// Puts the units back where that is feasible and, for optional ones, worth their prize.
-    /// `older` stops left out before are tried again, a sample of them if there are many.
-    pub(super) fn run(&mut self, state: &mut State<'_>, random: &mut Random, units: &[u32], older: usize) {
+    /// Puts the units back where that is feasible and, for optional ones unless the choice is generous, worth
+    /// their prize. `older` stops left out before are tried again, a sample of them if there are many.
+    pub(super) fn run(
+        &mut self,
+        state: &mut State<'_>,
+        random: &mut Random,
+        units: &[u32],
+        older: usize,
+        choice: Choice,
+    ) {
         let data = state.data;
+        self.choice = choice;
         let order = self.order(data, random);
         self.keys.clear();
         for &unit in units {
             self.keys.push((key(data, order, unit, random), unit));
         }
-        let again = older.min(self.parameters.again);
+        let mut again = older.min(self.parameters.again);
+        if data.optional && again < older && random.random_bool(0.5) {
+            // Those around the ruin may fill a route of their own.
+            again = self.near_absent(state, random, order, units);
+        }
         for step in 0..again {
             // The stops left out before this round come first in the list.
             let at = if again < older { random.random_range(0..older) } else { step };
@@ -117,10 +172,27 @@ impl Recreate {
             } else {
                 (unit, self.pair_spot(state, random, unit))
             };
-            if spot.found() && spot.cost < data.unit_prize(unit) {
+            if spot.found() && (choice.generous || spot.cost < data.unit_prize(unit)) {
                 state.insert(stop, &spot);
             }
         }
+    }
+
+    /// Adds stops left out before that are near one just removed; returns how many more to draw: none.
+    fn near_absent(&mut self, state: &State<'_>, random: &mut Random, order: Order, units: &[u32]) -> usize {
+        let data = state.data;
+        let Some(&seed) = units.first() else { return 0 };
+        let mut left = self.parameters.again;
+        for &stop in data.near(seed) {
+            if stop == NONE || left == 0 {
+                break;
+            }
+            if !state.served(stop) && data.unit(stop) == stop && !units.contains(&stop) {
+                self.keys.push((key(data, order, stop, random), stop));
+                left -= 1;
+            }
+        }
+        0
     }
 
     fn order(&self, data: &Data<'_>, random: &mut Random) -> Order {
@@ -159,13 +231,16 @@ impl Recreate {
         true
     }
 
-    /// A vehicle type not to open a route with this time: the cheapest for one stop is often too
-    /// small for the route that follows.
-    pub(super) fn overlooked_type(&self, data: &Data<'_>, random: &mut Random) -> u32 {
-        if data.fleet.len() > 1 && random.random_bool(self.parameters.overlook) {
-            return random.random_range(0..data.fleet.len() as u32);
+    /// The types that a new route may have: the cheapest for one stop is often too small for the
+    /// route that follows.
+    pub(super) fn new_types(&self, data: &Data<'_>, random: &mut Random) -> Types {
+        if matches!(self.choice.types, Types::Only(_)) {
+            return self.choice.types;
         }
-        NONE
+        if data.fleet.len() > 1 && random.random_bool(self.parameters.overlook) {
+            return Types::But(random.random_range(0..data.fleet.len() as u32));
+        }
+        Types::All
     }
 
     /// A good place for a stop, `than` or better.
@@ -207,7 +282,7 @@ impl Recreate {
                 }
             }
         }
-        let fresh = state.cheapest_new_route(stop, self.overlooked_type(data, random));
+        let fresh = state.cheapest_new_route(stop, self.new_types(data, random));
         if fresh.cost < best.cost {
             best = fresh;
         }
@@ -220,7 +295,7 @@ impl Recreate {
     fn pair_spot(&mut self, state: &State<'_>, random: &mut Random, pickup: u32) -> Spot {
         let data = state.data;
         let delivery = data.partner[pickup as usize];
-        let mut best = state.cheapest_new_route_pair(pickup, self.overlooked_type(data, random));
+        let mut best = state.cheapest_new_route_pair(pickup, self.new_types(data, random));
         self.round += 1;
         let width = self.parameters.near.min(data.near_width);
         for stop in [pickup, delivery] {

@@ -91,6 +91,8 @@ pub(super) struct State<'d> {
     pub(super) scratch: Vec<i64>,
     /// Room to lay out one route, so that pricing it allocates nothing.
     pub(super) sequence: RefCell<Vec<u32>>,
+    /// Room for two tails that change places.
+    pub(super) tails: (Vec<u32>, Vec<u32>),
 }
 
 impl<'d> State<'d> {
@@ -154,6 +156,7 @@ impl<'d> State<'d> {
             touched: Vec::with_capacity(data.slots),
             touch_mark: vec![false; data.slots],
             scratch: vec![0; data.dims],
+            tails: (Vec::with_capacity(data.stops), Vec::with_capacity(data.stops)),
             sequence: RefCell::new(Vec::with_capacity(data.stops + 2)),
         }
     }

@@ -4,6 +4,7 @@
 mod allocations;
 mod model;
 mod rules;
+mod tails;
 mod times;
 
 use super::anneal::{Island, Parameters};

@@ -178,8 +178,8 @@ impl Recreate {
                 }
             }
         }
-        let but = self.overlooked_type(data, random);
-        for kind in (0..data.fleet.len() as u32).filter(|&kind| kind != but) {
+        let types = self.new_types(data, random);
+        for kind in (0..data.fleet.len() as u32).filter(|&kind| types.admit(kind)) {
             if let Some(slot) = state.free_slot(kind) {
                 try_place(state, &units, Place { slot, kind }, &mut best);
             }
