@@ -187,7 +187,7 @@ fn the_same_iterations_give_the_same_lots_and_a_start_is_never_made_worse() {
         assert!(started.objective <= better.objective, "{:?} {:?}", started.objective, better.objective);
     }
     // A start from elsewhere harms nobody.
-    let mut strange = first.plan.unwrap();
+    let mut strange = first.plan.expect("a plan");
     for order in &mut strange.orders {
         order.item.push('x');
         order.quantity = f64::NAN;

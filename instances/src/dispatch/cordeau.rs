@@ -42,12 +42,8 @@ fn fits(_: &str, head: &str) -> bool {
 }
 
 fn read(source: &Source, rules: &Rules) -> Result<Parsed<Draft>, ReadError> {
-    if let Some(part) = &source.part {
-        return Err(ReadError::Usage(format!("#{part}: a file of Cordeau's holds one instance; leave it out")));
-    }
-    let mut draft = Draft::empty(source.instance_name());
-    draft.objective = super::objective(rules, Objective::Distance)?;
-    draft.rounding = super::rounding(rules, false)?.unwrap_or(Rounding::None);
+    rows::whole(source, "a file of Cordeau's")?;
+    let mut draft = rows::draft(source, rules, Objective::Distance)?;
     let mut tokens = Tokens::new(source);
     let token = tokens.peek();
     let kind = tokens.integer("the type of the problem")?;

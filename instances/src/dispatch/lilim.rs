@@ -33,12 +33,8 @@ fn fits(_: &str, head: &str) -> bool {
 }
 
 fn read(source: &Source, rules: &Rules) -> Result<Parsed<Draft>, ReadError> {
-    if let Some(part) = &source.part {
-        return Err(ReadError::Usage(format!("#{part}: a Li and Lim file holds one instance; leave it out")));
-    }
-    let mut draft = Draft::empty(source.instance_name());
-    draft.objective = super::objective(rules, Objective::VehiclesDistance)?;
-    draft.rounding = super::rounding(rules, false)?.unwrap_or(Rounding::None);
+    rows::whole(source, "a Li and Lim file")?;
+    let mut draft = rows::draft(source, rules, Objective::VehiclesDistance)?;
     let mut tokens = Tokens::new(source);
     let count = tokens.count("the number of vehicles", u32::MAX as usize)?;
     let capacity = tokens.integer("the capacity of a vehicle")?;

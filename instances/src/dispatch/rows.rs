@@ -1,9 +1,28 @@
 //! What the formats with one row a customer share: whole ids, sound numbers, horizons.
 
 use crate::ReadError;
+use crate::source::Source;
 use crate::tokens::{Token, Tokens, shown};
 use packhorse_solver::dispatch::Draft;
-use packhorse_solver::dispatch::problem::{DepotDraft, StopDraft, StopKind, VehicleDraft, WindowDraft};
+use packhorse_solver::dispatch::problem::{DepotDraft, Objective, StopDraft, StopKind, VehicleDraft, WindowDraft};
+use packhorse_solver::geometry::Rounding;
+use packhorse_solver::plan_file::Rules;
+
+/// Refuses a part of a file that holds one instance; `whose` file it is.
+pub(super) fn whole(source: &Source, whose: &str) -> Result<(), ReadError> {
+    match &source.part {
+        Some(part) => Err(ReadError::Usage(format!("#{part}: {whose} holds one instance; leave it out"))),
+        None => Ok(()),
+    }
+}
+
+/// An empty draft with the objective asked for or `objective`, and the rounding asked for or none.
+pub(super) fn draft(source: &Source, rules: &Rules, objective: Objective) -> Result<Draft, ReadError> {
+    let mut draft = Draft::empty(source.instance_name());
+    draft.objective = super::objective(rules, objective)?;
+    draft.rounding = super::rounding(rules, false)?.unwrap_or(Rounding::None);
+    Ok(draft)
+}
 
 /// One row: number, place, demand, window, service.
 pub(super) struct Row {

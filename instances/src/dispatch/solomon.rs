@@ -33,9 +33,7 @@ fn fits(_: &str, head: &str) -> bool {
 }
 
 fn read(source: &Source, rules: &Rules) -> Result<Parsed<Draft>, ReadError> {
-    let mut draft = Draft::empty(source.instance_name());
-    draft.objective = super::objective(rules, Objective::VehiclesDistance)?;
-    draft.rounding = super::rounding(rules, false)?.unwrap_or(Rounding::None);
+    let mut draft = rows::draft(source, rules, Objective::VehiclesDistance)?;
     // The name is a line of its own, and may look like a number.
     let first = source.text.lines().position(|line| !line.trim().is_empty()).unwrap_or(0);
     let name = source.text.lines().nth(first).unwrap_or_default().trim();

@@ -57,12 +57,8 @@ fn after_comments(text: &str) -> (usize, usize) {
 }
 
 fn read(source: &Source, rules: &Rules) -> Result<Parsed<Draft>, ReadError> {
-    if let Some(part) = &source.part {
-        return Err(ReadError::Usage(format!("#{part}: a file of Taillard's holds one instance; leave it out")));
-    }
-    let mut draft = Draft::empty(source.instance_name());
-    draft.objective = super::objective(rules, Objective::Distance)?;
-    draft.rounding = super::rounding(rules, false)?.unwrap_or(Rounding::None);
+    rows::whole(source, "a file of Taillard's")?;
+    let mut draft = rows::draft(source, rules, Objective::Distance)?;
     let (start, line) = after_comments(&source.text);
     let mut tokens = Tokens::within(source, start..source.text.len(), line);
     let customers = tokens.count("the number of customers", MOST)?;

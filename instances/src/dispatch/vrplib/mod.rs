@@ -94,9 +94,7 @@ fn fits(name: &str, head: &str) -> bool {
 }
 
 fn read(source: &Source, rules: &Rules) -> Result<Parsed<Draft>, ReadError> {
-    if let Some(part) = &source.part {
-        return Err(ReadError::Usage(format!("#{part}: a .vrp file holds one instance; leave it out")));
-    }
+    super::rows::whole(source, "a .vrp file")?;
     let file = File::parse(source)?;
     refuse_unknown(source, &file)?;
     let mut draft = Draft::empty(source.instance_name());

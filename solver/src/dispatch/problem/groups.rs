@@ -4,7 +4,7 @@ use super::rules::Report;
 use super::{Draft, Problem, StopDraft, StopIndex};
 use crate::finding::Finding;
 use crate::ids::Idx as _;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Stops that belong together: each in at most one group, groups and members in file order.
 #[derive(Debug, Clone, Default)]
@@ -56,7 +56,7 @@ impl Groups {
 /// prize, or none is. D-152: an alternative is no end of a transport.
 pub(super) fn check(draft: &Draft, report: &mut Report) {
     let mut first: FxHashMap<&str, usize> = FxHashMap::default();
-    let named = |stop: &StopDraft| draft.stops.iter().any(|other| other.pair.as_deref() == Some(stop.id.as_str()));
+    let named: FxHashSet<&str> = draft.stops.iter().filter_map(|stop| stop.pair.as_deref()).collect();
     for (k, stop) in draft.stops.iter().enumerate() {
         let Some(name) = &stop.alternatives else { continue };
         let path = format!("stops[{k}].alternatives");
@@ -74,7 +74,7 @@ pub(super) fn check(draft: &Draft, report: &mut Report) {
                 Finding::error("D-151", path.clone(), found, "the same for the whole group", help).about(&stop.id)
             });
         }
-        if stop.pair.is_some() || named(stop) {
+        if stop.pair.is_some() || named.contains(stop.id.as_str()) {
             report.add("D-152", || {
                 let help = "give alternatives to deliveries from the depot and pickups for it only";
                 let found = "an alternative that is one end of a transport";

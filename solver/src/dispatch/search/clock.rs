@@ -39,21 +39,19 @@ pub(super) fn cost_with(state: &State<'_>, slot: u32, added: Option<[(u32, u32);
 /// Least cost of the time of a vehicle of type `kind` that serves the stops in this order;
 /// infinite when no departure keeps windows, shift, releases and the longest duration.
 pub(super) fn cost_of(data: &Data<'_>, kind: u32, stops: &[u32]) -> f64 {
-    let (Some(&first), fleet) = (stops.first(), &data.fleet[kind as usize]) else {
-        return 0.0;
-    };
+    let Some(&first) = stops.first() else { return 0.0 };
+    let fleet = &data.fleet[kind as usize];
     let release = stops.iter().map(|&stop| data.release[stop as usize]).fold(f64::NEG_INFINITY, f64::max);
     let route = Route { data, fleet, stops, open: fleet.open.max(release) };
     if let Some(cost) = super::rides::cost(&route) {
         return cost;
     }
     let soonest = data.earliest_start(first, route.open + data.time(fleet, fleet.start, first));
-    let mut best = if fleet.minds_duration() {
-        // Nothing is served later by leaving as late as the first begin of service allows.
-        route.offer(route.departure(0, soonest))
-    } else {
+    if !fleet.minds_duration() {
         return route.run(route.open).map_or(f64::INFINITY, |(_, lateness)| lateness);
-    };
+    }
+    // Nothing is served later by leaving as late as the first begin of service allows.
+    let mut best = route.offer(route.departure(0, soonest));
     for (index, &stop) in stops.iter().enumerate() {
         let due = data.due[stop as usize];
         let windows = data.windows_of(stop);
@@ -116,19 +114,18 @@ impl Route<'_> {
     fn offer(&self, leave: f64) -> f64 {
         let fleet = self.fleet;
         let leave = leave.max(self.open);
-        let priced = |leave: f64| match self.run(leave) {
-            Some((end, lateness)) if end - leave <= fleet.max_duration => fleet.price(end - leave) + lateness,
-            _ => f64::INFINITY,
+        let price = |leave: f64, end: f64, lateness: f64| {
+            if end - leave <= fleet.max_duration { fleet.price(end - leave) + lateness } else { f64::INFINITY }
         };
-        let mut best = priced(leave);
-        if !self.data.late {
-            return best;
-        }
-        if let Some((end, _)) = self.run(leave) {
+        let Some((end, lateness)) = self.run(leave) else { return f64::INFINITY };
+        let mut best = price(leave, end, lateness);
+        if self.data.late {
             for limit in [fleet.max_duration, fleet.regular] {
                 // Where less would be late for it, the vehicle may leave earlier.
-                if limit.is_finite() && end - limit >= self.open && end - limit < leave {
-                    best = best.min(priced(end - limit));
+                let earlier = end - limit;
+                if limit.is_finite() && earlier >= self.open && earlier < leave {
+                    let found = self.run(earlier).map_or(f64::INFINITY, |(end, late)| price(earlier, end, late));
+                    best = best.min(found);
                 }
             }
         }

@@ -3,6 +3,7 @@
 use super::anneal::Island;
 use super::recreate::Choice;
 use super::snapshot::Snapshot;
+use super::state::State;
 use crate::search::stop::Stop;
 
 /// So many stops go in between two looks at the clock.
@@ -12,6 +13,9 @@ impl Island<'_> {
     /// Inserts everything absent that fits; stops early when `stop` is urgent.
     pub(super) fn construct(&mut self, stop: &Stop) {
         let data = self.data;
+        // Optional stops go in first and are judged later, route by route and then by the search: one
+        // alone rarely pays for a route. A plan given to start from is only added to where it pays.
+        let choice = Choice { generous: data.optional && self.state.open == 0, ..Choice::default() };
         if self.state.open == 0 && super::savings::applies(data) {
             super::savings::savings(data, &mut self.state, stop);
         }
@@ -27,16 +31,33 @@ impl Island<'_> {
             let ((a_last, a_urgency, a_far), (b_last, b_urgency, b_far)) = (key(a), key(b));
             a_last.cmp(&b_last).then(a_urgency.total_cmp(&b_urgency)).then(a_far.total_cmp(&b_far)).then(a.cmp(&b))
         });
-        let choice = Choice { generous: data.optional, ..Choice::default() };
         for chunk in units.chunks(CHUNK) {
             if stop.urgent() {
                 break;
             }
-            // Optional stops go in first and are judged later, by the search: one alone rarely pays
-            // for a route.
             self.recreate.run(&mut self.state, &mut self.random, chunk, 0, choice);
+        }
+        if choice.generous {
+            self.state.drop_routes_that_do_not_pay();
         }
         self.best = Snapshot::of(&self.state);
         self.state.begin();
+    }
+}
+
+impl State<'_> {
+    /// Takes out every route of optional stops only that costs more than leaving them out.
+    fn drop_routes_that_do_not_pay(&mut self) {
+        for slot in 0..self.data.slots as u32 {
+            let prizes: f64 = self.stops_of(slot).map(|stop| self.data.prize[stop as usize]).sum();
+            if self.routes[slot as usize].cost <= prizes {
+                continue;
+            }
+            while self.routes[slot as usize].len > 0 {
+                let first = self.nodes[self.start(slot) as usize].next;
+                self.unlink(first);
+            }
+            self.settle(slot);
+        }
     }
 }

@@ -169,7 +169,7 @@ pub(super) struct Data<'p> {
     /// Windows and total loads decide alone whether a route is feasible where vehicles of its type
     /// may serve its stops, and its distance decides alone what it costs.
     pub(super) plain: bool,
-    /// Some stop may be left out at its price.
+    /// Some stop may be left out at a price, which the objective counts.
     pub(super) optional: bool,
     /// Some type limits distance or number of stops.
     pub(super) limited: bool,

@@ -89,7 +89,7 @@ impl<'p> Data<'p> {
             several_windows: problem.stops().iter().any(|stop| stop.windows.len() > 1),
             exact_clock: false,
             plain: false,
-            optional: problem.stops().iter().any(|stop| stop.prize.is_some()),
+            optional: false,
             late: false,
             released: false,
             handling: problem.stops().iter().any(|stop| stop.setup > 0.0)
@@ -111,6 +111,7 @@ impl<'p> Data<'p> {
         data.take_windows(&limit, &tidy);
         data.take_loads();
         data.take_prizes();
+        data.optional = data.prize.iter().any(|&prize| prize > 0.0 && prize.is_finite());
         data.late = data.per_late.iter().any(|&weight| weight > 0.0);
         if data.rides.on {
             let longest = |stop: &crate::dispatch::problem::Stop| stop.max_ride.map_or(f64::INFINITY, &limit);

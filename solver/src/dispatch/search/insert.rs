@@ -217,17 +217,26 @@ impl State<'_> {
     pub(super) fn cheapest_anywhere(&self, stop: u32, than: Spot) -> Spot {
         let mut best = than;
         for slot in 0..self.data.slots as u32 {
-            if self.routes[slot as usize].len == 0 || !self.admits(slot, stop, 1) {
-                continue;
+            if self.routes[slot as usize].len > 0 {
+                best = self.cheapest_on(stop, slot, best);
             }
-            let mut node = self.start(slot);
-            while node != self.end(slot) {
-                let cost = self.cost_after(stop, node, best.cost);
-                if cost < best.cost {
-                    best = Spot { cost, after: node, second: NONE, slot, kind: NONE };
-                }
-                node = self.nodes[node as usize].next;
+        }
+        best
+    }
+
+    /// The cheapest position for `stop` on an open route, `than` or better.
+    pub(super) fn cheapest_on(&self, stop: u32, slot: u32, than: Spot) -> Spot {
+        let mut best = than;
+        if !self.admits(slot, stop, 1) {
+            return best;
+        }
+        let mut node = self.start(slot);
+        while node != self.end(slot) {
+            let cost = self.cost_after(stop, node, best.cost);
+            if cost < best.cost {
+                best = Spot { cost, after: node, second: NONE, slot, kind: NONE };
             }
+            node = self.nodes[node as usize].next;
         }
         best
     }

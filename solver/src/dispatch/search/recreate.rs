@@ -101,7 +101,7 @@ pub(super) struct Recreate {
     pub(super) round: u64,
     /// The units of the present group in the order in which they go in.
     pub(super) order: Vec<u32>,
-    choice: Choice,
+    pub(super) choice: Choice,
     /// Positions until the next blink.
     until_blink: u32,
     blink_scale: f64,
@@ -146,7 +146,8 @@ impl Recreate {
         let mut again = older.min(self.parameters.again);
         if data.optional && again < older && random.random_bool(0.5) {
             // Those around the ruin may fill a route of their own.
-            again = self.near_absent(state, random, order, units);
+            self.near_absent(state, random, order, units);
+            again = 0;
         }
         for step in 0..again {
             // The stops left out before this round come first in the list.
@@ -178,21 +179,21 @@ impl Recreate {
         }
     }
 
-    /// Adds stops left out before that are near one just removed; returns how many more to draw: none.
-    fn near_absent(&mut self, state: &State<'_>, random: &mut Random, order: Order, units: &[u32]) -> usize {
+    /// Adds what was left out before and is near a stop just removed.
+    fn near_absent(&mut self, state: &State<'_>, random: &mut Random, order: Order, units: &[u32]) {
         let data = state.data;
-        let Some(&seed) = units.first() else { return 0 };
+        let Some(&seed) = units.first() else { return };
         let mut left = self.parameters.again;
         for &stop in data.near(seed) {
             if stop == NONE || left == 0 {
                 break;
             }
-            if !state.served(stop) && data.unit(stop) == stop && !units.contains(&stop) {
+            // A stop may be unserved because an alternative to it is served.
+            if !state.covered(stop) && data.unit(stop) == stop && !units.contains(&stop) {
                 self.keys.push((key(data, order, stop, random), stop));
                 left -= 1;
             }
         }
-        0
     }
 
     fn order(&self, data: &Data<'_>, random: &mut Random) -> Order {

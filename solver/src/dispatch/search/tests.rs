@@ -3,6 +3,7 @@
 
 mod allocations;
 mod model;
+mod prizes;
 mod rules;
 mod tails;
 mod times;

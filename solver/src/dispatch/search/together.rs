@@ -128,19 +128,7 @@ impl State<'_> {
             let admitted = self.admits_pair(slot, unit);
             return if admitted { self.cheapest_pair(unit, slot, Spot::NOWHERE) } else { Spot::NOWHERE };
         }
-        let mut best = Spot::NOWHERE;
-        if !self.admits(slot, unit, 1) {
-            return best;
-        }
-        let mut node = self.start(slot);
-        while node != self.end(slot) {
-            let cost = self.cost_after(unit, node, best.cost);
-            if cost < best.cost {
-                best = Spot { cost, after: node, second: NONE, slot, kind: NONE };
-            }
-            node = self.nodes[node as usize].next;
-        }
-        best
+        self.cheapest_on(unit, slot, Spot::NOWHERE)
     }
 
     /// The unit as the first of a new route.
@@ -155,7 +143,8 @@ impl State<'_> {
 }
 
 impl Recreate {
-    /// Puts the group of `lead` back where all of it costs least, unless leaving it out costs less.
+    /// Puts the group of `lead` back where all of it costs least, unless leaving it out costs less and the
+    /// choice is not generous.
     pub(super) fn place_group(&mut self, state: &mut State<'_>, random: &mut Random, lead: u32) {
         let data = state.data;
         let group = data.together.of(lead) as usize;
@@ -167,7 +156,8 @@ impl Recreate {
             units.sort_unstable_by_key(|&unit| data.backhauls.needs_delivery(unit));
         }
         // Joining is worth it if the plan costs less after; what must be served always is.
-        let worth = if data.unit_prize(lead).is_finite() { 0.0 } else { f64::INFINITY };
+        let judged = data.unit_prize(lead).is_finite() && !self.choice.generous;
+        let worth = if judged { 0.0 } else { f64::INFINITY };
         let mut best = (worth, Place { slot: NONE, kind: NONE });
         self.round += 1;
         for &stop in data.together.stops(group as u32) {
