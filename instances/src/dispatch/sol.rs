@@ -12,7 +12,7 @@
 use crate::ReadError;
 use crate::source::{Source, place, split_part};
 use crate::tokens::shown;
-use packhorse_solver::dispatch::plan::{Plan, Route};
+use packhorse_solver::dispatch::plan::{Plan, Route, Visit};
 use packhorse_solver::dispatch::problem::{self, PlaceIndex, Problem, VehicleIndex};
 use packhorse_solver::geometry::Rounding;
 use packhorse_solver::ids::Idx as _;
@@ -49,11 +49,11 @@ pub fn read_sol(path: &Path, problem: &Problem) -> Result<PlanFile<Plan>, ReadEr
             };
             let number = head[5..].trim().trim_start_matches('#').trim();
             let number: usize = number.parse().map_err(|_| wrong(number, "the number of the route"))?;
-            let ids: Result<Vec<String>, ReadError> = stops
+            let ids: Result<Vec<Visit>, ReadError> = stops
                 .split_whitespace()
                 .map(|word| {
                     let printed: i64 = word.parse().map_err(|_| wrong(word, "the number of a stop"))?;
-                    Ok(printed.saturating_add(shift).to_string())
+                    Ok(printed.saturating_add(shift).to_string().into())
                 })
                 .collect();
             plan.routes.push(Route { vehicle: vehicle(problem, number), stops: ids?, depart: None });
@@ -116,7 +116,11 @@ pub fn write_sol(problem: &Problem, file: &PlanFile<Plan>) -> Result<String, Str
         }
         next = number + 1;
         let _ = write!(text, "Route #{number}:");
-        for id in &plan.routes[route].stops {
+        for visit in &plan.routes[route].stops {
+            let id = visit.id();
+            if visit.charge().is_some() {
+                return Err(format!("a .sol file cannot say how much is charged at \"{id}\": write json"));
+            }
             let Ok(stop) = id.parse::<i64>() else {
                 return Err(format!(
                     "a .sol file holds numbers only, and the stop \"{id}\" is named otherwise: write json"
@@ -196,7 +200,7 @@ fn vehicle(problem: &Problem, number: usize) -> String {
 }
 
 fn leave_out_optional(problem: &Problem, plan: &mut Plan) {
-    let served: FxHashSet<&str> = plan.routes.iter().flat_map(|route| route.stops.iter().map(String::as_str)).collect();
+    let served: FxHashSet<&str> = plan.routes.iter().flat_map(|route| route.stops.iter().map(Visit::id)).collect();
     let out = problem.stops().iter().filter(|stop| stop.prize.is_some() && !served.contains(stop.id.as_str()));
     plan.unassigned = out
         .map(|stop| packhorse_solver::dispatch::plan::Unassigned {

@@ -19,12 +19,62 @@ pub struct Plan {
 pub struct Route {
     /// Id of the vehicle type.
     pub vehicle: String,
-    /// Ids of the stops in order.
-    pub stops: Vec<String>,
+    /// What it visits in order: stops, and between them depots where it loads again and stations
+    /// where it charges.
+    pub stops: Vec<Visit>,
     /// When it leaves, in the instance's time unit. Without it some departure must be feasible,
     /// and the one with the shortest duration counts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub depart: Option<f64>,
+}
+
+/// A place on a route: its id, or at a charging station `{"id":, "charge":}`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged, expecting = "an id such as \"17\", or {\"id\": station, \"charge\": energy}")]
+pub enum Visit {
+    /// A stop, a depot to load at again, or a station where the battery is charged to full.
+    At(String),
+    /// A station where so much is charged.
+    Charge(Charge),
+}
+
+/// A station and what is charged there.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Charge {
+    /// The station.
+    pub id: String,
+    /// Energy charged, in the instance's energy unit; absent: up to full.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub charge: Option<f64>,
+}
+
+impl Visit {
+    /// The id of the place.
+    pub fn id(&self) -> &str {
+        match self {
+            Self::At(id) | Self::Charge(Charge { id, .. }) => id,
+        }
+    }
+    /// What is charged there, where the plan says so.
+    pub const fn charge(&self) -> Option<f64> {
+        match self {
+            Self::At(_) => None,
+            Self::Charge(charge) => charge.charge,
+        }
+    }
+}
+
+impl From<String> for Visit {
+    fn from(id: String) -> Self {
+        Self::At(id)
+    }
+}
+
+impl From<&str> for Visit {
+    fn from(id: &str) -> Self {
+        Self::At(id.to_owned())
+    }
 }
 
 /// A stop that no route visits.

@@ -26,7 +26,7 @@ mod rides;
 mod time;
 mod together;
 
-use super::plan::Plan;
+use super::plan::{Plan, Visit};
 use super::problem::{PlaceIndex, Problem, StopIndex, VehicleIndex};
 use crate::kind::{Evaluation, Violation};
 
@@ -105,7 +105,7 @@ fn known<'a>(problem: &Problem, plan: &'a Plan, violations: &mut Vec<Violation>)
             violations.push(Violation::new("unknown-id", message));
         }
         let mut stops = Vec::with_capacity(route.stops.len());
-        for id in &route.stops {
+        for id in route.stops.iter().map(Visit::id) {
             if let Some(stop) = problem.stop_by_id(id) {
                 stops.push(stop);
             } else {

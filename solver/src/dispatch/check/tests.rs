@@ -45,7 +45,7 @@ fn draft() -> Draft {
 }
 
 fn route(vehicle: &str, stops: &[&str]) -> Route {
-    Route { vehicle: vehicle.to_owned(), stops: stops.iter().map(|&id| id.to_owned()).collect(), depart: None }
+    Route { vehicle: vehicle.to_owned(), stops: stops.iter().map(|&id| id.into()).collect(), depart: None }
 }
 
 fn plan(routes: &[Route], unassigned: &[&str]) -> Plan {

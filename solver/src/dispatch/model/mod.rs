@@ -16,7 +16,7 @@ mod marks;
 mod rides;
 mod routes;
 
-use super::plan::{Plan, Route, Unassigned};
+use super::plan::{Plan, Route, Unassigned, Visit};
 use super::problem::{Objective, Problem, StopIndex, StopKind};
 use super::{bound, check};
 use crate::ids::Idx as _;
@@ -143,7 +143,7 @@ fn plan(problem: &Problem, routes: &[Vec<StopIndex>]) -> Plan {
         for stop in stops {
             served[stop.row()] = true;
         }
-        let ids = stops.iter().map(|&stop| problem.stops()[stop].id.clone()).collect();
+        let ids = stops.iter().map(|&stop| problem.stops()[stop].id.clone().into()).collect();
         plan.routes.push(Route { vehicle: problem.vehicles()[vehicle].id.clone(), stops: ids, depart: None });
     }
     // One stop of a group of alternatives speaks for all.
@@ -174,7 +174,8 @@ fn reasons(problem: &Problem) -> Vec<String> {
         if !problem.must_serve(index) || stop.pair.is_some() && other.is_none() {
             continue;
         }
-        let ids: Vec<String> = std::iter::once(index).chain(other).map(|s| problem.stops()[s].id.clone()).collect();
+        let ids: Vec<Visit> =
+            std::iter::once(index).chain(other).map(|s| problem.stops()[s].id.clone().into()).collect();
         let why = problem.vehicles().iter().map(|vehicle| {
             let route = Route { vehicle: vehicle.id.clone(), stops: ids.clone(), depart: None };
             let alone = check::check(problem, &Plan { routes: vec![route], unassigned: Vec::new() });

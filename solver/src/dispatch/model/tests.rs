@@ -127,12 +127,12 @@ fn brute_force(problem: &Problem) -> Option<Vec<f64>> {
             let id = problem.draft().stops[stop].id.clone();
             // Behind the last stop of the last route, or as a new route of any type.
             if let Some(last) = plan.routes.last_mut() {
-                last.stops.push(id.clone());
+                last.stops.push(id.clone().into());
                 extend(problem, plan, &fewer, best);
                 plan.routes.last_mut().expect("still there").stops.pop();
             }
             for vehicle in &problem.draft().vehicles {
-                let route = Route { vehicle: vehicle.id.clone(), stops: vec![id.clone()], depart: None };
+                let route = Route { vehicle: vehicle.id.clone(), stops: vec![id.clone().into()], depart: None };
                 plan.routes.push(route);
                 extend(problem, plan, &fewer, best);
                 plan.routes.pop();

@@ -17,7 +17,7 @@ pub(super) fn plan(problem: &Problem, data: &Data<'_>, snapshot: &Snapshot) -> P
         }
         routes.push(Route {
             vehicle: problem.vehicles()[VehicleIndex(*kind)].id.clone(),
-            stops: stops.iter().copied().map(id).collect(),
+            stops: stops.iter().map(|&stop| id(stop).into()).collect(),
             depart: None,
         });
     }

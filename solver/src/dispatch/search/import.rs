@@ -19,8 +19,8 @@ pub(super) fn import(problem: &Problem, data: &Data<'_>, state: &mut State<'_>, 
         };
         state.assign(slot, kind);
         let mut after = state.start(slot);
-        for id in &route.stops {
-            let Some(stop) = problem.stop_by_id(id).map(|stop| stop.0) else {
+        for visit in &route.stops {
+            let Some(stop) = problem.stop_by_id(visit.id()).map(|stop| stop.0) else {
                 continue;
             };
             if !state.covered(stop) {

@@ -323,13 +323,13 @@ fn extend(problem: &Problem, rest: &[String], plan: &mut Plan, best: &mut Option
     };
     for route in 0..plan.routes.len() {
         for at in 0..=plan.routes[route].stops.len() {
-            plan.routes[route].stops.insert(at, id.clone());
+            plan.routes[route].stops.insert(at, id.clone().into());
             extend(problem, rest, plan, best);
             plan.routes[route].stops.remove(at);
         }
     }
     for vehicle in problem.vehicles() {
-        plan.routes.push(Route { vehicle: vehicle.id.clone(), stops: vec![id.clone()], depart: None });
+        plan.routes.push(Route { vehicle: vehicle.id.clone(), stops: vec![id.clone().into()], depart: None });
         extend(problem, rest, plan, best);
         plan.routes.pop();
     }
@@ -401,10 +401,10 @@ fn a_start_is_never_made_worse_and_nonsense_is_passed_over() {
         assert!((after.left_out, &after.objectives) <= (before.left_out, &before.objectives), "case {case}");
         // Unknown ids, repeated stops, and routes too long to be driven must not do harm.
         for route in &mut start.routes {
-            route.stops.push("nobody".to_owned());
-            route.stops.extend(problem.stops().iter().map(|stop| stop.id.clone()));
+            route.stops.push("nobody".into());
+            route.stops.extend(problem.stops().iter().map(|stop| stop.id.clone().into()));
         }
-        start.routes.push(Route { vehicle: "nothing".to_owned(), stops: vec!["s0".to_owned()], depart: None });
+        start.routes.push(Route { vehicle: "nothing".to_owned(), stops: vec!["s0".into()], depart: None });
         assert_eq!(Dispatch::check(&problem, &again(start)).violations, []);
     }
 }
