@@ -96,6 +96,10 @@ fn dropped_plain(draft: &Draft) -> Vec<String> {
     named(&[
         (draft.dimensions.len() > 1, "all capacity dimensions but the first"),
         (draft.stops.iter().any(|s| !s.skills.is_empty()), "skills"),
+        (
+            draft.stops.iter().any(|s| !s.vehicles.is_empty() || !s.not_vehicles.is_empty()),
+            "which vehicles may serve which stop",
+        ),
         (draft.stops.iter().any(|s| s.release != 0.0), "release times"),
         (draft.stops.iter().any(|s| s.prize.is_some()), "prizes: every stop becomes mandatory"),
         (draft.vehicles.iter().any(|v| v.max_distance.is_some()), "the longest distance of a route"),

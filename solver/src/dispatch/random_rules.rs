@@ -13,13 +13,14 @@ pub(super) struct Rule {
 }
 
 /// All of them.
-pub(super) const RULES: [Rule; 6] = [
+pub(super) const RULES: [Rule; 7] = [
     Rule { name: "backhauls", share: 0.3, add: backhauls },
     Rule { name: "alternatives", share: 0.3, add: alternatives },
     Rule { name: "goods", share: 0.25, add: goods },
     Rule { name: "same vehicle", share: 0.3, add: same_vehicle },
     Rule { name: "lifo", share: 0.5, add: lifo },
     Rule { name: "rides", share: 0.3, add: rides },
+    Rule { name: "vehicles", share: 0.3, add: vehicles },
 ];
 
 /// Adds each rule with some probability.
@@ -110,6 +111,18 @@ fn rides(draft: &mut Draft, random: &mut Random) {
     for k in 0..draft.stops.len() {
         if other_end(draft, k).is_some() && random.random_bool(0.5) {
             draft.stops[k].max_ride_time = Some(f64::from(random.random_range(20..150)));
+        }
+    }
+}
+
+fn vehicles(draft: &mut Draft, random: &mut Random) {
+    let ids: Vec<String> = draft.vehicles.iter().map(|vehicle| vehicle.id.clone()).collect();
+    for stop in &mut draft.stops {
+        let drawn = ids[random.random_range(0..ids.len())].clone();
+        match random.random_range(0..4) {
+            0 => stop.vehicles.push(drawn),
+            1 if ids.len() > 1 => stop.not_vehicles.push(drawn),
+            _ => {}
         }
     }
 }

@@ -1,4 +1,5 @@
 //! Which vehicles may go where: PyVRP's lists of allowed clients, and the skills that say the same.
+//! A draft may also list vehicles at its stops; both are written as one.
 //!
 //! A stop that only some types may serve asks for one skill that just these types have, named
 //! after them: `vehicles 1 3`.
@@ -46,15 +47,17 @@ pub(super) fn assign(draft: &mut Draft, allowed: &[Option<Vec<usize>>]) {
 
 /// The rows of the stops that the type in `row` may serve.
 pub(super) fn allowed(draft: &Draft, row: usize) -> impl Iterator<Item = usize> + '_ {
-    let has = &draft.vehicles[row].skills;
-    let may = move |stop: &usize| draft.stops[*stop].skills.iter().all(|skill| has.contains(skill));
-    (0..draft.stops.len()).filter(may)
+    (0..draft.stops.len()).filter(move |&stop| draft.stops[stop].admits(&draft.vehicles[row]))
 }
 
 /// Whether the skills are those that a reader would make.
 pub(super) fn are_plain(draft: &Draft) -> bool {
     let mut again = draft.clone();
-    again.stops.iter_mut().for_each(|stop| stop.skills.clear());
+    for stop in &mut again.stops {
+        stop.skills.clear();
+        stop.vehicles.clear();
+        stop.not_vehicles.clear();
+    }
     again.vehicles.iter_mut().for_each(|vehicle| vehicle.skills.clear());
     let lists: Vec<_> = (0..draft.vehicles.len()).map(|row| Some(allowed(draft, row).collect())).collect();
     assign(&mut again, &lists);

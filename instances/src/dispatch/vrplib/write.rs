@@ -36,7 +36,10 @@ pub(super) fn write(draft: &Draft) -> Result<Written, String> {
     dropped.extend(super::super::named(&[
         (names, "the names of the capacity dimensions"),
         (draft.stops.iter().any(|stop| stop.prize == Some(0.0)), "prizes of 0: these stops become mandatory"),
-        (!sites::are_plain(draft), "the names of skills: which vehicle may serve which stop stays as it is"),
+        (
+            !sites::are_plain(draft),
+            "the names of skills, and the lists of vehicles: which vehicle may serve which stop stays as it is",
+        ),
     ]));
     let fleet = Fleet::of(draft, &mut dropped);
     let numbers = rows::numbers(draft, 1, &mut dropped);
@@ -116,7 +119,7 @@ fn headers(draft: &Draft, timed: bool) -> String {
         super::fleet::HUNDREDTHS.0.to_owned()
     } else {
         let prize = if draft.stops.iter().any(|stop| stop.prize.is_some()) { "PC" } else { "" };
-        let site = if draft.stops.iter().any(|stop| !stop.skills.is_empty()) { "SD" } else { "" };
+        let site = if draft.stops.iter().any(StopDraft::is_choosy) { "SD" } else { "" };
         let many = if draft.depots.len() > 1 { "MD" } else { "" };
         let plain = if timed || !many.is_empty() || !site.is_empty() || !prize.is_empty() { "" } else { "C" };
         format!("{many}{site}{prize}{plain}VRP{}", if timed { "TW" } else { "" })

@@ -3,7 +3,7 @@
 use super::super::rows;
 use super::{backhauls, fleet, sites};
 use packhorse_solver::dispatch::Draft;
-use packhorse_solver::dispatch::problem::{VehicleDraft, WindowDraft};
+use packhorse_solver::dispatch::problem::{StopDraft, VehicleDraft, WindowDraft};
 use std::fmt::Write as _;
 
 /// How many vehicles of each type are written, where they are written one by one.
@@ -24,7 +24,7 @@ impl Fleet {
         let each = types.len() > 1
             || draft.depots.len() > 1
             || draft.dimensions.len() > 1
-            || draft.stops.iter().any(|stop| !stop.skills.is_empty());
+            || draft.stops.iter().any(StopDraft::is_choosy);
         let most = draft.stops.len();
         let counts: Vec<usize> =
             types.iter().map(|v| v.count.map_or(most, |count| usize::try_from(count).unwrap_or(most))).collect();
@@ -79,7 +79,7 @@ impl Fleet {
         };
         limit("VEHICLES_MAX_DISTANCE", &|vehicle| vehicle.max_distance);
         limit("VEHICLES_MAX_DURATION", &|vehicle| vehicle.max_duration);
-        if draft.stops.iter().any(|stop| !stop.skills.is_empty()) {
+        if draft.stops.iter().any(StopDraft::is_choosy) {
             let lists: Vec<String> = (0..types.len())
                 .map(|row| {
                     let stops = sites::allowed(draft, row).map(|stop| numbers[draft.depots.len() + stop].to_string());

@@ -1,4 +1,4 @@
-//! Fleet, skills, longest distance, most stops.
+//! Fleet, skills, vehicles that stops name, longest distance, most stops.
 
 use super::super::problem::{Problem, VehicleIndex};
 use super::{Visited, tolerance};
@@ -9,10 +9,17 @@ use crate::kind::Violation;
 pub(super) fn route(problem: &Problem, route: &Visited<'_>, vehicle: VehicleIndex, violations: &mut Vec<Violation>) {
     let kind = &problem.vehicles()[vehicle];
     for &stop in &route.stops {
-        if !problem.may_serve(vehicle, stop) {
-            let (id, skills) = (&problem.stops()[stop].id, &problem.draft().stops[stop.row()].skills);
-            let message = format!("{} serves \"{id}\" without the skills {skills:?}", route.label());
+        let asked = &problem.draft().stops[stop.row()];
+        if asked.skills.iter().any(|skill| !problem.draft().vehicles[vehicle.row()].skills.contains(skill)) {
+            let message = format!("{} serves \"{}\" without the skills {:?}", route.label(), asked.id, asked.skills);
             violations.push(Violation::new("skills", message));
+        }
+        let wanted = asked.vehicles.is_empty() || asked.vehicles.contains(&kind.id);
+        if !wanted || asked.not_vehicles.contains(&kind.id) {
+            let (verb, list) =
+                if wanted { ("forbids", &asked.not_vehicles) } else { ("asks for one of", &asked.vehicles) };
+            let message = format!("{} serves \"{}\", which {verb} {list:?}", route.label(), asked.id);
+            violations.push(Violation::new("vehicle", message));
         }
     }
     if let Some(limit) = kind.max_distance {

@@ -11,7 +11,7 @@
 //! | `goods.rs` | goods that must not share a vehicle |
 //! | `rides.rs` | longest rides, asked by `time.rs` |
 //! | `lifo.rs` | last in, first out |
-//! | `limits.rs` | fleet, skills, longest distance, most stops |
+//! | `limits.rs` | fleet, skills, vehicles that stops name, longest distance, most stops |
 //! | `costs.rs` | the objectives and their parts |
 
 mod alternatives;

@@ -151,6 +151,16 @@ fn limits_of_a_route_are_exact() {
     let table: &[(&str, Change, Change)] = &[
         ("max-distance", |d| d.vehicles[0].max_distance = Some(60.0), |d| d.vehicles[0].max_distance = Some(59.0)),
         ("max-duration", |d| d.vehicles[0].max_duration = Some(65.0), |d| d.vehicles[0].max_duration = Some(64.0)),
+        (
+            "vehicle",
+            |d| d.stops[2].vehicles = vec!["bike".to_owned(), "van".to_owned()],
+            |d| d.stops[2].vehicles = vec!["bike".to_owned()],
+        ),
+        (
+            "vehicle",
+            |d| d.stops[1].not_vehicles = vec!["bike".to_owned()],
+            |d| d.stops[1].not_vehicles = vec!["van".to_owned()],
+        ),
         ("max-stops", |d| d.vehicles[0].max_stops = Some(2), |d| d.vehicles[0].max_stops = Some(1)),
         ("shift", |d| d.vehicles[0].latest_end = Some(85.0), |d| d.vehicles[0].latest_end = Some(84.0)),
         ("capacity", |d| d.vehicles[0].capacity = vec![8], |d| d.vehicles[0].capacity = vec![7]),

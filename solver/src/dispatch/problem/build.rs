@@ -7,7 +7,7 @@ use super::{
 };
 use crate::geometry::{Matrix, Point};
 use crate::ids::Idx as _;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 /// Builds the problem. The rules hold, so every reference resolves.
 pub(super) fn build(draft: Draft) -> Problem {
@@ -148,19 +148,18 @@ fn tables(draft: &Draft, points: Option<&Vec<Point>>) -> (Table, Option<Table>) 
     (distances, durations)
 }
 
-/// For each vehicle type one bit a stop: whether it has the stop's skills. Empty if none are asked for.
+/// For each vehicle type one bit a stop: whether the stop lets it serve. Empty if no stop asks for anything.
 fn compatible(draft: &Draft) -> Vec<Vec<u64>> {
-    if draft.stops.iter().all(|stop| stop.skills.is_empty()) {
+    if !draft.stops.iter().any(StopDraft::is_choosy) {
         return Vec::new();
     }
     draft
         .vehicles
         .iter()
         .map(|vehicle| {
-            let has: FxHashSet<&str> = vehicle.skills.iter().map(String::as_str).collect();
             let mut row = vec![0_u64; draft.stops.len().div_ceil(64)];
             for (k, stop) in draft.stops.iter().enumerate() {
-                if stop.skills.iter().all(|skill| has.contains(skill.as_str())) {
+                if stop.admits(vehicle) {
                     row[k / 64] |= 1 << (k % 64);
                 }
             }

@@ -279,6 +279,12 @@ pub struct StopDraft {
     /// Skills that the vehicle must have, all of them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub skills: Vec<String>,
+    /// Ids of the vehicle types that may serve the stop; absent: all may.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub vehicles: Vec<String>,
+    /// Ids of vehicle types that may not serve the stop.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub not_vehicles: Vec<String>,
     /// Name of a group of stops that one vehicle serves on one route; where they are optional, all of
     /// them or none. Absent: any vehicle.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -2,6 +2,7 @@
 //!
 //! Places are numbered depots first, then stops. All look-ups of the inner loops are arrays.
 
+mod access;
 mod build;
 mod draft;
 mod goods;
@@ -289,13 +290,13 @@ impl Problem {
     pub fn capacity(&self, vehicle: VehicleIndex) -> &[i64] {
         &self.capacities[vehicle.row() * self.dimensions..(vehicle.row() + 1) * self.dimensions]
     }
-    /// Whether a vehicle type has the skills that a stop asks for.
+    /// Whether a vehicle type has the skills that a stop asks for, and is none that it forbids.
     #[inline]
     pub fn may_serve(&self, vehicle: VehicleIndex, stop: StopIndex) -> bool {
         self.compatible.get(vehicle.row()).is_none_or(|row| row[stop.row() / 64] >> (stop.row() % 64) & 1 == 1)
     }
     /// Whether there are stops that only some vehicle types may serve.
-    pub fn has_skills(&self) -> bool {
+    pub fn is_choosy(&self) -> bool {
         !self.compatible.is_empty()
     }
     /// Whether the ride of some transport is limited.

@@ -99,6 +99,8 @@ fn each_rule_finds_its_fault_and_names_the_place() {
             (d.stops[0].due, d.stops[0].late_cost_per_hour) = (Some(5.0), 1.0);
             d.stops[1].max_ride_time = Some(5.0);
         }),
+        ("D-160", "stops[0].vehicles[1]", |d| d.stops[0].vehicles = vec!["1".to_owned(), "2".to_owned()]),
+        ("D-160", "stops[2].not_vehicles[0]", |d| d.stops[2].not_vehicles = vec!["van".to_owned()]),
         ("D-155", "stops[0].same_vehicle", |d| d.stops[0].same_vehicle = Some(String::new())),
         ("D-156", "stops[1].same_vehicle", |d| {
             d.stops.iter_mut().for_each(|stop| stop.same_vehicle = Some("order".to_owned()));
@@ -163,6 +165,7 @@ fn the_implausible_is_warned_of_and_accepted() {
         ("D-909", |d| {
             (d.vehicles[0].regular_duration, d.vehicles[0].overtime_cost_per_hour) = (Some(5.0), 1.0);
         }),
+        ("D-925", |d| d.stops[1].not_vehicles = vec!["1".to_owned()]),
         ("D-924", |d| d.vehicles[0].lifo = true),
         ("D-923", |d| d.incompatible_goods = vec![apart("food", "paint")]),
         ("D-922", |d| d.stops[2].same_vehicle = Some("order".to_owned())),

@@ -21,6 +21,7 @@ pub(super) fn check(problem: &Problem) -> Vec<Finding> {
     objective(problem, &mut report);
     super::sharing::warn(problem, &mut report);
     super::groups::warn(problem, &mut report);
+    super::access::warn(problem, &mut report);
     super::goods::warn(problem, &mut report);
     super::sharing::warn_lifo(problem, &mut report);
     report.finish()
@@ -124,9 +125,11 @@ fn reach(problem: &Problem, report: &mut Report) {
     let first = problem.vehicles().iter().map(|v| v.shift.from).fold(f64::INFINITY, f64::min);
     let last = problem.vehicles().iter().map(|v| v.shift.to).fold(f64::NEG_INFINITY, f64::max);
     for (index, stop) in problem.stops().iter_enumerated() {
-        if problem.vehicles().indices().all(|vehicle| !problem.may_serve(vehicle, index)) {
+        let skills = &problem.draft().stops[index.row()].skills;
+        let skilled = |vehicle: &super::VehicleDraft| skills.iter().all(|skill| vehicle.skills.contains(skill));
+        if !problem.draft().vehicles.iter().any(skilled) {
             report.add("D-905", || {
-                let found = format!("skills {:?}", problem.draft().stops[index.row()].skills);
+                let found = format!("skills {skills:?}");
                 let help = "no vehicle type has all of them: check their spelling";
                 let path = format!("stops[{}].skills", index.row());
                 Finding::warning("D-905", path, found, "skills that some vehicle has", help).about(&stop.id)

@@ -81,7 +81,7 @@ fn reason(state: &State<'_>, stop: u32) -> String {
     let skilled: Vec<u32> =
         kinds.into_iter().filter(|&kind| halves.iter().all(|&half| data.allows(kind, half))).collect();
     if skilled.is_empty() {
-        return "no vehicle has the skills that it asks for".to_owned();
+        return barred(data, stop);
     }
     let holds = |kind: u32| {
         halves.iter().all(|&half| {
@@ -97,4 +97,14 @@ fn reason(state: &State<'_>, stop: u32) -> String {
     }
     "no vehicle that may serve it, even alone on a route, keeps its windows, the shift and the route's limits"
         .to_owned()
+}
+
+/// What to say of a stop that no vehicle there is may serve.
+pub(super) fn barred(data: &Data<'_>, stop: u32) -> String {
+    let asked = &data.problem.draft().stops[stop as usize];
+    if asked.vehicles.is_empty() && asked.not_vehicles.is_empty() {
+        "no vehicle has the skills that it asks for".to_owned()
+    } else {
+        "no vehicle is among those that may serve it, and has the skills that it asks for".to_owned()
+    }
 }

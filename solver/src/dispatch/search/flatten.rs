@@ -101,7 +101,7 @@ impl<'p> Data<'p> {
             together: super::together::Together::new(problem),
             goods: super::goods::Goods::new(problem),
             backhauls: super::backhauls::Backhauls::new(problem),
-            choosy: problem.has_skills(),
+            choosy: problem.is_choosy(),
             limited: fleet.iter().any(|kind| kind.max_distance.is_finite() || kind.max_stops < u32::MAX),
             picky: false,
             bare: false,

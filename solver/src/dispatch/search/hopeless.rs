@@ -40,7 +40,7 @@ fn why_hopeless(data: &Data<'_>, ways: &[Ways], stop: u32) -> Option<String> {
     }
     let kinds: Vec<u32> = kinds.into_iter().filter(skilled).collect();
     if kinds.is_empty() {
-        return Some("no vehicle has the skills that it asks for".to_owned());
+        return Some(super::export::barred(data, stop));
     }
     let holds = |kind: &u32| {
         (0..data.dims).all(|dim| {
