@@ -205,6 +205,7 @@ fn leave_out_optional(problem: &Problem, plan: &mut Plan) {
     plan.unassigned = out
         .map(|stop| packhorse_solver::dispatch::plan::Unassigned {
             id: stop.id.clone(),
+            code: None,
             reason: "not on any route of the .sol file".to_owned(),
         })
         .collect();

@@ -18,6 +18,7 @@
 
 mod bound;
 mod check;
+mod explain;
 mod model;
 pub mod plan;
 pub mod problem;
@@ -64,10 +65,15 @@ impl Kind for Dispatch {
         problem.objective().specs()
     }
     fn solve(problem: &Problem, options: &Options<Plan>, stop: &Stop, observer: &dyn Observer) -> Outcome<Plan> {
-        if options.method == "milp" {
-            return model::solve(problem, options, stop, observer);
+        let mut outcome = if options.method == "milp" {
+            model::solve(problem, options, stop, observer)
+        } else {
+            search::solve(problem, options, stop, observer, || bound::bounds(problem, stop))
+        };
+        if let Some(plan) = &mut outcome.plan {
+            explain::give_reasons(problem, plan);
         }
-        search::solve(problem, options, stop, observer, || bound::bounds(problem, stop))
+        outcome
     }
     fn check(problem: &Problem, plan: &Plan) -> Evaluation {
         check::check(problem, plan)

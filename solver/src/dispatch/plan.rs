@@ -82,7 +82,49 @@ impl From<&str> for Visit {
 pub struct Unassigned {
     /// The stop.
     pub id: String,
+    /// Why, in a word of the catalogue. A plan written by hand may leave it out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<ReasonCode>,
     /// Why, in one sentence.
     #[serde(default)]
     pub reason: String,
+}
+
+/// Why a stop is on no route. The first group is proved by trying the stop (with what must be served
+/// together with it) alone on a vehicle of every type, the second by trying every place in the plan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum ReasonCode {
+    /// The fleet has no vehicle at all.
+    NoVehicle,
+    /// No vehicle has the skills that it asks for.
+    NoSkill,
+    /// No vehicle is among those that it names as allowed.
+    Vehicle,
+    /// Even alone, it is more than any vehicle that may serve it holds.
+    Capacity,
+    /// Even alone, no vehicle that may serve it is there within its windows.
+    NoWindow,
+    /// Even alone, no vehicle that may serve it is back before its shift ends.
+    Shift,
+    /// Even alone, it is farther than any vehicle that may serve it drives on one route.
+    MaxDistance,
+    /// Even alone, it takes longer than any vehicle that may serve it may be on the way.
+    MaxDuration,
+    /// More stops must be served together than any route may have.
+    MaxStops,
+    /// Even alone, the goods would be on the way for too long.
+    RideTime,
+    /// It could be served, but not on one vehicle with what must be served together with it.
+    Group,
+    /// Even alone, it breaks another rule, which the sentence names.
+    Rule,
+    /// Vehicles that could serve it alone are all on routes, and none of these has a place for it.
+    FleetUsedUp,
+    /// Every place costs more than its prize.
+    Prize,
+    /// There is a place, but the run ended before the search took it.
+    RunOver,
+    /// A vehicle could serve it alone; not all of the plan's places were tried, being too many.
+    NotExamined,
 }

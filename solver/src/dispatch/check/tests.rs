@@ -49,7 +49,7 @@ fn route(vehicle: &str, stops: &[&str]) -> Route {
 }
 
 fn plan(routes: &[Route], unassigned: &[&str]) -> Plan {
-    let out = |&id: &&str| Unassigned { id: id.to_owned(), reason: String::new() };
+    let out = |&id: &&str| Unassigned { id: id.to_owned(), ..Unassigned::default() };
     Plan { routes: routes.to_vec(), unassigned: unassigned.iter().map(out).collect() }
 }
 

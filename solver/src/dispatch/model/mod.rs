@@ -151,12 +151,7 @@ fn plan(problem: &Problem, routes: &[Vec<StopIndex>]) -> Plan {
         problem.alternatives().of(index).map_or(served[index.row()], |group| group.iter().any(|s| served[s.row()]))
     };
     let out = problem.stops().iter_enumerated().filter(|&(index, _)| !spoken(index));
-    plan.unassigned = out
-        .map(|(_, stop)| Unassigned {
-            id: stop.id.clone(),
-            reason: "leaving it out costs less than serving it".to_owned(),
-        })
-        .collect();
+    plan.unassigned = out.map(|(_, stop)| Unassigned { id: stop.id.clone(), ..Unassigned::default() }).collect();
     plan
 }
 

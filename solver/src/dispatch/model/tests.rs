@@ -111,7 +111,7 @@ fn brute_force(problem: &Problem) -> Option<Vec<f64>> {
         let mut all = plan.clone();
         all.unassigned = rest
             .iter()
-            .map(|&k| Unassigned { id: problem.draft().stops[k].id.clone(), reason: String::new() })
+            .map(|&k| Unassigned { id: problem.draft().stops[k].id.clone(), ..Unassigned::default() })
             .collect();
         let evaluation = check::check(problem, &all);
         let better = best.as_ref().is_none_or(|best| {

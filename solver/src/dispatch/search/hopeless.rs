@@ -40,7 +40,7 @@ fn why_hopeless(data: &Data<'_>, ways: &[Ways], stop: u32) -> Option<String> {
     }
     let kinds: Vec<u32> = kinds.into_iter().filter(skilled).collect();
     if kinds.is_empty() {
-        return Some(super::export::barred(data, stop));
+        return Some(barred(data, stop));
     }
     let holds = |kind: &u32| {
         (0..data.dims).all(|dim| {
@@ -63,6 +63,16 @@ fn why_hopeless(data: &Data<'_>, ways: &[Ways], stop: u32) -> Option<String> {
         );
     }
     None
+}
+
+/// What to say of a stop that no vehicle there is may serve.
+fn barred(data: &Data<'_>, stop: u32) -> String {
+    let asked = &data.problem.draft().stops[stop as usize];
+    if asked.vehicles.is_empty() && asked.not_vehicles.is_empty() {
+        "no vehicle has the skills that it asks for".to_owned()
+    } else {
+        "no vehicle is among those that may serve it, and has the skills that it asks for".to_owned()
+    }
 }
 
 /// Shortest travel times of one vehicle type from its start to every stop and from there to its end.

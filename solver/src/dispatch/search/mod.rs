@@ -130,4 +130,4 @@ fn better_of(problem: &Problem, plan: Plan, start: &Plan) -> Plan {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

@@ -23,7 +23,7 @@ use crate::search::stop::Stop;
 use rand::RngExt;
 
 /// A random instance: which rules it has is drawn as well.
-fn instance(random: &mut Random, stops: usize) -> Draft {
+pub(in crate::dispatch) fn instance(random: &mut Random, stops: usize) -> Draft {
     let mut draft = plain(random, stops);
     let seed = random.clone().random();
     random_rules::add(&mut draft, &mut stream(seed, "rules", 0));
@@ -333,7 +333,7 @@ fn extend(problem: &Problem, rest: &[String], plan: &mut Plan, best: &mut Option
         extend(problem, rest, plan, best);
         plan.routes.pop();
     }
-    plan.unassigned.push(Unassigned { id: id.clone(), reason: String::new() });
+    plan.unassigned.push(Unassigned { id: id.clone(), ..Unassigned::default() });
     extend(problem, rest, plan, best);
     plan.unassigned.pop();
 }
@@ -350,7 +350,7 @@ fn small_instances_come_out_as_good_as_enumeration() {
         let stop = Stop::after_iterations(600);
         let outcome = Dispatch::solve(&problem, &Options { seed: case, ..Options::default() }, &stop, &Silent);
         let Some(plan) = outcome.plan else {
-            let out = |stop: &String| Unassigned { id: stop.clone(), reason: String::new() };
+            let out = |stop: &String| Unassigned { id: stop.clone(), ..Unassigned::default() };
             let ids: Vec<String> = problem.stops().iter().map(|stop| stop.id.clone()).collect();
             let nothing = Plan { routes: Vec::new(), unassigned: ids.iter().map(out).collect() };
             assert_eq!(left_out, Dispatch::check(&problem, &nothing).left_out);

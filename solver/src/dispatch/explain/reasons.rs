@@ -1,0 +1,314 @@
+//! The reasons of a plan: each stop left out alone on every vehicle type, then at every place.
+
+use super::super::plan::{Plan, ReasonCode};
+use super::super::problem::{Problem, StopIndex};
+use super::part::Parts;
+use super::trial::{Fit, Trial, Tried, Work, empty_route};
+use super::unit::units;
+use super::words;
+use crate::ids::Idx as _;
+use crate::kind::Violation;
+
+use std::collections::BTreeMap;
+
+/// So many visits are looked at for the reasons of a solved plan, alone and in the plan each: a
+/// fraction of a second.
+const WORK: u64 = 500_000;
+
+/// Gives every stop that the plan leaves out its code and its sentence.
+pub(in crate::dispatch) fn give_reasons(problem: &Problem, plan: &mut Plan) {
+    if plan.unassigned.is_empty() {
+        return;
+    }
+    let mut examiner = Examiner::new(problem, plan, WORK);
+    let found: Vec<Option<Reason>> = plan
+        .unassigned
+        .iter()
+        .map(|entry| problem.stop_by_id(&entry.id).map(|stop| examiner.examine(stop).reason))
+        .collect();
+    for (entry, reason) in plan.unassigned.iter_mut().zip(found) {
+        if let Some(reason) = reason {
+            entry.code = Some(reason.code);
+            entry.reason = reason.sentence;
+        }
+    }
+}
+
+/// Why a stop is left out.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Reason {
+    pub(super) code: ReasonCode,
+    pub(super) sentence: String,
+}
+
+/// What the trials found about one stop.
+#[derive(Debug, Clone)]
+pub(super) struct Examined {
+    pub(super) reason: Reason,
+    /// The vehicle types that could serve it alone.
+    pub(super) alone: Vec<usize>,
+    /// The cheapest feasible place in the plan, with the number of its route from 1.
+    pub(super) place: Option<(usize, Fit)>,
+}
+
+/// Examines the stops that a plan leaves out.
+pub(super) struct Examiner<'p> {
+    pub(super) parts: Parts<'p>,
+    pub(super) plan: &'p Plan,
+    /// Routes of each vehicle type in the plan.
+    used: Vec<usize>,
+    /// For stops alone, and for places in the plan: so that each stop is at least tried alone.
+    alone: Work,
+    pub(super) work: Work,
+}
+
+impl<'p> Examiner<'p> {
+    pub(super) fn new(problem: &'p Problem, plan: &'p Plan, visits: u64) -> Self {
+        let mut used = vec![0; problem.vehicles().len()];
+        for route in plan.routes.iter().filter(|route| !route.stops.is_empty()) {
+            if let Some(vehicle) = problem.vehicle_by_id(&route.vehicle) {
+                used[vehicle.row()] += 1;
+            }
+        }
+        Self { parts: Parts::new(problem), plan, used, alone: Work::visits(visits), work: Work::visits(visits) }
+    }
+
+    pub(super) const fn problem(&self) -> &'p Problem {
+        self.parts.problem()
+    }
+
+    /// Vehicle types of which there is any, and whether one is not on a route.
+    pub(super) fn types(&self) -> impl Iterator<Item = (usize, bool)> {
+        let counts = self.problem().vehicles().iter().map(|vehicle| vehicle.count).enumerate();
+        let exists = counts.filter(|&(_, count)| count != Some(0));
+        exists.map(|(row, count)| (row, count.is_none_or(|count| self.used[row] < count as usize)))
+    }
+
+    /// Why the stop is left out, the best of its alternatives speaking for all.
+    pub(super) fn examine(&mut self, stop: StopIndex) -> Examined {
+        let all: Vec<Examined> = units(self.problem(), stop).iter().map(|unit| self.examine_unit(stop, unit)).collect();
+        let rank = |found: &Examined| {
+            let extra = found.place.as_ref().map(|(_, fit)| fit.extra.clone());
+            (found.place.is_none(), found.alone.is_empty(), extra)
+        };
+        let best = all.into_iter().reduce(|a, b| if rank(&b) < rank(&a) { b } else { a });
+        best.unwrap_or_else(|| Examined { reason: no_vehicle(), alone: Vec::new(), place: None })
+    }
+
+    fn examine_unit(&mut self, stop: StopIndex, unit: &[StopIndex]) -> Examined {
+        let nowhere = |reason: Reason| Examined { reason, alone: Vec::new(), place: None };
+        let types: Vec<(usize, bool)> = self.types().collect();
+        if types.is_empty() {
+            return nowhere(no_vehicle());
+        }
+        let mut alone: Vec<(usize, Fit)> = Vec::new();
+        let mut broken: Vec<(usize, Vec<Violation>)> = Vec::new();
+        for &(row, _) in &types {
+            let trial = Trial::new(&self.parts, &empty_route(self.problem(), row), unit);
+            let tried = if self.alone.spend(trial.work()) { trial.run(trial.draft.clone()) } else { None };
+            match tried {
+                Some(Tried::Fits(fit)) => alone.push((row, fit)),
+                Some(Tried::Breaks(rules)) => broken.push((row, rules)),
+                None => return nowhere(not_examined("not all vehicle types were tried")),
+            }
+        }
+        // A rule that asks for other stops on the route may be kept beside others.
+        let needs_company = |rules: &[Violation]| rules.iter().all(|violation| violation.rule == "backhauls");
+        if alone.is_empty() && !broken.iter().any(|(_, rules)| needs_company(rules)) {
+            let nearest = broken.iter().reduce(|a, b| if b.1.len() < a.1.len() { b } else { a });
+            return nowhere(nearest.map_or_else(no_vehicle, |(row, rules)| self.hopeless(stop, unit, *row, rules)));
+        }
+        let able: Vec<usize> = alone.iter().map(|&(row, _)| row).collect();
+        let (place, missed) = self.places(unit, &alone, &types);
+        let reason = match (&place, missed) {
+            (Some((number, fit)), _) => self.of_place(stop, unit, *number, fit),
+            (None, Missed::TooMany(tried)) => not_examined(&format!(
+                "{} could serve it alone; {tried} of the plan's {} routes were tried, and none of these has a place for it",
+                self.named(&able),
+                self.plan.routes.len()
+            )),
+            (None, Missed::All(missed)) => self.used_up(&able, &missed),
+        };
+        Examined { reason, alone: able, place }
+    }
+
+    /// Tries every route of the plan, and a new one where a vehicle is left.
+    fn places(
+        &mut self,
+        unit: &[StopIndex],
+        alone: &[(usize, Fit)],
+        types: &[(usize, bool)],
+    ) -> (Option<(usize, Fit)>, Missed) {
+        let mut best: Option<(usize, Fit)> = None;
+        let mut offer = |number: usize, fit: Fit| {
+            if best.as_ref().is_none_or(|(_, known)| fit.extra < known.extra) {
+                best = Some((number, fit));
+            }
+        };
+        let new = self.plan.routes.len() + 1;
+        for (row, fit) in alone {
+            if types.contains(&(*row, true)) {
+                offer(new, fit.clone());
+            }
+        }
+        let mut missed = Vec::new();
+        for (k, route) in self.plan.routes.iter().enumerate().filter(|(_, route)| !route.stops.is_empty()) {
+            let trial = Trial::new(&self.parts, route, unit);
+            if !self.work.spend(trial.work()) {
+                return (best, Missed::TooMany(k));
+            }
+            match trial.run(trial.draft.clone()) {
+                Some(Tried::Fits(fit)) => offer(k + 1, fit),
+                Some(Tried::Breaks(rules)) => missed.push((k + 1, rules)),
+                None => {}
+            }
+        }
+        (best, Missed::All(missed))
+    }
+
+    /// What no vehicle can serve even alone; `row` comes nearest.
+    fn hopeless(&mut self, stop: StopIndex, unit: &[StopIndex], row: usize, rules: &[Violation]) -> Reason {
+        let problem = self.problem();
+        let id = &problem.vehicles()[super::super::problem::VehicleIndex::new(row)].id;
+        let said: Vec<String> = rules.iter().map(|rule| words::said_of(rule, id, &words::vehicle(id))).collect();
+        let tail = if self.types().count() > 1 { "; no other vehicle type comes nearer" } else { "" };
+        let pair = problem.stops()[stop].pair;
+        let is_group = unit.iter().any(|&other| other != stop && Some(other) != pair);
+        if is_group && self.fits_without_its_group(stop) {
+            let others = unit.iter().filter(|&&other| other != stop);
+            let ids: Vec<String> = others.map(|&other| format!("\"{}\"", problem.stops()[other].id)).collect();
+            let sentence = format!(
+                "cannot be on one vehicle with {}, which must be served together with it: {}{tail}",
+                words::list(&ids),
+                words::list(&said)
+            );
+            return Reason { code: ReasonCode::Group, sentence };
+        }
+        let code = rules.first().map_or(ReasonCode::Rule, |violation| words::code_of(violation.rule));
+        Reason { code, sentence: format!("cannot be served even alone: {}{tail}", words::list(&said)) }
+    }
+
+    /// Whether some vehicle could serve the stop, or its transport, without the rest of its group.
+    fn fits_without_its_group(&mut self, stop: StopIndex) -> bool {
+        let pair = self.problem().stops()[stop].pair;
+        let mut own: Vec<StopIndex> = std::iter::once(stop).chain(pair).collect();
+        own.sort_unstable();
+        let types: Vec<usize> = self.types().map(|(row, _)| row).collect();
+        types.into_iter().any(|row| {
+            let mut trial = Trial::new(&self.parts, &empty_route(self.problem(), row), &own);
+            trial.draft.stops.iter_mut().for_each(|stop| stop.same_vehicle = None);
+            let enough = self.alone.spend(trial.work());
+            enough && matches!(trial.run(trial.draft.clone()), Some(Tried::Fits(_)))
+        })
+    }
+
+    /// There is a place: it costs more than the prize, or the run ended too early.
+    fn of_place(&mut self, stop: StopIndex, unit: &[StopIndex], number: usize, fit: &Fit) -> Reason {
+        let problem = self.problem();
+        let id = &problem.stops()[stop].id;
+        let place = if number > self.plan.routes.len() {
+            format!("a new route of {}", words::vehicle(&fit.route.vehicle))
+        } else {
+            let first = problem.stops()[unit[0]].id.as_str();
+            let shown = if fit.route.stops.iter().any(|visit| visit.id() == id) { id } else { first };
+            format!("{} {}", words::route(number, &fit.route.vehicle), words::behind(&fit.route, shown))
+        };
+        let cost = extra_cost(problem, &fit.extra);
+        let prize: Option<f64> = unit.iter().map(|&stop| problem.stops()[stop].prize).sum();
+        let counted = prize.filter(|_| problem.objective().counts_prizes());
+        let worse = match (counted, problem.must_serve(stop), prize) {
+            (Some(prize), ..) => fit.extra.last().is_some_and(|&extra| extra >= prize - 1e-6 * prize.abs().max(1.0)),
+            // An optional stop whose prize the objective does not count is never worth its way.
+            (None, _, Some(_)) => true,
+            _ => false,
+        };
+        if !worse {
+            let sentence = format!("{place} takes it for {cost}; the run ended before the search did so");
+            return Reason { code: ReasonCode::RunOver, sentence };
+        }
+        let left = match counted {
+            Some(prize) => format!("leaving it out costs {}", words::number(prize)),
+            None => "leaving it out costs nothing under this objective".to_owned(),
+        };
+        Reason {
+            code: ReasonCode::Prize,
+            sentence: format!("optional: its cheapest place, {place}, costs {cost}; {left}"),
+        }
+    }
+
+    /// Every vehicle that could serve it is on a route, and none of these takes it.
+    fn used_up(&self, able: &[usize], missed: &[(usize, Vec<Violation>)]) -> Reason {
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        for (_, rules) in missed {
+            for rule in rules.iter().map(|violation| violation.rule).collect::<std::collections::BTreeSet<_>>() {
+                *counts.entry(rule).or_default() += 1;
+            }
+        }
+        let mut counts: Vec<(&str, usize)> = counts.into_iter().collect();
+        counts.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
+        let shown: Vec<String> = counts.iter().map(|(rule, count)| format!("{rule} on {count}")).collect();
+        let mut sentence = if able.is_empty() {
+            "cannot be on a route of its own".to_owned()
+        } else {
+            format!("{} could serve it alone, but all are on routes", self.named(able))
+        };
+        sentence.push_str(&format!(", and none of the {} routes has a place for it", missed.len()));
+        if !shown.is_empty() {
+            sentence.push_str(&format!(" ({})", shown.join(", ")));
+        }
+        let nearest = missed.iter().reduce(|a, b| if b.1.len() < a.1.len() { b } else { a });
+        if let Some((number, rules)) = nearest {
+            let vehicle = &self.plan.routes[number - 1].vehicle;
+            let said: Vec<String> =
+                rules.iter().map(|rule| words::said_of(rule, vehicle, &words::route(*number, vehicle))).collect();
+            sentence.push_str(&format!("; nearest: {}", words::list(&said)));
+        }
+        Reason { code: ReasonCode::FleetUsedUp, sentence }
+    }
+
+    /// Some of the vehicle types, by name.
+    fn named(&self, rows: &[usize]) -> String {
+        let ids = rows.iter().map(|&row| &self.problem().draft().vehicles[row].id);
+        let ids: Vec<String> = ids.take(3).map(|id| format!("\"{id}\"")).collect();
+        let more = if rows.len() > ids.len() {
+            format!(" (and {} more types)", rows.len() - ids.len())
+        } else {
+            String::new()
+        };
+        format!("vehicle {}{more}", words::list(&ids))
+    }
+}
+
+/// Whether every route was tried.
+enum Missed {
+    /// All, with what they break at their best place.
+    All(Vec<(usize, Vec<Violation>)>),
+    /// So many; then it became too much work.
+    TooMany(usize),
+}
+
+/// What a place costs, by the objectives' names where there are several.
+pub(super) fn extra_cost(problem: &Problem, extra: &[f64]) -> String {
+    let specs = problem.objective().specs();
+    let named = specs
+        .iter()
+        .zip(extra)
+        .filter(|(spec, value)| specs.len() == 1 || **value != 0.0 || spec.name == specs[specs.len() - 1].name);
+    let shown: Vec<String> = named
+        .map(|(spec, &value)| {
+            if specs.len() == 1 { words::number(value) } else { format!("{} more {}", words::number(value), spec.name) }
+        })
+        .collect();
+    words::list(&shown)
+}
+
+fn no_vehicle() -> Reason {
+    Reason { code: ReasonCode::NoVehicle, sentence: "the fleet has no vehicle at all".to_owned() }
+}
+
+fn not_examined(why: &str) -> Reason {
+    Reason {
+        code: ReasonCode::NotExamined,
+        sentence: format!("not examined throughout, which would take too long: {why}"),
+    }
+}

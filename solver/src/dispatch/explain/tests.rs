@@ -1,0 +1,208 @@
+//! Each code by hand, and random plans held against trying every place in the whole instance.
+
+use super::super::plan::{Plan, ReasonCode, Route, Unassigned, Visit};
+use super::super::problem::{DepotDraft, Draft, Objective, Problem, StopDraft, StopKind, VehicleDraft, WindowDraft};
+use super::super::{Dispatch, search::tests::instance};
+use super::reasons::{Examiner, give_reasons};
+use super::unit::units;
+use crate::kind::{Kind as _, Options};
+use crate::search::observer::Silent;
+use crate::search::random::stream;
+use crate::search::stop::Stop;
+
+/// Depot at 0, stops a (10), b (20) and c (30) on a line, two vans of capacity 10.
+pub(super) fn line() -> Draft {
+    let stop = |id: &str, x: f64| StopDraft {
+        id: id.to_owned(),
+        x: Some(x),
+        y: Some(0.0),
+        quantities: vec![4],
+        ..StopDraft::default()
+    };
+    let mut draft = Draft::empty("line");
+    draft.depots = vec![DepotDraft { id: "D".to_owned(), x: Some(0.0), y: Some(0.0) }];
+    draft.vehicles =
+        vec![VehicleDraft { id: "van".to_owned(), count: Some(2), capacity: vec![10], ..VehicleDraft::default() }];
+    draft.stops = vec![stop("a", 10.0), stop("b", 20.0), stop("c", 30.0)];
+    draft
+}
+
+pub(super) fn plan(routes: &[&[&str]], unassigned: &[&str]) -> Plan {
+    let route = |stops: &&[&str]| Route {
+        vehicle: "van".to_owned(),
+        stops: stops.iter().map(|&id| Visit::from(id)).collect(),
+        depart: None,
+    };
+    let out = |&id: &&str| Unassigned { id: id.to_owned(), ..Unassigned::default() };
+    Plan { routes: routes.iter().map(route).collect(), unassigned: unassigned.iter().map(out).collect() }
+}
+
+/// Code and sentence of c, which the plan leaves out.
+fn reason(change: impl FnOnce(&mut Draft), routes: &[&[&str]]) -> (ReasonCode, String) {
+    let mut draft = line();
+    change(&mut draft);
+    let (problem, _) = Problem::new(draft).expect("sound");
+    let served: Vec<&str> = routes.iter().flat_map(|stops| stops.iter().copied()).collect();
+    let rest: Vec<&str> = ["c", "a", "b"].into_iter().filter(|id| !served.contains(id)).collect();
+    let mut plan = plan(routes, &rest);
+    give_reasons(&problem, &mut plan);
+    let entry = plan.unassigned.swap_remove(0);
+    (entry.code.expect("a code"), entry.reason)
+}
+
+#[test]
+fn what_cannot_be_served_even_alone_is_told_with_its_numbers() {
+    let alone = |change: fn(&mut Draft)| reason(change, &[&["a", "b"]]);
+    assert_eq!(
+        alone(|draft| draft.vehicles[0].count = Some(0)),
+        (ReasonCode::NoVehicle, "the fleet has no vehicle at all".to_owned())
+    );
+    let (code, said) = alone(|draft| draft.stops[2].not_vehicles = vec!["van".to_owned()]);
+    assert_eq!((code, said.contains("forbids [\"van\"]")), (ReasonCode::Vehicle, true), "{said}");
+    let (code, said) = alone(|draft| draft.stops[2].skills = vec!["frozen".to_owned()]);
+    assert_eq!((code, said.contains("frozen")), (ReasonCode::NoSkill, true), "{said}");
+    assert_eq!(
+        alone(|draft| draft.stops[2].quantities = vec![13]),
+        (
+            ReasonCode::Capacity,
+            "cannot be served even alone: vehicle \"van\" carries 13 of \"load\" on leaving the start, its capacity is 10"
+                .to_owned()
+        )
+    );
+    let (code, said) = alone(|draft| draft.stops[2].windows = vec![WindowDraft { from: 5.0, to: 25.0 }]);
+    assert_eq!((code, said.contains("at 30") && said.contains("ends at 25")), (ReasonCode::NoWindow, true), "{said}");
+    let (code, said) = alone(|draft| draft.vehicles[0].latest_end = Some(55.0));
+    assert_eq!((code, said.contains("at 60") && said.contains("ends at 55")), (ReasonCode::Shift, true), "{said}");
+    let (code, said) = alone(|draft| draft.vehicles[0].max_distance = Some(50.0));
+    assert_eq!((code, said.contains("60 long, at most 50")), (ReasonCode::MaxDistance, true), "{said}");
+    assert_eq!(alone(|draft| draft.vehicles[0].max_duration = Some(59.0)).0, ReasonCode::MaxDuration);
+    let together = |draft: &mut Draft| {
+        draft.stops[2].same_vehicle = Some("x".to_owned());
+        draft.stops[1].same_vehicle = Some("x".to_owned());
+    };
+    let (code, said) = reason(
+        |draft| {
+            together(draft);
+            draft.vehicles[0].capacity = vec![7];
+        },
+        &[&["a"]],
+    );
+    assert_eq!((code, said.contains("with \"b\"")), (ReasonCode::Group, true), "{said}");
+    let (code, _) = reason(
+        |draft| {
+            together(draft);
+            draft.vehicles[0].max_stops = Some(1);
+        },
+        &[&["a"]],
+    );
+    assert_eq!(code, ReasonCode::Group);
+    let transport = |draft: &mut Draft| {
+        draft.stops[2].pair = Some("b".to_owned());
+        draft.stops[1].kind = StopKind::Pickup;
+        draft.stops[2].max_ride_time = Some(9.0);
+    };
+    assert_eq!(reason(transport, &[&["a"]]).0, ReasonCode::RideTime);
+}
+
+#[test]
+fn what_finds_no_place_in_the_plan_is_told_by_the_plan() {
+    let (code, said) = reason(|draft| draft.vehicles[0].count = Some(1), &[&["a", "b"]]);
+    assert_eq!(code, ReasonCode::FleetUsedUp);
+    assert!(said.contains("(capacity on 1)") && said.contains("carries 12 of \"load\""), "{said}");
+    // A van is left: 60 there and back; behind b it is only 20, but for the capacity.
+    let prized = |prize: f64, objective: Objective| {
+        move |draft: &mut Draft| {
+            draft.stops[2].prize = Some(prize);
+            draft.objective = objective;
+        }
+    };
+    let (code, said) = reason(prized(50.0, Objective::DistancePrizes), &[&["a", "b"]]);
+    assert_eq!(code, ReasonCode::Prize);
+    assert!(said.contains("a new route of vehicle \"van\", costs 60; leaving it out costs 50"), "{said}");
+    let (code, said) = reason(prized(70.0, Objective::DistancePrizes), &[&["a", "b"]]);
+    assert_eq!((code, said.contains("takes it for 60")), (ReasonCode::RunOver, true), "{said}");
+    assert_eq!(reason(prized(70.0, Objective::Distance), &[&["a", "b"]]).0, ReasonCode::Prize);
+    let (code, said) = reason(|_| {}, &[&["b"], &["a"]]);
+    assert_eq!(code, ReasonCode::RunOver);
+    assert!(said.starts_with("route 1 (vehicle \"van\") as its first stop takes it for 20;"), "{said}");
+}
+
+#[test]
+fn too_much_work_is_said() {
+    let (problem, _) = Problem::new(line()).expect("sound");
+    let plan = plan(&[&["a", "b"]], &["c"]);
+    let stop = problem.stop_by_id("c").expect("c");
+    let code = |visits| Examiner::new(&problem, &plan, visits).examine(stop).reason.code;
+    assert_eq!(code(0), ReasonCode::NotExamined);
+    // Enough for the stop alone, and there is a vehicle left.
+    assert_eq!((code(30), code(1_000)), (ReasonCode::RunOver, ReasonCode::RunOver));
+}
+
+/// Every plan that has the stops at some place of some route, or of a new one.
+fn all_places(problem: &Problem, plan: &Plan, rest: &[&str], found: &mut Vec<Plan>) {
+    let Some((first, rest)) = rest.split_first() else { return found.push(plan.clone()) };
+    let types = problem.vehicles().iter().map(|vehicle| vehicle.id.clone());
+    let mut wider = plan.clone();
+    wider.routes.extend(types.map(|vehicle| Route { vehicle, ..Route::default() }));
+    for route in 0..wider.routes.len() {
+        for at in 0..=wider.routes[route].stops.len() {
+            wider.routes[route].stops.insert(at, Visit::from(*first));
+            all_places(problem, &wider, rest, found);
+            wider.routes[route].stops.remove(at);
+        }
+    }
+}
+
+#[test]
+fn reasons_of_random_plans_are_what_trying_all_in_the_whole_instance_says() {
+    let mut random = stream(3, "explain", 0);
+    let (mut fits, mut misses) = (0, 0);
+    for seed in 0..150 {
+        let Ok((problem, _)) = Problem::new(instance(&mut random, 6)) else { continue };
+        let options = Options { seed, ..Options::default() };
+        let Some(plan) = Dispatch::solve(&problem, &options, &Stop::after_iterations(2), &Silent).plan else {
+            continue;
+        };
+        let before = Dispatch::check(&problem, &plan);
+        let mut examiner = Examiner::new(&problem, &plan, u64::MAX);
+        for entry in &plan.unassigned {
+            let stop = problem.stop_by_id(&entry.id).expect("known");
+            let examined = examiner.examine(stop);
+            let all = units(&problem, stop);
+            if all.iter().any(|unit| unit.len() > 2) {
+                continue;
+            }
+            let mut least: Option<f64> = None;
+            for unit in &all {
+                let ids: Vec<&str> = unit.iter().map(|&stop| problem.stops()[stop].id.as_str()).collect();
+                let mut without = plan.clone();
+                let gone = |id: &String| all.iter().flatten().any(|&stop| problem.stops()[stop].id == *id);
+                without.unassigned.retain(|entry| !gone(&entry.id));
+                let mut plans = Vec::new();
+                all_places(&problem, &without, &ids, &mut plans);
+                for with in plans {
+                    let after = Dispatch::check(&problem, &with);
+                    if after.violations.is_empty() {
+                        let change = after.objectives[after.objectives.len() - 1]
+                            - before.objectives[before.objectives.len() - 1];
+                        least = Some(least.map_or(change, |least| least.min(change)));
+                    }
+                }
+            }
+            let counted = problem.objective().counts_prizes();
+            let prize = |unit: &Vec<_>| unit.iter().filter_map(|&stop| problem.stops()[stop].prize).sum::<f64>();
+            let prizes = if counted { prize(&all[0]) } else { 0.0 };
+            match (&examined.place, least) {
+                (None, None) => misses += 1,
+                (Some((_, fit)), Some(least)) => {
+                    fits += 1;
+                    let extra = fit.extra[fit.extra.len() - 1] - prizes;
+                    let several = fit.extra.len() > 1;
+                    assert!(several || (extra - least).abs() < 1e-6, "{extra} is not {least}: {entry:?}");
+                }
+                (found, least) => panic!("{found:?}, but {least:?}: {entry:?}\n{:?}", problem.draft()),
+            }
+        }
+    }
+    assert!(fits > 20 && misses > 20, "{fits} {misses}");
+}

@@ -1,0 +1,163 @@
+//! Tries stops at every place of one route, judged by the check of the instance cut down to that route.
+
+use super::super::check;
+use super::super::plan::{Plan, Route, Unassigned, Visit};
+use super::super::problem::{Draft, Problem, StopIndex};
+use super::part::Parts;
+use crate::ids::Idx as _;
+use crate::kind::{Evaluation, Violation};
+
+/// How much may still be tried, in visits looked at by the check.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Work {
+    left: u64,
+}
+
+impl Work {
+    /// At most so many visits.
+    pub(super) const fn visits(left: u64) -> Self {
+        Self { left }
+    }
+
+    /// Takes so much, or says that there is not enough left.
+    pub(super) const fn spend(&mut self, visits: u64) -> bool {
+        let enough = visits <= self.left;
+        if enough {
+            self.left -= visits;
+        }
+        enough
+    }
+}
+
+/// Cutting out a part takes as long as looking at so many visits, its matrices not counted.
+const PART: u64 = 20;
+
+/// One route, and the stops that are tried on it.
+pub(super) struct Trial {
+    /// The instance with the stops of both alone.
+    pub(super) draft: Draft,
+    route: Route,
+    unit: Vec<Visit>,
+}
+
+/// What trying every place gave.
+#[derive(Debug, Clone)]
+pub(super) enum Tried {
+    /// The cheapest feasible place.
+    Fits(Fit),
+    /// None is feasible: what the place breaks that breaks the fewest rules.
+    Breaks(Vec<Violation>),
+}
+
+/// A feasible route with the stops on it.
+#[derive(Debug, Clone)]
+pub(super) struct Fit {
+    /// The route with them.
+    pub(super) route: Route,
+    /// By how much each objective of the instance grows; prizes no longer lost are not counted.
+    pub(super) extra: Vec<f64>,
+}
+
+impl Trial {
+    /// `unit` on `route`, which may be empty.
+    pub(super) fn new(parts: &Parts<'_>, route: &Route, unit: &[StopIndex]) -> Self {
+        let problem = parts.problem();
+        let known = route.stops.iter().filter_map(|visit| problem.stop_by_id(visit.id()));
+        let stops: Vec<StopIndex> = known.chain(unit.iter().copied()).collect();
+        let unit = unit.iter().map(|&stop| Visit::from(problem.stops()[stop].id.as_str())).collect();
+        Self { draft: parts.draft(&stops), route: route.clone(), unit }
+    }
+
+    /// Visits that the check looks at for all places, cutting out the part included.
+    pub(super) fn work(&self) -> u64 {
+        let (own, added) = (self.route.stops.len() as u64, self.unit.len() as u64);
+        let places = (own + 1..=own + added).fold(1, u64::saturating_mul);
+        let part = (self.draft.stops.len() + self.draft.depots.len()) as u64;
+        places.saturating_mul(own + added).saturating_add(part * part + PART)
+    }
+
+    /// Tries every place. `None` where the part is no sound instance or its route breaks rules as it is.
+    pub(super) fn run(&self, draft: Draft) -> Option<Tried> {
+        let (problem, _) = Problem::new(draft).ok()?;
+        let without = self.without(&problem);
+        if !without.violations.is_empty() {
+            return None;
+        }
+        let mut places = Places { problem: &problem, without: &without, prizes: self.prizes(&problem), found: None };
+        places.try_all(&mut vec![self.route.clone()], &self.unit);
+        places.found
+    }
+
+    /// The route as it is.
+    fn without(&self, problem: &Problem) -> Evaluation {
+        let unassigned =
+            self.unit.iter().map(|visit| Unassigned { id: visit.id().to_owned(), ..Unassigned::default() });
+        check::check(problem, &Plan { routes: vec![self.route.clone()], unassigned: unassigned.collect() })
+    }
+
+    /// What leaving the stops out costs, where the objective counts it.
+    fn prizes(&self, problem: &Problem) -> f64 {
+        if !problem.objective().counts_prizes() {
+            return 0.0;
+        }
+        let stops = self.unit.iter().filter_map(|visit| problem.stop_by_id(visit.id()));
+        stops.filter_map(|stop| problem.stops()[stop].prize).sum()
+    }
+}
+
+/// The places of one route, one after the other.
+struct Places<'a> {
+    problem: &'a Problem,
+    without: &'a Evaluation,
+    prizes: f64,
+    found: Option<Tried>,
+}
+
+impl Places<'_> {
+    /// Puts the first of `rest` at every place, and the others at every place then.
+    fn try_all(&mut self, routes: &mut Vec<Route>, rest: &[Visit]) {
+        let Some((first, rest)) = rest.split_first() else { return self.judge(routes) };
+        routes[0].stops.insert(0, first.clone());
+        for at in 0..routes[0].stops.len() {
+            if at > 0 {
+                routes[0].stops.swap(at - 1, at);
+            }
+            self.try_all(routes, rest);
+        }
+        routes[0].stops.pop();
+    }
+
+    /// Keeps the place if it is the best so far.
+    fn judge(&mut self, routes: &mut Vec<Route>) {
+        let plan = Plan { routes: std::mem::take(routes), unassigned: Vec::new() };
+        let evaluation = check::check(self.problem, &plan);
+        if evaluation.violations.is_empty() {
+            let pairs = evaluation.objectives.iter().zip(&self.without.objectives);
+            let mut extra: Vec<f64> = pairs.map(|(with, without)| with - without).collect();
+            if let Some(last) = extra.last_mut() {
+                *last += self.prizes;
+            }
+            if !matches!(&self.found, Some(Tried::Fits(best)) if best.extra <= extra) {
+                self.found = Some(Tried::Fits(Fit { route: plan.routes[0].clone(), extra }));
+            }
+        } else {
+            // A delivery before its pickup says nothing of what the stops need.
+            let rank = |broken: &[Violation]| (broken.iter().any(|rule| rule.rule == "pair"), broken.len());
+            let better = match &self.found {
+                None => true,
+                Some(Tried::Breaks(fewest)) => rank(&evaluation.violations) < rank(fewest),
+                Some(Tried::Fits(_)) => false,
+            };
+            if better {
+                self.found = Some(Tried::Breaks(evaluation.violations));
+            }
+        }
+        *routes = plan.routes;
+    }
+}
+
+/// An empty route of a vehicle type.
+pub(super) fn empty_route(problem: &Problem, vehicle: usize) -> Route {
+    let vehicle = super::super::problem::VehicleIndex::new(vehicle);
+    Route { vehicle: problem.vehicles()[vehicle].id.clone(), ..Route::default() }
+}
