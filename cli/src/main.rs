@@ -1,6 +1,6 @@
 //! The command line of packhorse: arguments become options, results become text and exit codes.
 //!
-//! One file a command ([`solve`], [`check`], [`convert`], [`generate`], [`mod@bench`], [`schema`],
+//! One file a command ([`solve`], [`check`], [`mod@explain`], [`convert`], [`generate`], [`mod@bench`], [`schema`],
 //! [`manual`]); what they share: [`arguments`] and [`flags`], [`exit`] codes, [`signals`],
 //! [`progress`], [`output`], [`talk`]. Everything a library user would miss lives in the crates below.
 
@@ -9,6 +9,7 @@ mod bench;
 mod check;
 mod convert;
 mod exit;
+mod explain;
 mod flags;
 mod generate;
 mod kinds;
@@ -64,6 +65,7 @@ fn carry_out(command: &Command, run: &Run) -> Result<Exit, Failure> {
     match command {
         Command::Solve(arguments) => solve::run(arguments, run),
         Command::Check(arguments) => check::run(arguments, run),
+        Command::Explain(arguments) => explain::run(arguments, run),
         Command::Convert(arguments) => convert::run(arguments, run),
         Command::Generate(arguments) => generate::run(arguments, run),
         Command::Bench(arguments) => bench::run(arguments, run),

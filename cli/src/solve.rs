@@ -95,6 +95,11 @@ fn solve<K: Served>(
     if start.is_none() && arguments.plan.start.is_some() {
         talk.say("note: the plan given to --start is empty, so the search starts from nothing");
     }
+    let start = start.map(|plan| {
+        let (plan, notes) = K::adapt_start(problem, plan);
+        notes.iter().for_each(|note| talk.say(format_args!("note: {note}")));
+        plan
+    });
     let threads = search.threads();
     let options = Options { seed: search.seed, threads, method: search.method.clone(), start };
     if arguments.progress != ProgressMode::Json {

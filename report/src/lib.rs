@@ -3,5 +3,6 @@
 //! This crate solves nothing and fetches nothing; it hands text back and prints nothing.
 
 pub mod bench;
+pub mod explanation;
 pub mod numbers;
 pub mod verdict;

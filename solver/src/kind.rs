@@ -1,5 +1,6 @@
 //! What the four kinds have in common: the trait through which everything outside sees them.
 
+use crate::explanation::Explanation;
 use crate::finding::Validated;
 use crate::outcome::{CostPart, ObjectiveSpec, Outcome};
 use crate::search::observer::Observer;
@@ -143,4 +144,14 @@ pub trait Kind {
     /// Recomputes feasibility and every cost from problem and plan, by code that shares nothing
     /// with the search. Works on any plan, hand-written ones with unknown ids included.
     fn check(problem: &Self::Problem, plan: &Self::Plan) -> Evaluation;
+    /// Explains what a feasible plan leaves out, or without a plan what cannot be served whatever the
+    /// plan, and what would make room for it. `None` where the kind has no explanations yet.
+    fn explain(_problem: &Self::Problem, _plan: Option<&Self::Plan>) -> Option<Explanation> {
+        None
+    }
+    /// A plan to start from that may be made for another instance: what of it still holds, and a
+    /// sentence for each way in which the two differ.
+    fn adapt_start(_problem: &Self::Problem, start: Self::Plan) -> (Self::Plan, Vec<String>) {
+        (start, Vec::new())
+    }
 }

@@ -6,12 +6,13 @@
 //! nothing, and looks at the clock only through [`search::stop::Stop`].
 //!
 //! The ground floor is shared: [`units`], [`ids`], [`geometry`], [`milp`], [`search`],
-//! [`outcome`], [`finding`], [`kind`]. Above it, one wing a kind: [`allocation`],
+//! [`outcome`], [`finding`], [`explanation`], [`kind`]. Above it, one wing a kind: [`allocation`],
 //! [`replenishment`], [`packing`], [`dispatch`].
 
 pub mod allocation;
 mod defaults;
 pub mod dispatch;
+pub mod explanation;
 pub mod finding;
 pub mod geometry;
 pub mod ids;

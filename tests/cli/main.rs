@@ -3,6 +3,7 @@
 mod bench;
 mod codes;
 mod determinism;
+mod explain;
 mod files;
 mod help;
 mod output;

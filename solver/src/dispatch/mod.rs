@@ -25,10 +25,12 @@ pub mod problem;
 #[cfg(test)]
 mod random_rules;
 mod search;
+mod start;
 
 pub use plan::Plan;
 pub use problem::{Draft, Problem};
 
+use crate::explanation::Explanation;
 use crate::finding::Validated;
 use crate::kind::{Evaluation, Kind, KindName, Method, Options};
 use crate::outcome::{ObjectiveSpec, Outcome};
@@ -65,6 +67,9 @@ impl Kind for Dispatch {
         problem.objective().specs()
     }
     fn solve(problem: &Problem, options: &Options<Plan>, stop: &Stop, observer: &dyn Observer) -> Outcome<Plan> {
+        // A plan for other orders may come from anywhere, not only through the command line.
+        let start = options.start.as_ref().map(|start| start::adapt(problem, start).0);
+        let options = &Options { start, method: options.method.clone(), ..*options };
         let mut outcome = if options.method == "milp" {
             model::solve(problem, options, stop, observer)
         } else {
@@ -77,5 +82,11 @@ impl Kind for Dispatch {
     }
     fn check(problem: &Problem, plan: &Plan) -> Evaluation {
         check::check(problem, plan)
+    }
+    fn explain(problem: &Problem, plan: Option<&Plan>) -> Option<Explanation> {
+        Some(explain::explain(problem, plan))
+    }
+    fn adapt_start(problem: &Problem, start: Plan) -> (Plan, Vec<String>) {
+        start::adapt(problem, &start)
     }
 }

@@ -128,3 +128,47 @@ pub enum ReasonCode {
     /// A vehicle could serve it alone; not all of the plan's places were tried, being too many.
     NotExamined,
 }
+
+impl ReasonCode {
+    /// The whole catalogue.
+    pub const ALL: [Self; 16] = [
+        Self::NoVehicle,
+        Self::NoSkill,
+        Self::Vehicle,
+        Self::Capacity,
+        Self::NoWindow,
+        Self::Shift,
+        Self::MaxDistance,
+        Self::MaxDuration,
+        Self::MaxStops,
+        Self::RideTime,
+        Self::Group,
+        Self::Rule,
+        Self::FleetUsedUp,
+        Self::Prize,
+        Self::RunOver,
+        Self::NotExamined,
+    ];
+
+    /// The word as plan files spell it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::NoVehicle => "no-vehicle",
+            Self::NoSkill => "no-skill",
+            Self::Vehicle => "vehicle",
+            Self::Capacity => "capacity",
+            Self::NoWindow => "no-window",
+            Self::Shift => "shift",
+            Self::MaxDistance => "max-distance",
+            Self::MaxDuration => "max-duration",
+            Self::MaxStops => "max-stops",
+            Self::RideTime => "ride-time",
+            Self::Group => "group",
+            Self::Rule => "rule",
+            Self::FleetUsedUp => "fleet-used-up",
+            Self::Prize => "prize",
+            Self::RunOver => "run-over",
+            Self::NotExamined => "not-examined",
+        }
+    }
+}

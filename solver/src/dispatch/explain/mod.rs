@@ -4,14 +4,20 @@
 //! of every type, then at every place of every route with all else kept, and on a new route where
 //! a vehicle is left ([`trial`]). What is tried is an instance cut down to one route ([`part`]),
 //! and the independent check says whether it is feasible and what it costs. [`reasons`] puts
-//! codes and sentences into a plan.
+//! codes and sentences into a plan; [`answer`] adds the cheapest [`change`] of the instance that makes
+//! room ([`relax`]), and how tight the plan's routes are ([`tight`]).
 
+mod answer;
+mod change;
 mod part;
 mod reasons;
+mod relax;
+mod tight;
 mod trial;
 mod unit;
 mod words;
 
+pub(super) use answer::explain;
 pub(super) use reasons::give_reasons;
 
 #[cfg(test)]

@@ -44,9 +44,11 @@ pub(super) struct Reason {
 /// What the trials found about one stop.
 #[derive(Debug, Clone)]
 pub(super) struct Examined {
+    /// What is served together with it, itself included.
+    pub(super) unit: Vec<StopIndex>,
     pub(super) reason: Reason,
-    /// The vehicle types that could serve it alone.
-    pub(super) alone: Vec<usize>,
+    /// The vehicle types that could serve them alone, and how.
+    pub(super) alone: Vec<(usize, Fit)>,
     /// The cheapest feasible place in the plan, with the number of its route from 1.
     pub(super) place: Option<(usize, Fit)>,
 }
@@ -92,11 +94,11 @@ impl<'p> Examiner<'p> {
             (found.place.is_none(), found.alone.is_empty(), extra)
         };
         let best = all.into_iter().reduce(|a, b| if rank(&b) < rank(&a) { b } else { a });
-        best.unwrap_or_else(|| Examined { reason: no_vehicle(), alone: Vec::new(), place: None })
+        best.unwrap_or_else(|| Examined { unit: vec![stop], reason: no_vehicle(), alone: Vec::new(), place: None })
     }
 
     fn examine_unit(&mut self, stop: StopIndex, unit: &[StopIndex]) -> Examined {
-        let nowhere = |reason: Reason| Examined { reason, alone: Vec::new(), place: None };
+        let nowhere = |reason: Reason| Examined { unit: unit.to_vec(), reason, alone: Vec::new(), place: None };
         let types: Vec<(usize, bool)> = self.types().collect();
         if types.is_empty() {
             return nowhere(no_vehicle());
@@ -105,10 +107,10 @@ impl<'p> Examiner<'p> {
         let mut broken: Vec<(usize, Vec<Violation>)> = Vec::new();
         for &(row, _) in &types {
             let trial = Trial::new(&self.parts, &empty_route(self.problem(), row), unit);
-            let tried = if self.alone.spend(trial.work()) { trial.run(trial.draft.clone()) } else { None };
+            let tried = if self.alone.spend(trial.work()) { trial.run() } else { None };
             match tried {
-                Some(Tried::Fits(fit)) => alone.push((row, fit)),
-                Some(Tried::Breaks(rules)) => broken.push((row, rules)),
+                Some(Tried { fit: Some(fit), .. }) => alone.push((row, fit)),
+                Some(tried) => broken.push((row, tried.fewest)),
                 None => return nowhere(not_examined("not all vehicle types were tried")),
             }
         }
@@ -123,13 +125,13 @@ impl<'p> Examiner<'p> {
         let reason = match (&place, missed) {
             (Some((number, fit)), _) => self.of_place(stop, unit, *number, fit),
             (None, Missed::TooMany(tried)) => not_examined(&format!(
-                "{} could serve it alone; {tried} of the plan's {} routes were tried, and none of these has a place for it",
+                "{} could serve it alone, and {tried} of the plan's {} routes were tried without finding a place",
                 self.named(&able),
                 self.plan.routes.len()
             )),
             (None, Missed::All(missed)) => self.used_up(&able, &missed),
         };
-        Examined { reason, alone: able, place }
+        Examined { unit: unit.to_vec(), reason, alone, place }
     }
 
     /// Tries every route of the plan, and a new one where a vehicle is left.
@@ -157,9 +159,9 @@ impl<'p> Examiner<'p> {
             if !self.work.spend(trial.work()) {
                 return (best, Missed::TooMany(k));
             }
-            match trial.run(trial.draft.clone()) {
-                Some(Tried::Fits(fit)) => offer(k + 1, fit),
-                Some(Tried::Breaks(rules)) => missed.push((k + 1, rules)),
+            match trial.run() {
+                Some(Tried { fit: Some(fit), .. }) => offer(k + 1, fit),
+                Some(tried) => missed.push((k + 1, tried.fewest)),
                 None => {}
             }
         }
@@ -198,7 +200,7 @@ impl<'p> Examiner<'p> {
             let mut trial = Trial::new(&self.parts, &empty_route(self.problem(), row), &own);
             trial.draft.stops.iter_mut().for_each(|stop| stop.same_vehicle = None);
             let enough = self.alone.spend(trial.work());
-            enough && matches!(trial.run(trial.draft.clone()), Some(Tried::Fits(_)))
+            enough && trial.run().is_some_and(|tried| tried.fit.is_some())
         })
     }
 
@@ -206,13 +208,8 @@ impl<'p> Examiner<'p> {
     fn of_place(&mut self, stop: StopIndex, unit: &[StopIndex], number: usize, fit: &Fit) -> Reason {
         let problem = self.problem();
         let id = &problem.stops()[stop].id;
-        let place = if number > self.plan.routes.len() {
-            format!("a new route of {}", words::vehicle(&fit.route.vehicle))
-        } else {
-            let first = problem.stops()[unit[0]].id.as_str();
-            let shown = if fit.route.stops.iter().any(|visit| visit.id() == id) { id } else { first };
-            format!("{} {}", words::route(number, &fit.route.vehicle), words::behind(&fit.route, shown))
-        };
+        let first = if fit.route.stops.iter().any(|visit| visit.id() == id) { stop } else { unit[0] };
+        let place = words::place(self.plan.routes.len(), number, &fit.route, &problem.stops()[first].id);
         let cost = extra_cost(problem, &fit.extra);
         let prize: Option<f64> = unit.iter().map(|&stop| problem.stops()[stop].prize).sum();
         let counted = prize.filter(|_| problem.objective().counts_prizes());
@@ -252,9 +249,9 @@ impl<'p> Examiner<'p> {
         } else {
             format!("{} could serve it alone, but all are on routes", self.named(able))
         };
-        sentence.push_str(&format!(", and none of the {} routes has a place for it", missed.len()));
+        sentence.push_str(", and no route of the plan has a place for it");
         if !shown.is_empty() {
-            sentence.push_str(&format!(" ({})", shown.join(", ")));
+            sentence.push_str(&format!(" (of {}: {})", missed.len(), shown.join(", ")));
         }
         let nearest = missed.iter().reduce(|a, b| if b.1.len() < a.1.len() { b } else { a });
         if let Some((number, rules)) = nearest {

@@ -3,8 +3,10 @@
 use super::super::plan::{Plan, ReasonCode, Route, Unassigned, Visit};
 use super::super::problem::{DepotDraft, Draft, Objective, Problem, StopDraft, StopKind, VehicleDraft, WindowDraft};
 use super::super::{Dispatch, search::tests::instance};
+use super::answer::explain;
 use super::reasons::{Examiner, give_reasons};
 use super::unit::units;
+use crate::explanation::LeftOut;
 use crate::kind::{Kind as _, Options};
 use crate::search::observer::Silent;
 use crate::search::random::stream;
@@ -108,7 +110,7 @@ fn what_cannot_be_served_even_alone_is_told_with_its_numbers() {
 fn what_finds_no_place_in_the_plan_is_told_by_the_plan() {
     let (code, said) = reason(|draft| draft.vehicles[0].count = Some(1), &[&["a", "b"]]);
     assert_eq!(code, ReasonCode::FleetUsedUp);
-    assert!(said.contains("(capacity on 1)") && said.contains("carries 12 of \"load\""), "{said}");
+    assert!(said.contains("(of 1: capacity on 1)") && said.contains("carries 12 of \"load\""), "{said}");
     // A van is left: 60 there and back; behind b it is only 20, but for the capacity.
     let prized = |prize: f64, objective: Objective| {
         move |draft: &mut Draft| {
@@ -205,4 +207,141 @@ fn reasons_of_random_plans_are_what_trying_all_in_the_whole_instance_says() {
         }
     }
     assert!(fits > 20 && misses > 20, "{fits} {misses}");
+}
+
+/// What explains c, which is on no route of the plan; without a plan where `routes` is `None`.
+fn explained(change: impl FnOnce(&mut Draft), routes: Option<&[&[&str]]>) -> LeftOut {
+    let mut draft = line();
+    change(&mut draft);
+    let (problem, _) = Problem::new(draft).expect("sound");
+    let plan = routes.map(|routes| plan(routes, &["c"]));
+    let mut found = explain(&problem, plan.as_ref()).left_out;
+    assert_eq!(found.len(), 1, "{found:?}");
+    found.swap_remove(0)
+}
+
+/// The changes that make room for c.
+fn changes(change: impl FnOnce(&mut Draft), routes: Option<&[&[&str]]>) -> Vec<String> {
+    explained(change, routes).relaxation.expect("a change").changes
+}
+
+#[test]
+fn the_least_change_that_makes_room_is_found_by_its_exact_amount() {
+    let window = |from: f64, to: f64| vec![WindowDraft { from, to }];
+    let table: [(fn(&mut Draft), &str); 6] = [
+        (|draft| draft.stops[2].skills = vec!["frozen".to_owned()], "\"frozen\" for vehicle \"van\""),
+        (|draft| draft.stops[2].not_vehicles = vec!["van".to_owned()], "stop \"c\" allows vehicle \"van\""),
+        (|draft| draft.stops[2].quantities = vec![13], "capacity of vehicle \"van\" in \"load\" by 3"),
+        (|draft| draft.vehicles[0].max_distance = Some(48.0), "max_distance of vehicle \"van\" by 12"),
+        (|draft| draft.vehicles[0].max_duration = Some(59.5), "max_duration of vehicle \"van\" by 0.5"),
+        (|draft| draft.vehicles[0].latest_end = Some(41.0), "latest_end of vehicle \"van\" by 19"),
+    ];
+    for (change, words) in table {
+        assert_eq!(changes(change, None), [words]);
+    }
+    assert_eq!(
+        changes(move |draft| draft.stops[2].windows = window(5.0, 25.0), None),
+        ["window end of stop \"c\" by 5"]
+    );
+    // Back by 100 from a window that begins at 80: 10 too late. Of a shift of 100, the two are as large.
+    let late = move |draft: &mut Draft| {
+        draft.stops[2].windows = window(80.0, 90.0);
+        draft.vehicles[0].latest_end = Some(100.0);
+    };
+    assert_eq!(changes(late, None), ["window begin of stop \"c\" earlier by 10"]);
+    let twice = |draft: &mut Draft| {
+        draft.stops[2].quantities = vec![11];
+        draft.stops[2].skills = vec!["frozen".to_owned()];
+    };
+    assert_eq!(
+        changes(twice, None),
+        ["\"frozen\" for vehicle \"van\"", "capacity of vehicle \"van\" in \"load\" by 1"]
+    );
+    let transport = |draft: &mut Draft| {
+        draft.stops[2].pair = Some("b".to_owned());
+        draft.stops[1].kind = StopKind::Pickup;
+        draft.stops[2].max_ride_time = Some(7.0);
+    };
+    assert_eq!(changes(transport, None), ["max_ride_time of stop \"c\" by 3"]);
+    assert_eq!(explained(transport, None).with, ["c"]);
+}
+
+#[test]
+fn room_in_a_plan_is_made_where_it_takes_the_smallest_change() {
+    let one = |draft: &mut Draft| draft.vehicles[0].count = Some(1);
+    // 12 of 10 on board: a fifth more, against one vehicle more of one.
+    let found = explained(one, Some(&[&["a", "b"]]));
+    assert_eq!(found.code, "fleet-used-up");
+    let relaxation = found.relaxation.expect("a change");
+    assert_eq!(relaxation.changes, ["capacity of vehicle \"van\" in \"load\" by 2"]);
+    assert!((relaxation.size - 0.2).abs() < 1e-9);
+    assert_eq!(relaxation.place.extra[0].value, 20.0);
+    // Where five vans are on routes that have no room by far, a sixth is the smallest change.
+    let sixth = |draft: &mut Draft| {
+        draft.stops[2].quantities = vec![10];
+        draft.vehicles[0].count = Some(2);
+    };
+    assert_eq!(changes(sixth, Some(&[&["a"], &["b"]])), ["capacity of vehicle \"van\" in \"load\" by 4"]);
+    let vans = |draft: &mut Draft| {
+        sixth(draft);
+        draft.vehicles[0].capacity = vec![10];
+        draft.stops[0].quantities = vec![6];
+        draft.stops[1].quantities = vec![6];
+    };
+    assert_eq!(changes(vans, Some(&[&["a"], &["b"]])), ["count of vehicle \"van\" by 1"]);
+    // A prize that does not pay, and the one that would.
+    let prized = |draft: &mut Draft| {
+        draft.stops[2].prize = Some(15.0);
+        draft.objective = Objective::DistancePrizes;
+    };
+    let found = explained(prized, Some(&[&["b"], &["a"]]));
+    assert_eq!((found.code.as_str(), found.prize, found.relaxation), ("prize", Some(15.0), None));
+    assert_eq!(found.place.expect("a place").extra[0].value, 20.0);
+}
+
+#[test]
+fn what_binds_is_the_limit_with_the_least_left() {
+    let mut draft = line();
+    draft.vehicles[0].max_distance = Some(44.0);
+    draft.vehicles[0].latest_end = Some(100.0);
+    draft.stops[1].windows = vec![WindowDraft { from: 0.0, to: 22.0 }];
+    let (problem, _) = Problem::new(draft).expect("sound");
+    let found = explain(&problem, Some(&plan(&[&["a", "b"]], &["c"]))).parts;
+    let shown: Vec<(&str, f64)> = found[0].limits.iter().map(|slack| (slack.limit.as_str(), slack.left)).collect();
+    assert_eq!(
+        shown,
+        [("the windows' ends", 2.0), ("max_distance", 4.0), ("capacity in \"load\"", 2.0), ("latest_end", 60.0)]
+    );
+}
+
+#[test]
+fn random_plans_are_explained_to_the_end() {
+    let mut random = stream(5, "relax", 0);
+    let mut found = 0;
+    for seed in 0..120 {
+        let draft = instance(&mut random, 6);
+        let Ok((problem, _)) = Problem::new(draft) else { continue };
+        let options = Options { seed, ..Options::default() };
+        let Some(plan) = Dispatch::solve(&problem, &options, &Stop::after_iterations(2), &Silent).plan else {
+            continue;
+        };
+        for entry in explain(&problem, Some(&plan)).left_out {
+            assert!(!entry.cut_short, "{entry:?}");
+            // There is room as it is, or a change makes some, or only the whole plan could be another.
+            assert!(entry.place.is_none() || entry.relaxation.is_none());
+            if let Some(relaxation) = &entry.relaxation {
+                assert!(relaxation.size > 0.0 && relaxation.size.is_finite(), "{entry:?}");
+                assert!(!relaxation.changes.is_empty() && relaxation.place.extra.iter().all(|e| e.value.is_finite()));
+            }
+            found += usize::from(entry.relaxation.is_some());
+        }
+    }
+    assert!(found > 20, "{found}");
+}
+
+#[test]
+fn codes_are_spelled_as_files_spell_them() {
+    for code in ReasonCode::ALL {
+        assert_eq!(serde_json::to_value(code).expect("a word"), code.as_str());
+    }
 }

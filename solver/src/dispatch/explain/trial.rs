@@ -3,6 +3,7 @@
 use super::super::check;
 use super::super::plan::{Plan, Route, Unassigned, Visit};
 use super::super::problem::{Draft, Problem, StopIndex};
+use super::change::{Families, family};
 use super::part::Parts;
 use crate::ids::Idx as _;
 use crate::kind::{Evaluation, Violation};
@@ -11,12 +12,14 @@ use crate::kind::{Evaluation, Violation};
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Work {
     left: u64,
+    /// Whether there was once not enough left.
+    pub(super) short: bool,
 }
 
 impl Work {
     /// At most so many visits.
     pub(super) const fn visits(left: u64) -> Self {
-        Self { left }
+        Self { left, short: false }
     }
 
     /// Takes so much, or says that there is not enough left.
@@ -24,6 +27,8 @@ impl Work {
         let enough = visits <= self.left;
         if enough {
             self.left -= visits;
+        } else {
+            self.short = true;
         }
         enough
     }
@@ -41,12 +46,14 @@ pub(super) struct Trial {
 }
 
 /// What trying every place gave.
-#[derive(Debug, Clone)]
-pub(super) enum Tried {
+#[derive(Debug, Clone, Default)]
+pub(super) struct Tried {
     /// The cheapest feasible place.
-    Fits(Fit),
-    /// None is feasible: what the place breaks that breaks the fewest rules.
-    Breaks(Vec<Violation>),
+    pub(super) fit: Option<Fit>,
+    /// What the place breaks that breaks the fewest rules; empty where one is feasible.
+    pub(super) fewest: Vec<Violation>,
+    /// By place, in the order of trying, the families of rules that it breaks.
+    pub(super) broken: Vec<Families>,
 }
 
 /// A feasible route with the stops on it.
@@ -71,21 +78,34 @@ impl Trial {
     /// Visits that the check looks at for all places, cutting out the part included.
     pub(super) fn work(&self) -> u64 {
         let (own, added) = (self.route.stops.len() as u64, self.unit.len() as u64);
-        let places = (own + 1..=own + added).fold(1, u64::saturating_mul);
+        self.work_at((own + 1..=own + added).fold(1, u64::saturating_mul))
+    }
+
+    /// The same for so many places.
+    pub(super) fn work_at(&self, places: u64) -> u64 {
+        let visits = (self.route.stops.len() + self.unit.len()) as u64;
         let part = (self.draft.stops.len() + self.draft.depots.len()) as u64;
-        places.saturating_mul(own + added).saturating_add(part * part + PART)
+        places.saturating_mul(visits).saturating_add(part * part + PART)
     }
 
     /// Tries every place. `None` where the part is no sound instance or its route breaks rules as it is.
-    pub(super) fn run(&self, draft: Draft) -> Option<Tried> {
+    pub(super) fn run(&self) -> Option<Tried> {
+        self.run_at(self.draft.clone(), &|_| true, false)
+    }
+
+    /// Tries the places that are `wanted`, by their number in the order of trying, in another draft with
+    /// the same stops; only up to the first that is feasible where that is enough.
+    pub(super) fn run_at(&self, draft: Draft, wanted: &dyn Fn(usize) -> bool, first: bool) -> Option<Tried> {
         let (problem, _) = Problem::new(draft).ok()?;
         let without = self.without(&problem);
         if !without.violations.is_empty() {
             return None;
         }
-        let mut places = Places { problem: &problem, without: &without, prizes: self.prizes(&problem), found: None };
+        let found = Tried::default();
+        let prizes = self.prizes(&problem);
+        let mut places = Places { problem: &problem, without: &without, prizes, wanted, first, next: 0, found };
         places.try_all(&mut vec![self.route.clone()], &self.unit);
-        places.found
+        Some(places.found)
     }
 
     /// The route as it is.
@@ -110,7 +130,11 @@ struct Places<'a> {
     problem: &'a Problem,
     without: &'a Evaluation,
     prizes: f64,
-    found: Option<Tried>,
+    wanted: &'a dyn Fn(usize) -> bool,
+    /// Whether the first feasible place is enough.
+    first: bool,
+    next: usize,
+    found: Tried,
 }
 
 impl Places<'_> {
@@ -129,27 +153,28 @@ impl Places<'_> {
 
     /// Keeps the place if it is the best so far.
     fn judge(&mut self, routes: &mut Vec<Route>) {
+        let number = self.next;
+        self.next += 1;
+        if !(self.wanted)(number) || self.first && self.found.fit.is_some() {
+            return;
+        }
         let plan = Plan { routes: std::mem::take(routes), unassigned: Vec::new() };
-        let evaluation = check::check(self.problem, &plan);
-        if evaluation.violations.is_empty() {
-            let pairs = evaluation.objectives.iter().zip(&self.without.objectives);
-            let mut extra: Vec<f64> = pairs.map(|(with, without)| with - without).collect();
+        let Evaluation { violations, objectives, .. } = check::check(self.problem, &plan);
+        self.found.broken.push(violations.iter().fold(0, |all, violation| all | family(violation.rule)));
+        if violations.is_empty() {
+            let mut extra: Vec<f64> = objectives.iter().zip(&self.without.objectives).map(|(a, b)| a - b).collect();
             if let Some(last) = extra.last_mut() {
                 *last += self.prizes;
             }
-            if !matches!(&self.found, Some(Tried::Fits(best)) if best.extra <= extra) {
-                self.found = Some(Tried::Fits(Fit { route: plan.routes[0].clone(), extra }));
+            if self.found.fit.as_ref().is_none_or(|best| extra < best.extra) {
+                self.found.fit = Some(Fit { route: plan.routes[0].clone(), extra });
             }
-        } else {
+            self.found.fewest.clear();
+        } else if self.found.fit.is_none() {
             // A delivery before its pickup says nothing of what the stops need.
             let rank = |broken: &[Violation]| (broken.iter().any(|rule| rule.rule == "pair"), broken.len());
-            let better = match &self.found {
-                None => true,
-                Some(Tried::Breaks(fewest)) => rank(&evaluation.violations) < rank(fewest),
-                Some(Tried::Fits(_)) => false,
-            };
-            if better {
-                self.found = Some(Tried::Breaks(evaluation.violations));
+            if self.found.fewest.is_empty() || rank(&violations) < rank(&self.found.fewest) {
+                self.found.fewest = violations;
             }
         }
         *routes = plan.routes;

@@ -34,8 +34,17 @@ pub(super) fn route(number: usize, vehicle: &str) -> String {
     format!("route {number} (vehicle \"{vehicle}\")")
 }
 
+/// A place in a plan of so many routes: on which route, and behind what the stop stands.
+pub(super) fn place(routes: usize, number: usize, with: &Route, stop: &str) -> String {
+    if number > routes {
+        format!("a new route of {}", vehicle(&with.vehicle))
+    } else {
+        format!("{} {}", route(number, &with.vehicle), behind(with, stop))
+    }
+}
+
 /// Where on its route a stop stands: behind what.
-pub(super) fn behind(route: &Route, stop: &str) -> String {
+fn behind(route: &Route, stop: &str) -> String {
     let at = route.stops.iter().position(|visit| visit.id() == stop).unwrap_or_default();
     match at.checked_sub(1).and_then(|before| route.stops.get(before)).map(Visit::id) {
         Some(before) => format!("behind \"{before}\""),

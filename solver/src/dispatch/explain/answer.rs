@@ -1,0 +1,148 @@
+//! The whole explanation: of a plan, or of what cannot be served whatever the plan.
+
+use super::super::plan::{Plan, ReasonCode, Route};
+use super::super::problem::{Problem, StopIndex};
+use super::reasons::{Examined, Examiner};
+use super::relax::{Relaxed, several, single};
+use super::tight;
+use super::trial::{Fit, Trial, Tried, empty_route};
+use super::unit::units;
+use super::words;
+use crate::explanation::{Explanation, LeftOut, Relaxation, Room};
+use crate::ids::Idx as _;
+use crate::outcome::Objective;
+
+/// So many visits are looked at for reasons, and as many for changes: some ten seconds.
+const WORK: u64 = 20_000_000;
+
+/// Explains every stop that the plan leaves out, or without a plan every stop that cannot be served
+/// even alone; and how tight the plan's routes are.
+pub(in crate::dispatch) fn explain(problem: &Problem, plan: Option<&Plan>) -> Explanation {
+    let nothing = Plan::default();
+    let mut answer = Answer { examiner: Examiner::new(problem, plan.unwrap_or(&nothing), WORK), alone: plan.is_none() };
+    let asked: Vec<StopIndex> = match plan {
+        Some(plan) => plan.unassigned.iter().filter_map(|entry| problem.stop_by_id(&entry.id)).collect(),
+        None => problem.stops().indices().collect(),
+    };
+    let mut left_out = Vec::new();
+    let mut told = vec![false; problem.stops().len()];
+    for stop in asked {
+        if !told[stop.row()] {
+            units(problem, stop).iter().flatten().for_each(|member| told[member.row()] = true);
+            left_out.extend(answer.left_out(stop));
+        }
+    }
+    Explanation { left_out, parts: plan.map(|plan| tight::routes(&answer.examiner.parts, plan)).unwrap_or_default() }
+}
+
+struct Answer<'p> {
+    examiner: Examiner<'p>,
+    /// Without a plan: only what cannot be served alone is told.
+    alone: bool,
+}
+
+/// A route on which changes are looked for.
+struct Candidate {
+    trial: Trial,
+    vehicle: usize,
+    /// Number in the plan from 1; beyond them a new one.
+    number: usize,
+    tried: Tried,
+}
+
+impl Answer<'_> {
+    fn left_out(&mut self, stop: StopIndex) -> Option<LeftOut> {
+        let problem = self.examiner.problem();
+        let examined = self.examiner.examine(stop);
+        if self.alone && examined.place.is_some() {
+            return None;
+        }
+        let unit = examined.unit.clone();
+        let id = |stop: StopIndex| problem.stops()[stop].id.clone();
+        let prize: Option<f64> = unit.iter().map(|&stop| problem.stops()[stop].prize).sum();
+        let relaxation = if examined.place.is_none() { self.relaxation(&examined) } else { None };
+        let relaxation = relaxation.map(|(relaxed, number)| Relaxation {
+            place: self.room(&unit, number, &relaxed.fit),
+            changes: relaxed.words,
+            size: relaxed.size,
+        });
+        let short = self.examiner.work.short || examined.reason.code == ReasonCode::NotExamined;
+        self.examiner.work.short = false;
+        Some(LeftOut {
+            id: id(stop),
+            with: unit.iter().filter(|&&other| other != stop).map(|&other| id(other)).collect(),
+            code: examined.reason.code.as_str().to_owned(),
+            reason: examined.reason.sentence,
+            place: examined.place.as_ref().map(|(number, fit)| self.room(&unit, *number, fit)),
+            prize: prize.filter(|_| problem.objective().counts_prizes()),
+            cut_short: short && relaxation.is_none() && examined.place.is_none(),
+            relaxation,
+        })
+    }
+
+    fn room(&self, unit: &[StopIndex], number: usize, fit: &Fit) -> Room {
+        let problem = self.examiner.problem();
+        let specs = problem.objective().specs();
+        let extra = specs.iter().zip(&fit.extra);
+        let first = &problem.stops()[unit[0]].id;
+        Room {
+            at: words::place(self.examiner.plan.routes.len(), number, &fit.route, first),
+            extra: extra.map(|(spec, &value)| Objective { name: spec.name.to_owned(), value }).collect(),
+        }
+    }
+
+    /// The cheapest change that makes room for the stops, and the number of the route.
+    fn relaxation(&mut self, examined: &Examined) -> Option<(Relaxed, usize)> {
+        let candidates = self.candidates(&examined.unit);
+        let mut best: Option<(Relaxed, usize)> = None;
+        // One vehicle more of a type that could serve them alone.
+        let problem = self.examiner.problem();
+        for &(row, ref fit) in &examined.alone {
+            let vehicle = &problem.draft().vehicles[row];
+            let size = 1.0 / f64::from(vehicle.count.unwrap_or(1).max(1));
+            if best.as_ref().is_none_or(|(known, _)| size < known.size) {
+                let words = vec![format!("count of {} by 1", words::vehicle(&vehicle.id))];
+                best = Some((Relaxed { size, fit: fit.clone(), words }, self.examiner.plan.routes.len() + 1));
+            }
+        }
+        for candidate in &candidates {
+            let than = best.as_ref().map_or(f64::INFINITY, |(known, _)| known.size);
+            let Candidate { trial, vehicle, number, tried } = candidate;
+            if let Some(found) = single(trial, *vehicle, &tried.broken, than, &mut self.examiner.work) {
+                best = Some((found, *number));
+            }
+        }
+        if best.is_none() {
+            let fewest = |candidate: &&Candidate| {
+                candidate.tried.broken.iter().map(|families| families.count_ones()).min().unwrap_or(u32::MAX)
+            };
+            let nearest = candidates.iter().min_by_key(fewest)?;
+            let Candidate { trial, vehicle, number, tried } = nearest;
+            let found = several(trial, *vehicle, &tried.broken, &mut self.examiner.work);
+            best = found.map(|found| (found, *number));
+        }
+        best.filter(|_| !self.examiner.work.short)
+    }
+
+    /// New routes of every type of which a vehicle is left, and all routes of the plan.
+    fn candidates(&mut self, unit: &[StopIndex]) -> Vec<Candidate> {
+        let problem = self.examiner.problem();
+        let plan = self.examiner.plan;
+        let free: Vec<usize> = self.examiner.types().filter(|&(_, free)| free).map(|(row, _)| row).collect();
+        let new = free.into_iter().map(|row| (plan.routes.len() + 1, empty_route(problem, row)));
+        let old = plan.routes.iter().enumerate().filter(|(_, route)| !route.stops.is_empty());
+        let routes: Vec<(usize, Route)> = new.chain(old.map(|(k, route)| (k + 1, route.clone()))).collect();
+        let mut candidates = Vec::new();
+        for (number, route) in routes {
+            let Some(vehicle) = problem.vehicle_by_id(&route.vehicle) else { continue };
+            let trial = Trial::new(&self.examiner.parts, &route, unit);
+            if !self.examiner.work.spend(trial.work()) {
+                break;
+            }
+            if let Some(tried) = trial.run() {
+                candidates.push(Candidate { trial, vehicle: vehicle.row(), number, tried });
+            }
+        }
+        candidates
+    }
+}

@@ -1,0 +1,80 @@
+//! `packhorse explain`: exit codes, and what it prints for people and for machines.
+
+use crate::tools::{KINDS, folder, instance, json, packhorse, root, small, text};
+use serde_json::Value;
+
+fn said(output: &std::process::Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+#[test]
+fn machines_get_codes_changes_places_and_limits() {
+    let folder = folder();
+    let sample = root().join("instances/data/examples/left-out.json");
+    let plan = folder.path().join("plan.json");
+    packhorse().args(["solve", "-q", "--iterations", "200", "-o"]).arg(&plan).arg(&sample).assert().code(6);
+    let codes: Vec<String> = json(&plan)["plan"]["unassigned"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|entry| entry["code"].as_str().expect("a word").to_owned())
+        .collect();
+    assert_eq!(codes, ["fleet-used-up", "capacity", "prize"]);
+    let ended = packhorse().arg("explain").arg(&sample).arg(&plan).args(["-q", "--json"]).assert().code(0);
+    assert_eq!(String::from_utf8_lossy(&ended.get_output().stderr), "");
+    let found: Value = serde_json::from_str(&said(ended.get_output())).expect("one JSON object");
+    let told = found["left_out"].as_array().expect("a list");
+    assert_eq!(told.iter().map(|entry| entry["code"].as_str().expect("a word")).collect::<Vec<_>>(), codes);
+    assert_eq!(told[0]["relaxation"]["size"], 0.2);
+    assert_eq!(told[2]["place"]["extra"][0]["value"], 80.0);
+    assert_eq!(found["parts"][0]["limits"][0]["left"], 2.0);
+    let limits = found["parts"][0]["limits"].as_array().expect("a list").len();
+    assert_eq!(limits, 2, "capacity and latest end");
+}
+
+#[test]
+fn plans_that_are_wrong_end_as_in_check_and_other_kinds_are_told_so() {
+    let folder = folder();
+    for kind in KINDS {
+        let file = instance(kind, small(kind), &folder);
+        let expected = if kind == "dispatch" { 0 } else { 2 };
+        packhorse().arg("explain").arg(&file).assert().code(expected);
+    }
+    let file = instance("dispatch", "stops=6", &folder);
+    let plan = folder.path().join("plan.json");
+    packhorse().args(["solve", "-q", "--iterations", "50", "-o"]).arg(&plan).arg(&file).assert().code(0);
+    let ended = packhorse().arg("explain").arg(&file).arg(&plan).assert().code(0);
+    assert!(said(ended.get_output()).starts_with("nothing is left out\n"));
+    let first = json(&plan)["plan"]["routes"][0]["stops"][0].as_str().expect("an id").to_owned();
+    std::fs::write(&plan, text(&plan).replacen(&format!("\"{first}\""), "\"nobody\"", 1)).expect("written");
+    let ended = packhorse().arg("explain").arg(&file).arg(&plan).assert().code(1);
+    assert!(said(ended.get_output()).contains("\"nobody\", which is no stop"), "{}", said(ended.get_output()));
+    std::fs::write(&plan, "{\"kind\": \"dispatch\", \"format\": 1}").expect("written");
+    packhorse().arg("explain").arg(&file).arg(&plan).assert().code(3);
+    packhorse().arg("explain").arg(&file).arg(folder.path().join("none.json")).assert().code(4);
+}
+
+#[test]
+fn a_start_for_other_orders_is_told_and_used() {
+    let examples = root().join("instances/data/examples");
+    let (today, yesterday) = (examples.join("today.json"), examples.join("yesterday.plan.json"));
+    let folder = folder();
+    let plan = folder.path().join("plan.json");
+    let solve = |quiet: bool| {
+        let mut command = packhorse();
+        command.arg("solve").arg(&today).arg("--start").arg(&yesterday).args(["--iterations", "100", "-o"]).arg(&plan);
+        if quiet {
+            command.arg("-q");
+        }
+        let ended = command.assert().code(0);
+        String::from_utf8_lossy(&ended.get_output().stderr).into_owned()
+    };
+    let told = solve(false);
+    for note in
+        ["1 stop of the start plan: not in the instance, dropped: \"b\"", "to be inserted: \"d\", \"e\"", "\"bike\""]
+    {
+        assert!(told.contains(note), "{told}");
+    }
+    assert_eq!(solve(true), "");
+    packhorse().arg("check").arg(&today).arg(&plan).assert().code(0);
+}
