@@ -123,6 +123,8 @@ pub enum ReasonCode {
     FleetUsedUp,
     /// Every place costs more than its prize.
     Prize,
+    /// There is a place, but with it the whole plan breaks its cap on CO2 or on uneven work.
+    PlanCap,
     /// There is a place, but the run ended before the search took it.
     RunOver,
     /// A vehicle could serve it alone; not all of the plan's places were tried, being too many.
@@ -131,7 +133,7 @@ pub enum ReasonCode {
 
 impl ReasonCode {
     /// The whole catalogue.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::NoVehicle,
         Self::NoSkill,
         Self::Vehicle,
@@ -146,6 +148,7 @@ impl ReasonCode {
         Self::Rule,
         Self::FleetUsedUp,
         Self::Prize,
+        Self::PlanCap,
         Self::RunOver,
         Self::NotExamined,
     ];
@@ -167,6 +170,7 @@ impl ReasonCode {
             Self::Rule => "rule",
             Self::FleetUsedUp => "fleet-used-up",
             Self::Prize => "prize",
+            Self::PlanCap => "plan-cap",
             Self::RunOver => "run-over",
             Self::NotExamined => "not-examined",
         }

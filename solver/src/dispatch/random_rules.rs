@@ -1,7 +1,7 @@
 //! Rules on what stops share a route, added to random instances: drawn from a stream of their own,
 //! so that what the instances are without them does not change.
 
-use super::problem::{Backhauls, Draft, IncompatibleGoods, StopDraft, StopKind};
+use super::problem::{Backhauls, Balance, Draft, IncompatibleGoods, Measure, StopDraft, StopKind, Work};
 use crate::search::random::Random;
 use rand::RngExt as _;
 
@@ -13,7 +13,7 @@ pub(super) struct Rule {
 }
 
 /// All of them.
-pub(super) const RULES: [Rule; 7] = [
+pub(super) const RULES: [Rule; 10] = [
     Rule { name: "backhauls", share: 0.3, add: backhauls },
     Rule { name: "alternatives", share: 0.3, add: alternatives },
     Rule { name: "goods", share: 0.25, add: goods },
@@ -21,6 +21,9 @@ pub(super) const RULES: [Rule; 7] = [
     Rule { name: "lifo", share: 0.5, add: lifo },
     Rule { name: "rides", share: 0.3, add: rides },
     Rule { name: "vehicles", share: 0.3, add: vehicles },
+    Rule { name: "goals", share: 0.25, add: goals },
+    Rule { name: "co2", share: 0.25, add: co2 },
+    Rule { name: "balance", share: 0.25, add: balance },
 ];
 
 /// Adds each rule with some probability.
@@ -125,4 +128,51 @@ fn vehicles(draft: &mut Draft, random: &mut Random) {
             _ => {}
         }
     }
+}
+
+fn goals(draft: &mut Draft, random: &mut Random) {
+    let lists = [
+        "duration",
+        "vehicles,cost",
+        "vehicles,duration",
+        "distance+0.5*duration",
+        "cost,distance",
+        "lateness,cost",
+        "lateness,duration,distance",
+        "vehicles,lateness,distance",
+        "prizes,distance",
+        "vehicles",
+    ];
+    draft.objective = lists[random.random_range(0..lists.len())].parse().expect("a list");
+}
+
+fn co2(draft: &mut Draft, random: &mut Random) {
+    for vehicle in &mut draft.vehicles {
+        vehicle.co2_per_distance = f64::from(random.random_range(0..4_i32)) * 100.0;
+    }
+    if draft.objective.counts(Measure::Cost) && random.random_bool(0.5) {
+        draft.co2_cost = f64::from(random.random_range(1..20_i32));
+    }
+    if random.random_bool(0.6) {
+        draft.max_co2 = Some(f64::from(random.random_range(20..120_i32)));
+    }
+    if random.random_bool(0.3) {
+        draft.objective =
+            ["co2,cost", "distance,co2", "cost+2*co2"][random.random_range(0..3_usize)].parse().expect("a list");
+    }
+}
+
+fn balance(draft: &mut Draft, random: &mut Random) {
+    let of = [Work::Duration, Work::Distance, Work::Stops, Work::Load][random.random_range(0..4_usize)];
+    let mut balance = Balance { of, longest_cost: 0.0, range_cost: 0.0, max_range: None };
+    match random.random_range(0..4) {
+        0 => draft.objective = "longest,distance".parse().expect("a list"),
+        1 => draft.objective = "distance+0.5*range".parse().expect("a sum"),
+        2 if draft.objective.counts(Measure::Cost) => {
+            balance.longest_cost = f64::from(random.random_range(0..4_i32));
+            balance.range_cost = f64::from(random.random_range(0..3_i32));
+        }
+        _ => balance.max_range = Some(f64::from(random.random_range(1..40_i32))),
+    }
+    draft.balance = Some(balance);
 }

@@ -55,6 +55,12 @@ pub(super) fn bounds(problem: &Problem, stop: &Stop) -> Vec<Option<f64>> {
         // No complete plan exists; the search finds out what must be left out, and why.
         return nothing;
     }
+    if let Objective::List(_) = problem.objective() {
+        // What other goals than the contract's are worth at least nothing here knows, but the number of routes.
+        let mut bounds = nothing;
+        bounds[0] = problem.objective().vehicles_first().then_some(least as f64);
+        return bounds;
+    }
     let vehicles_first = problem.objective() == Objective::VehiclesDistance;
     // The later bound speaks of plans whose number of vehicles is proven: exactly `least`.
     let routes = Routes { least, most: if vehicles_first { least } else { most } };

@@ -1,47 +1,88 @@
 //! The objectives and the parts of the last one.
 
-use super::super::problem::{Objective, Problem, StopIndex};
-use super::Visited;
+use super::super::problem::{Goal, Measure, Problem, StopIndex};
+use super::balance::Spread;
 use super::time::Timing;
+use super::{Visited, co2};
 use crate::ids::Idx as _;
 use crate::outcome::CostPart;
 
 /// Objectives in order, and the parts that add up to the last.
-pub(super) fn costs(problem: &Problem, routes: &[Visited<'_>], timings: &[Timing]) -> (Vec<f64>, Vec<CostPart>) {
+pub(super) fn costs(
+    problem: &Problem,
+    routes: &[Visited<'_>],
+    timings: &[Timing],
+    spread: Option<Spread>,
+) -> (Vec<f64>, Vec<CostPart>) {
     let distances: Vec<f64> = routes.iter().map(|route| route.distance(problem)).collect();
-    let distance: f64 = distances.iter().sum();
+    let cost = cost(problem, routes, &distances, timings, spread);
+    // The sum of nothing is -0.
+    let measured = |measure| match measure {
+        Measure::Vehicles => routes.len() as f64,
+        Measure::Distance => 0.0 + distances.iter().sum::<f64>(),
+        Measure::Duration => 0.0 + timings.iter().map(|timing| timing.duration).sum::<f64>(),
+        Measure::Lateness => 0.0 + timings.iter().map(|timing| timing.late).sum::<f64>(),
+        Measure::Cost => cost.iter().map(|part| part.value).sum(),
+        Measure::Prizes => prizes(problem, routes),
+        Measure::Co2 => co2::of(problem, routes),
+        Measure::Longest => spread.map_or(0.0, |spread| spread.longest),
+        Measure::Range => spread.map_or(0.0, |spread| spread.range()),
+    };
+    let value = |goal: &Goal| goal.terms().map(|(measure, factor)| factor * measured(measure)).sum();
+    let goals = problem.objective().goals();
+    let last = &goals[goals.len() - 1];
+    let parts = if last.measure() == Some(Measure::Cost) {
+        cost.clone()
+    } else {
+        let part = |(measure, factor): (Measure, f64)| {
+            let name = measure.as_str();
+            CostPart { name, value: factor * measured(measure) }
+        };
+        last.terms().map(part).collect()
+    };
+    (goals.iter().map(value).collect(), parts)
+}
+
+/// The parts of the cost.
+fn cost(
+    problem: &Problem,
+    routes: &[Visited<'_>],
+    distances: &[f64],
+    timings: &[Timing],
+    spread: Option<Spread>,
+) -> Vec<CostPart> {
     let part = |name, value| CostPart { name, value };
-    match problem.objective() {
-        Objective::Distance => (vec![distance], vec![part("distance", distance)]),
-        Objective::VehiclesDistance => (vec![routes.len() as f64, distance], vec![part("distance", distance)]),
-        Objective::DistancePrizes => {
-            let prizes = prizes(problem, routes);
-            (vec![distance + prizes], vec![part("distance", distance), part("prizes", prizes)])
-        }
-        Objective::Cost => {
-            let (mut fixed, mut driven, mut time, mut overtime) = (0.0, 0.0, 0.0, 0.0);
-            for ((route, distance), timing) in routes.iter().zip(&distances).zip(timings) {
-                if let Some(vehicle) = route.vehicle {
-                    let vehicle = &problem.vehicles()[vehicle];
-                    fixed += vehicle.fixed_cost;
-                    driven += vehicle.cost_per_distance * distance;
-                    time += vehicle.cost_per_time * timing.duration;
-                    overtime += vehicle.overtime_per_time * (timing.duration - vehicle.regular_duration).max(0.0);
-                }
-            }
-            let prizes = prizes(problem, routes);
-            let lateness: f64 = timings.iter().map(|timing| timing.lateness).sum();
-            let mut parts =
-                vec![part("fixed", fixed), part("distance", driven), part("time", time), part("prizes", prizes)];
-            if problem.vehicles().iter().any(|vehicle| vehicle.overtime_per_time > 0.0) {
-                parts.push(part("overtime", overtime));
-            }
-            if problem.stops().iter().any(|stop| stop.due.is_some()) {
-                parts.push(part("lateness", lateness));
-            }
-            (vec![fixed + driven + time + overtime + lateness + prizes], parts)
+    let (mut fixed, mut driven, mut time, mut overtime) = (0.0, 0.0, 0.0, 0.0);
+    for ((route, distance), timing) in routes.iter().zip(distances).zip(timings) {
+        if let Some(vehicle) = route.vehicle {
+            let vehicle = &problem.vehicles()[vehicle];
+            fixed += vehicle.fixed_cost;
+            driven += vehicle.cost_per_distance * distance;
+            time += vehicle.cost_per_time * timing.duration;
+            overtime += vehicle.overtime_per_time * (timing.duration - vehicle.regular_duration).max(0.0);
         }
     }
+    let mut parts = vec![
+        part("fixed", fixed),
+        part("distance", driven),
+        part("time", time),
+        part("prizes", prizes(problem, routes)),
+    ];
+    if problem.vehicles().iter().any(|vehicle| vehicle.overtime_per_time > 0.0) {
+        parts.push(part("overtime", overtime));
+    }
+    if problem.stops().iter().any(|stop| stop.due.is_some()) {
+        parts.push(part("lateness", 0.0 + timings.iter().map(|timing| timing.lateness).sum::<f64>()));
+    }
+    let draft = problem.draft();
+    if draft.co2_cost > 0.0 {
+        parts.push(part("co2", draft.co2_cost * co2::of(problem, routes)));
+    }
+    if let Some(balance) = draft.balance.filter(|balance| balance.is_priced()) {
+        let price = |spread: Spread| balance.longest_cost * spread.longest + balance.range_cost * spread.range();
+        parts.push(part("balance", spread.map_or(0.0, price)));
+    }
+    parts
 }
 
 /// What the optional stops on no route cost.

@@ -12,11 +12,15 @@
 //! | `rides.rs` | longest rides, asked by `time.rs` |
 //! | `lifo.rs` | last in, first out |
 //! | `limits.rs` | fleet, skills, vehicles that stops name, longest distance, most stops |
+//! | `co2.rs` | what the plan may emit |
+//! | `balance.rs` | how evenly routes share the work |
 //! | `costs.rs` | the objectives and their parts |
 
 mod alternatives;
 mod backhauls;
+mod balance;
 mod capacity;
+mod co2;
 mod costs;
 mod coverage;
 mod goods;
@@ -86,7 +90,9 @@ pub(super) fn check(problem: &Problem, plan: &Plan) -> Evaluation {
         timings.push(timing);
     }
     limits::fleet(problem, &routes, &mut violations);
-    let (objectives, costs) = costs::costs(problem, &routes, &timings);
+    co2::check(problem, &routes, &mut violations);
+    let spread = balance::check(problem, &routes, &timings, &mut violations);
+    let (objectives, costs) = costs::costs(problem, &routes, &timings, spread);
     Evaluation { violations, left_out, objectives, costs }
 }
 

@@ -7,7 +7,7 @@
 //! the shortest duration is found among the ends of the pieces' flat parts. Where lateness costs,
 //! duration, overtime and lateness together are piecewise linear in t, and least at a kink.
 
-use super::super::problem::{Due, Problem, Vehicle, VehicleIndex, Window};
+use super::super::problem::{Due, Measure, Problem, Vehicle, VehicleIndex, Window};
 use super::{Visited, tolerance};
 use crate::kind::Violation;
 
@@ -95,6 +95,8 @@ pub(super) struct Timing {
     pub(super) duration: f64,
     /// What lateness costs.
     pub(super) lateness: f64,
+    /// How late services begin, all together.
+    pub(super) late: f64,
 }
 
 /// Checks the times of one route: from the departure that the plan gives, else from the one whose
@@ -190,14 +192,14 @@ fn run(
     let arrival = earliest.arrival(departures.from);
     earliest.wait(&[Window { from: f64::NEG_INFINITY, to: shift.to }], departures.from);
     let found = if dues.is_empty() {
-        earliest.shortest(departures.from).map(|(depart, duration)| (depart, Timing { duration, lateness: 0.0 }))
+        earliest.shortest(departures.from).map(|(depart, duration)| (depart, Timing { duration, ..Timing::default() }))
     } else {
-        cheapest(kind, &earliest, &dues, departures.from)
+        cheapest(problem, kind, &earliest, &dues, departures.from)
     };
     let rides = super::rides::of(problem, &route.stops);
     if found.is_some() && !rides.is_empty() {
         let kept = super::rides::shortest(problem, route, &rides, kind, departures, slack);
-        return kept.map(|(depart, duration)| (depart, Timing { duration, lateness: 0.0 })).map_err(
+        return kept.map(|(depart, duration)| (depart, Timing { duration, ..Timing::default() })).map_err(
             |(from, to, limit)| {
                 let id = |stop| &problem.stops()[stop].id;
                 let message = format!(
@@ -217,9 +219,16 @@ fn run(
     })
 }
 
-/// The departure not before `first` for which duration, overtime and lateness cost least, among
-/// those that keep the longest duration if there are any.
-fn cheapest(kind: &Vehicle, end: &Earliest, dues: &[(Due, Vec<Piece>)], first: f64) -> Option<(f64, Timing)> {
+/// The departure not before `first` for which duration, overtime and lateness count least in the
+/// objectives, the first that tells two apart deciding, among those that keep the longest duration
+/// if there are any.
+fn cheapest(
+    problem: &Problem,
+    kind: &Vehicle,
+    end: &Earliest,
+    dues: &[(Due, Vec<Piece>)],
+    first: f64,
+) -> Option<(f64, Timing)> {
     let covers = |pieces: &[Piece], t: f64| pieces.iter().find(|piece| t <= piece.until).map(|piece| piece.at(t));
     let mut kinks = vec![first];
     for (due, pieces) in dues {
@@ -231,23 +240,42 @@ fn cheapest(kind: &Vehicle, end: &Earliest, dues: &[(Due, Vec<Piece>)], first: f
         kinks.extend([kind.regular_duration, kind.max_duration.unwrap_or(f64::INFINITY)].map(|d| piece.level - d));
     }
     let limit = kind.max_duration.map_or(f64::INFINITY, |limit| limit + tolerance(false, limit));
-    let mut best: Option<((bool, f64), f64, Timing)> = None;
+    let mut best: Option<(Vec<f64>, f64, Timing)> = None;
     for t in kinks {
         let Some(arrival) = Some(t).filter(|&t| t.is_finite() && t >= first).and_then(|t| covers(&end.pieces, t))
         else {
             continue;
         };
-        let begins = dues
-            .iter()
-            .map(|(due, pieces)| covers(pieces, t).map_or(0.0, |b| due.cost_per_time * (b - due.at).max(0.0)));
-        let timing = Timing { duration: arrival - t, lateness: begins.sum() };
-        let overtime = kind.overtime_per_time * (timing.duration - kind.regular_duration).max(0.0);
-        let rank = (timing.duration > limit, kind.cost_per_time * timing.duration + overtime + timing.lateness);
-        if best.is_none_or(|(known, ..)| rank < known) {
+        let mut timing = Timing { duration: arrival - t, ..Timing::default() };
+        for (due, pieces) in dues {
+            let late = covers(pieces, t).map_or(0.0, |begin| (begin - due.at).max(0.0));
+            timing.lateness += due.cost_per_time * late;
+            timing.late += late;
+        }
+        let rank = rank(problem, kind, &timing, timing.duration > limit);
+        if best.as_ref().is_none_or(|(known, ..)| less(&rank, known)) {
             best = Some((rank, t, timing));
         }
     }
     best.map(|(_, t, timing)| (t, timing))
+}
+
+/// What the time of a route counts in each objective; its duration last.
+fn rank(problem: &Problem, kind: &Vehicle, timing: &Timing, too_long: bool) -> Vec<f64> {
+    let overtime = kind.overtime_per_time * (timing.duration - kind.regular_duration).max(0.0);
+    let cost = kind.cost_per_time * timing.duration + overtime + timing.lateness;
+    let counted = problem.objective().goals().iter().map(|goal| {
+        goal.of(Measure::Cost) * cost
+            + goal.of(Measure::Duration) * timing.duration
+            + goal.of(Measure::Lateness) * timing.late
+    });
+    std::iter::once(f64::from(u8::from(too_long))).chain(counted).chain([timing.duration]).collect()
+}
+
+/// Whether the first number that differs, beyond rounding, is smaller.
+fn less(a: &[f64], b: &[f64]) -> bool {
+    let differ = |(a, b): &(&f64, &f64)| (*a - *b).abs() > 1e-9 * b.abs().max(1.0);
+    a.iter().zip(b).find(differ).is_some_and(|(a, b)| a < b)
 }
 
 #[cfg(test)]

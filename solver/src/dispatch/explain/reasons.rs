@@ -1,5 +1,6 @@
 //! The reasons of a plan: each stop left out alone on every vehicle type, then at every place.
 
+use super::super::check;
 use super::super::plan::{Plan, ReasonCode};
 use super::super::problem::{Problem, StopIndex};
 use super::part::Parts;
@@ -219,6 +220,10 @@ impl<'p> Examiner<'p> {
             (None, _, Some(_)) => true,
             _ => false,
         };
+        if let Some(said) = self.beyond_caps(unit, number, fit).filter(|_| !worse) {
+            let sentence = format!("its cheapest place, {place}, costs {cost}, but then {said}");
+            return Reason { code: ReasonCode::PlanCap, sentence };
+        }
         if !worse {
             let sentence = format!("{place} takes it for {cost}; the run ended before the search did so");
             return Reason { code: ReasonCode::RunOver, sentence };
@@ -231,6 +236,23 @@ impl<'p> Examiner<'p> {
             code: ReasonCode::Prize,
             sentence: format!("optional: its cheapest place, {place}, costs {cost}; {left}"),
         }
+    }
+
+    /// What the check says of the caps on the whole plan with a unit at its place.
+    fn beyond_caps(&self, unit: &[StopIndex], number: usize, fit: &Fit) -> Option<String> {
+        let draft = self.problem().draft();
+        if draft.max_co2.is_none() && draft.balance.is_none_or(|balance| balance.max_range.is_none()) {
+            return None;
+        }
+        let mut plan = self.plan.clone();
+        match plan.routes.get_mut(number - 1) {
+            Some(route) => *route = fit.route.clone(),
+            None => plan.routes.push(fit.route.clone()),
+        }
+        let served = |id: &str| unit.iter().any(|&stop| self.problem().stops()[stop].id == id);
+        plan.unassigned.retain(|entry| !served(&entry.id));
+        let broken = check::check(self.problem(), &plan).violations;
+        broken.into_iter().find(|found| ["co2", "balance"].contains(&found.rule)).map(|found| found.message)
     }
 
     /// Every vehicle that could serve it is on a route, and none of these takes it.

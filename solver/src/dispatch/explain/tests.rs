@@ -140,6 +140,22 @@ fn too_much_work_is_said() {
     assert_eq!((code(30), code(1_000)), (ReasonCode::RunOver, ReasonCode::RunOver));
 }
 
+#[test]
+fn a_cap_on_the_whole_plan_is_told() {
+    let mut draft = Draft::empty("cap");
+    draft.depots = vec![DepotDraft { id: "D".to_owned(), x: Some(0.0), y: Some(0.0) }];
+    draft.vehicles = vec![VehicleDraft { co2_per_distance: 1000.0, ..VehicleDraft::default() }];
+    let stop = |id: &str, x: f64| StopDraft { id: id.to_owned(), x: Some(x), y: Some(0.0), ..StopDraft::default() };
+    draft.stops = vec![stop("a", 10.0), stop("b", -10.0)];
+    draft.max_co2 = Some(25.0);
+    let (problem, _) = Problem::new(draft).expect("sound");
+    let outcome = Dispatch::solve(&problem, &Options::default(), &Stop::after_iterations(200), &Silent);
+    let plan = outcome.plan.expect("a plan");
+    assert_eq!((plan.routes.len(), plan.unassigned.len()), (1, 1));
+    assert_eq!(plan.unassigned[0].code, Some(ReasonCode::PlanCap), "{}", plan.unassigned[0].reason);
+    assert!(plan.unassigned[0].reason.contains("40 kg of CO2, at most 25 kg"), "{}", plan.unassigned[0].reason);
+}
+
 /// Every plan that has the stops at some place of some route, or of a new one.
 fn all_places(problem: &Problem, plan: &Plan, rest: &[&str], found: &mut Vec<Plan>) {
     let Some((first, rest)) = rest.split_first() else { return found.push(plan.clone()) };
@@ -165,6 +181,10 @@ fn reasons_of_random_plans_are_what_trying_all_in_the_whole_instance_says() {
         let Some(plan) = Dispatch::solve(&problem, &options, &Stop::after_iterations(2), &Silent).plan else {
             continue;
         };
+        // A place is priced on its route alone; what the routes have to do with each other is not.
+        if problem.draft().max_co2.is_some() || problem.draft().balance.is_some() {
+            continue;
+        }
         let before = Dispatch::check(&problem, &plan);
         let mut examiner = Examiner::new(&problem, &plan, u64::MAX);
         for entry in &plan.unassigned {

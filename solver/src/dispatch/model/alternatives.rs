@@ -22,16 +22,18 @@ impl Model<'_> {
     }
 
     /// What stops and groups left out cost.
-    pub(super) fn prizes(&mut self) {
+    pub(super) fn prizes(&self) -> Expression {
         let problem = self.problem;
+        let mut sum = Expression::default();
         for (index, stop) in problem.stops().iter_enumerated() {
             let group = problem.alternatives().of(index);
             // A group pays once, by its first stop.
             if let Some(prize) = stop.prize.filter(|_| group.is_none_or(|group| group[0] == index)) {
                 let served = group.map_or_else(|| self.served(index.row()), |group| self.served_of(group));
-                self.program.add_objective(prize * (1.0 - served));
+                sum += prize * (1.0 - served);
             }
         }
+        sum
     }
 
     fn served_of(&self, group: &[StopIndex]) -> Expression {

@@ -1,24 +1,16 @@
 //! The program itself: variables and constraints of the three-index flow model.
 
-use super::super::problem::{Objective, PlaceIndex, Problem, StopIndex, StopKind, Vehicle, VehicleIndex};
+use super::super::problem::{Measure, PlaceIndex, Problem, StopIndex, StopKind, Vehicle, VehicleIndex, Work};
+use super::goals::{Times, Turn};
 use crate::ids::Idx as _;
 use crate::milp::{Expression, Limits, Program, Solved, Variable, constraint, variable};
-
-/// What this run minimises.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Goal {
-    /// The number of routes.
-    Vehicles,
-    /// The last objective, with at most so many routes.
-    Last(Option<f64>),
-}
 
 /// Ways of one vehicle type; `None` where it cannot drive.
 pub(super) struct Ways {
     /// From its start to each stop.
     pub(super) first: Vec<Option<Variable>>,
     /// From each stop to its end.
-    last: Vec<Option<Variable>>,
+    pub(super) last: Vec<Option<Variable>>,
     /// From stop to stop, row by row.
     pub(super) between: Vec<Option<Variable>>,
 }
@@ -35,7 +27,7 @@ pub(super) struct Model<'a> {
 
 impl<'a> Model<'a> {
     /// States everything.
-    pub(super) fn new(problem: &'a Problem, goal: Goal) -> Self {
+    pub(super) fn new(problem: &'a Problem, turn: Turn<'_>) -> Self {
         let n = problem.stops().len();
         let mut model = Self { problem, program: Program::minimise(), n, ways: Vec::new(), into: Vec::new() };
         for vehicle in problem.vehicles().indices() {
@@ -45,12 +37,12 @@ impl<'a> Model<'a> {
         let rank = model.ranks();
         model.loads();
         model.distances();
-        let late = model.times();
+        let times = model.times();
         model.routes(&rank);
         model.backhauls();
         model.goods();
         model.lifo();
-        model.objective(goal, late);
+        model.objective(turn, &times);
         model
     }
 
@@ -81,7 +73,7 @@ impl<'a> Model<'a> {
         (solved, Some(routes))
     }
 
-    fn place(&self, stop: usize) -> PlaceIndex {
+    pub(super) fn place(&self, stop: usize) -> PlaceIndex {
         self.problem.place(StopIndex::new(stop))
     }
     /// Travel time of type `v`.
@@ -93,7 +85,7 @@ impl<'a> Model<'a> {
     fn setup(&self, from: Option<PlaceIndex>, to: usize) -> f64 {
         self.problem.setup(from, StopIndex::new(to))
     }
-    fn way(&self, from: Option<PlaceIndex>, to: Option<PlaceIndex>) -> f64 {
+    pub(super) fn way(&self, from: Option<PlaceIndex>, to: Option<PlaceIndex>) -> f64 {
         from.zip(to).map_or(0.0, |(from, to)| self.problem.distance(from, to))
     }
 
@@ -239,28 +231,34 @@ impl<'a> Model<'a> {
         }
     }
 
-    /// Begin of service and departure; returns what the routes' durations cost.
-    fn times(&mut self) -> Expression {
+    /// Begin of service and departure; returns what they come to.
+    fn times(&mut self) -> Times {
         let (n, problem) = (self.n, self.problem);
-        let priced = |v: &Vehicle| v.cost_per_time > 0.0 || v.overtime_per_time > 0.0;
-        let paid = problem.objective() == Objective::Cost && problem.vehicles().iter().any(priced);
-        let late_costs = problem.stops().iter().any(|stop| stop.due.is_some());
-        let mut cost = Expression::default();
-        if !problem.has_time_limits() && !paid && !late_costs {
-            return cost;
+        let objective = problem.objective();
+        let balanced = problem.draft().balance.is_some_and(|balance| balance.of == Work::Duration);
+        let counted = objective.counts(Measure::Duration) || balanced;
+        let priced = |v: &Vehicle| {
+            let paid = v.cost_per_time > 0.0 || v.overtime_per_time > 0.0;
+            counted || paid && objective.counts(Measure::Cost)
+        };
+        let late_counts = problem.stops().iter().any(|stop| stop.due.is_some());
+        let mut times = Times::default();
+        if !problem.has_time_limits() && !problem.vehicles().iter().any(priced) && !late_counts {
+            return times;
         }
         let (early, late) = self.day();
         let big = late - early;
         let begin: Vec<Variable> = (0..n).map(|_| self.program.add(variable().min(early).max(late))).collect();
         let depart: Vec<Variable> = (0..n).map(|_| self.program.add(variable().min(early).max(late))).collect();
         self.windows(&begin);
-        cost += self.lateness(&begin, big);
+        self.lateness(&begin, big, &mut times);
         self.rides(&begin, big);
         for (stop, &depart) in problem.stops().iter().zip(&depart) {
             // The departure is passed on along the route and never grows.
             self.program.constrain(constraint!(depart >= stop.release.max(early)));
         }
         for (v, vehicle) in problem.vehicles().iter().enumerate() {
+            times.of_route.push(vec![None; n]);
             for j in 0..n {
                 let here = Some(self.place(j));
                 for i in 0..n {
@@ -288,35 +286,36 @@ impl<'a> Model<'a> {
                     if let Some(limit) = vehicle.max_duration {
                         self.program.constrain(constraint!(begin[j] + step - depart[j] <= limit + slack.clone()));
                     }
-                    if paid && priced(vehicle) {
+                    if priced(vehicle) {
                         let duration = self.program.non_negative();
                         self.program.constrain(constraint!(duration >= begin[j] + step - depart[j] - slack));
-                        cost += vehicle.cost_per_time * duration;
+                        times.of_route[v][j] = Some(duration);
+                        times.duration += duration;
+                        times.paid += vehicle.cost_per_time * duration;
                         if vehicle.overtime_per_time > 0.0 {
                             let over = self.program.non_negative();
                             self.program.constrain(constraint!(over >= duration - vehicle.regular_duration));
-                            cost += vehicle.overtime_per_time * over;
+                            times.paid += vehicle.overtime_per_time * over;
                         }
                     }
                 }
             }
         }
-        cost
+        times
     }
 
-    /// How much later than due service begins, at its price, where the stop is served.
-    fn lateness(&mut self, begin: &[Variable], big: f64) -> Expression {
-        let mut cost = Expression::default();
+    /// How much later than due service begins, where the stop is served, and what that costs.
+    fn lateness(&mut self, begin: &[Variable], big: f64, times: &mut Times) {
         for (index, stop) in self.problem.stops().iter_enumerated() {
             if let Some(due) = stop.due {
                 let late = self.program.non_negative();
                 let unserved = 1.0 - self.served(index.row());
                 let slack = (big + due.at.abs()) * unserved;
                 self.program.constrain(constraint!(late >= begin[index.row()] - due.at - slack));
-                cost += due.cost_per_time * late;
+                times.late += late;
+                times.lateness += due.cost_per_time * late;
             }
         }
-        cost
     }
 
     /// Service begins within one of the windows.
@@ -339,7 +338,7 @@ impl<'a> Model<'a> {
     }
 
     /// The first and last moment that any begin of service may have.
-    fn day(&self) -> (f64, f64) {
+    pub(super) fn day(&self) -> (f64, f64) {
         let problem = self.problem;
         let froms = problem.stops().iter().flat_map(|s| &s.windows).map(|w| w.from);
         let early = problem.vehicles().iter().map(|v| v.shift.from).chain(froms.clone()).fold(f64::INFINITY, f64::min);
@@ -354,46 +353,9 @@ impl<'a> Model<'a> {
         (early, tos.fold(latest + work + way, f64::max))
     }
 
-    fn longest(&self, between: fn(&Problem, PlaceIndex, PlaceIndex) -> f64) -> f64 {
+    pub(super) fn longest(&self, between: fn(&Problem, PlaceIndex, PlaceIndex) -> f64) -> f64 {
         let places = self.problem.places();
         let pairs = (0..places).flat_map(|a| (0..places).map(move |b| (a, b)));
         pairs.map(|(a, b)| between(self.problem, PlaceIndex::new(a), PlaceIndex::new(b))).fold(0.0, f64::max)
-    }
-
-    fn objective(&mut self, goal: Goal, late: Expression) {
-        let (n, problem) = (self.n, self.problem);
-        let routes: Expression = self.ways.iter().flat_map(|ways| ways.first.iter().flatten()).sum();
-        match goal {
-            Goal::Vehicles => {
-                self.program.add_objective(routes);
-                return;
-            }
-            Goal::Last(Some(most)) => self.program.constrain(constraint!(routes <= most)),
-            Goal::Last(None) => {}
-        }
-        let cost = problem.objective() == Objective::Cost;
-        for (v, vehicle) in problem.vehicles().iter().enumerate() {
-            let (each, fixed) = if cost { (vehicle.cost_per_distance, vehicle.fixed_cost) } else { (1.0, 0.0) };
-            for i in 0..n {
-                let here = Some(self.place(i));
-                if let Some(first) = self.ways[v].first[i] {
-                    self.program.cost(fixed + each * self.way(vehicle.start, here), first);
-                }
-                if let Some(last) = self.ways[v].last[i] {
-                    self.program.cost(each * self.way(here, vehicle.end), last);
-                }
-                for j in 0..n {
-                    if let Some(way) = self.ways[v].between[i * n + j] {
-                        self.program.cost(each * self.way(here, Some(self.place(j))), way);
-                    }
-                }
-            }
-        }
-        if cost {
-            self.program.add_objective(late);
-        }
-        if problem.objective().counts_prizes() {
-            self.prizes();
-        }
     }
 }

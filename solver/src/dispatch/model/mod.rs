@@ -11,13 +11,14 @@
 mod alternatives;
 mod backhauls;
 mod build;
+mod goals;
 mod lifo;
 mod marks;
 mod rides;
 mod routes;
 
 use super::plan::{Plan, Route, Unassigned, Visit};
-use super::problem::{Objective, Problem, StopIndex, StopKind};
+use super::problem::{Measure, Problem, StopIndex, StopKind};
 use super::{bound, check};
 use crate::ids::Idx as _;
 use crate::kind::Options;
@@ -25,7 +26,8 @@ use crate::milp::{Limits, Solved, Status};
 use crate::outcome::Outcome;
 use crate::search::observer::{Event, Observer};
 use crate::search::stop::Stop;
-use build::{Goal, Model};
+use build::Model;
+use goals::Turn;
 
 /// More ways than this make no sensible program: 60 stops of one type, or 25 of six.
 const LARGEST: usize = 25_000;
@@ -58,12 +60,14 @@ fn exact(
     outcome: &mut Outcome<Plan>,
     bounds: &mut [Option<f64>],
 ) {
-    let mut goal = if problem.objective() == Objective::VehiclesDistance { Goal::Vehicles } else { Goal::Last(None) };
-    loop {
-        let last = matches!(goal, Goal::Last(_));
+    let goals = problem.objective().goals();
+    let mut earlier: Vec<f64> = Vec::with_capacity(goals.len());
+    for (k, goal) in goals.iter().enumerate() {
+        let last = k + 1 == goals.len();
+        let vehicles = goal.measure() == Some(Measure::Vehicles);
         let iteration = outcome.iterations;
         let mut improved = |objective: f64, bound: Option<f64>| {
-            if last && problem.objective() != Objective::VehiclesDistance {
+            if goals.len() == 1 {
                 let event = Event {
                     elapsed_s: stop.elapsed_s(),
                     iteration,
@@ -79,9 +83,9 @@ fn exact(
         if !last {
             limits.gap = 0.0;
         }
-        let (solved, ways) = Model::new(problem, goal).solve(&limits, &mut improved);
+        let (solved, ways) = Model::new(problem, Turn { earlier: &earlier }).solve(&limits, &mut improved);
         outcome.iterations = iteration + solved.nodes;
-        if solved.status == Status::Infeasible && matches!(goal, Goal::Vehicles | Goal::Last(None)) {
+        if solved.status == Status::Infeasible && k == 0 {
             // Proven of the model, whose tolerances are not ours: what the search serves in full,
             // and the check confirms, is the better proof.
             if outcome.plan.as_ref().is_none_or(|plan| !complete(problem, plan)) {
@@ -90,22 +94,21 @@ fn exact(
             }
             return;
         }
-        let index = if last { bounds.len() - 1 } else { 0 };
         if let Some(bound) = solved.bound {
-            let proven = if last { bound::outward(problem, bound) } else { (bound - 1e-6).ceil() };
-            if !last && bounds[0].is_none_or(|known| known < proven) {
-                // The bound on distance spoke of plans with fewer vehicles, which there are none of.
-                bounds[1] = None;
+            let proven = if vehicles { (bound - 1e-6).ceil() } else { bound::outward(problem, bound) };
+            if !last && bounds[k].is_none_or(|known| known < proven) {
+                // The later bounds spoke of plans that are better in this goal, which there are none of.
+                bounds[k + 1..].fill(None);
             }
-            bounds[index] = Some(bounds[index].map_or(proven, |known| known.max(proven)));
+            bounds[k] = Some(bounds[k].map_or(proven, |known| known.max(proven)));
         }
         keep_better(problem, &solved, ways.as_deref(), outcome);
-        match (goal, solved.objective, bounds[0]) {
-            (Goal::Vehicles, Some(least), Some(bound)) if (least - bound).abs() < 0.5 => {
-                goal = Goal::Last(Some(least.round()));
-            }
-            _ => return,
+        let (Some(value), Some(bound)) = (solved.objective, bounds[k]) else { return };
+        let value = if vehicles { value.round() } else { value };
+        if (value - bound).abs() > 1e-5 * value.abs().max(1.0) {
+            return;
         }
+        earlier.push(value);
     }
 }
 

@@ -2,8 +2,8 @@
 
 use super::travel::{Computed, Table};
 use super::{
-    Draft, Due, Groups, Objective, PlaceIndex, Problem, Stop, StopDraft, StopIndex, Vehicle, VehicleDraft,
-    VehicleIndex, Window,
+    Draft, Due, Groups, Measure, PlaceIndex, Problem, Stop, StopDraft, StopIndex, Vehicle, VehicleDraft, VehicleIndex,
+    Window,
 };
 use crate::geometry::{Matrix, Point};
 use crate::ids::Idx as _;
@@ -83,7 +83,10 @@ fn build_stop(draft: &Draft, stop: &StopDraft, by_id: &FxHashMap<String, StopInd
         release: stop.release,
         due: stop
             .due
-            .filter(|_| stop.late_cost_per_hour > 0.0 && draft.objective == Objective::Cost)
+            .filter(|_| {
+                let priced = stop.late_cost_per_hour > 0.0 && draft.objective.counts(Measure::Cost);
+                priced || draft.objective.counts(Measure::Lateness)
+            })
             .map(|at| Due { at, cost_per_time: stop.late_cost_per_hour / 3600.0 }),
         max_ride: None,
         prize: stop.prize.or_else(priority),
@@ -104,6 +107,7 @@ fn build_vehicle(draft: &Draft, vehicle: &VehicleDraft) -> Vehicle {
         fixed_cost: vehicle.fixed_cost,
         cost_per_distance: vehicle.cost_per_distance,
         cost_per_time: vehicle.cost_per_hour / 3600.0,
+        co2_per_distance: vehicle.co2_per_distance / 1000.0,
         max_distance: vehicle.max_distance,
         max_duration: vehicle.max_duration,
         max_stops: vehicle.max_stops,

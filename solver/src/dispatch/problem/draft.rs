@@ -4,74 +4,15 @@
 //! units keeps its own: whatever unit its coordinates have is the unit of distance, and with
 //! `speed` 1 also of time.
 
+use super::balance::Balance;
 use super::goods::IncompatibleGoods;
+use super::objective::Objective;
 use super::sharing::Backhauls;
 use crate::defaults;
 use crate::geometry::{Metric, Rounding};
 use crate::kind::KindName;
-use crate::outcome::{ObjectiveSpec, Sense};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use std::str::FromStr;
-
-/// What is minimised, by the contract's words.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
-pub enum Objective {
-    /// The total distance driven.
-    #[default]
-    #[serde(rename = "distance")]
-    Distance,
-    /// Fixed cost, cost per distance and cost per hour of every route, and the prizes of optional
-    /// stops left out.
-    #[serde(rename = "cost")]
-    Cost,
-    /// First the number of routes, then the total distance.
-    #[serde(rename = "vehicles,distance")]
-    VehiclesDistance,
-    /// The total distance and the prizes of optional stops left out.
-    #[serde(rename = "distance+prizes")]
-    DistancePrizes,
-}
-
-impl Objective {
-    /// All of them, in the contract's order.
-    pub const ALL: [Self; 4] = [Self::Distance, Self::Cost, Self::VehiclesDistance, Self::DistancePrizes];
-
-    /// The name as flags and files spell it.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Distance => "distance",
-            Self::Cost => "cost",
-            Self::VehiclesDistance => "vehicles,distance",
-            Self::DistancePrizes => "distance+prizes",
-        }
-    }
-
-    /// The objectives in order.
-    pub fn specs(self) -> Vec<ObjectiveSpec> {
-        let spec = |name| ObjectiveSpec { name, sense: Sense::Minimise };
-        match self {
-            Self::VehiclesDistance => vec![spec("vehicles"), spec("distance")],
-            single => vec![spec(single.as_str())],
-        }
-    }
-
-    /// Whether leaving out an optional stop costs its prize.
-    pub const fn counts_prizes(self) -> bool {
-        matches!(self, Self::Cost | Self::DistancePrizes)
-    }
-}
-
-impl FromStr for Objective {
-    type Err = String;
-    fn from_str(text: &str) -> Result<Self, String> {
-        Self::ALL.into_iter().find(|objective| objective.as_str() == text).ok_or_else(|| {
-            format!(
-                "no objective of dispatch is named \"{text}\"; there are distance, cost, vehicles,distance and distance+prizes"
-            )
-        })
-    }
-}
 
 /// A dispatch problem as a file says it: which vehicles serve which stops from which depots.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -85,7 +26,11 @@ pub struct Draft {
     /// The instance's name.
     #[serde(default)]
     pub name: String,
-    /// What is minimised; default `distance`.
+    /// What is minimised; default `distance`. Measures are `vehicles` (routes), `distance`, `duration`,
+    /// `lateness` (time after `due`), `cost` (with the prizes of stops left out), `prizes`, `co2`
+    /// (kilograms), `longest` and `range` (see `balance`). They may be weighed and added
+    /// (`distance+0.5*duration`) and listed (`vehicles,cost`): of two plans the better is the one that
+    /// has less of the first, and of the next where that is the same.
     #[serde(default)]
     pub objective: Objective,
     /// How coordinates become distances: `euclidean` (planar, default) or `haversine` (`x` is the
@@ -117,6 +62,15 @@ pub struct Draft {
     /// goods may.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub incompatible_goods: Vec<IncompatibleGoods>,
+    /// What a kilogram of CO2 costs, in cents; default 0. Counts under the objective `cost`.
+    #[serde(default, skip_serializing_if = "defaults::is_zero")]
+    pub co2_cost: f64,
+    /// Most CO2 that the whole plan may emit, in kilograms; absent: no limit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_co2: Option<f64>,
+    /// How evenly the routes are to share the work; absent: it does not matter.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub balance: Option<Balance>,
     /// Where vehicles start and end.
     pub depots: Vec<DepotDraft>,
     /// The vehicle types.
@@ -187,6 +141,9 @@ pub struct VehicleDraft {
     /// cents; default 0.
     #[serde(default, skip_serializing_if = "defaults::is_zero")]
     pub cost_per_hour: f64,
+    /// CO2 emitted per metre driven, in grams (per distance unit in the file's own units); default 0.
+    #[serde(default, skip_serializing_if = "defaults::is_zero")]
+    pub co2_per_distance: f64,
     /// Longest distance of one route; absent: no limit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_distance: Option<f64>,
@@ -269,7 +226,7 @@ pub struct StopDraft {
     #[serde(default, skip_serializing_if = "defaults::is_zero")]
     pub release: f64,
     /// Service that begins later than this is late, which is allowed within `windows` but costs
-    /// `late_cost_per_hour`; in seconds from the day's start (a public file's own unit).
+    /// `late_cost_per_hour` or counts in an objective of `lateness`; in seconds from the day's start (a public file's own unit).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due: Option<f64>,
     /// What an hour (3,600 time units) of lateness costs, in cents; default 0. Counts under the
@@ -335,6 +292,9 @@ impl Draft {
             priority_value: None,
             backhauls: Backhauls::default(),
             incompatible_goods: Vec::new(),
+            co2_cost: 0.0,
+            max_co2: None,
+            balance: None,
             depots: Vec::new(),
             vehicles: Vec::new(),
             stops: Vec::new(),
@@ -359,6 +319,7 @@ impl Default for VehicleDraft {
             fixed_cost: 0.0,
             cost_per_distance: 0.0,
             cost_per_hour: 0.0,
+            co2_per_distance: 0.0,
             max_distance: None,
             max_duration: None,
             max_stops: None,

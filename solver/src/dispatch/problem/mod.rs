@@ -3,19 +3,24 @@
 //! Places are numbered depots first, then stops. All look-ups of the inner loops are arrays.
 
 mod access;
+mod balance;
 mod build;
+mod co2;
 mod draft;
 mod goods;
 mod groups;
+mod objective;
 mod rides;
 mod rules;
 mod sharing;
 mod travel;
 mod warnings;
 
-pub use draft::{DepotDraft, Draft, Objective, StopDraft, StopKind, VehicleDraft, WindowDraft};
+pub use balance::{Balance, Work};
+pub use draft::{DepotDraft, Draft, StopDraft, StopKind, VehicleDraft, WindowDraft};
 pub use goods::IncompatibleGoods;
 pub use groups::Groups;
+pub use objective::{Goal, Goals, Measure, Objective};
 pub use sharing::Backhauls;
 
 use crate::finding::Validated;
@@ -47,7 +52,7 @@ pub struct Window {
 pub struct Due {
     /// Service that begins later is late.
     pub at: f64,
-    /// Cost of lateness per time unit (the draft's cost per hour / 3,600); above 0.
+    /// Cost of lateness per time unit (the draft's cost per hour / 3,600).
     pub cost_per_time: f64,
 }
 
@@ -68,7 +73,7 @@ pub struct Stop {
     pub setup: f64,
     /// A vehicle that brings its goods from the start leaves no earlier.
     pub release: f64,
-    /// When lateness begins, and what it costs per time unit; `None` where it costs nothing.
+    /// When lateness begins, and what it costs per time unit; `None` where no objective counts it.
     pub due: Option<Due>,
     /// Of a pickup: the longest time from leaving it to the begin of service at its delivery.
     pub max_ride: Option<f64>,
@@ -95,6 +100,8 @@ pub struct Vehicle {
     pub cost_per_distance: f64,
     /// Cost per time unit (the draft's cost per hour / 3,600) from departure to end.
     pub cost_per_time: f64,
+    /// Kilograms of CO2 per distance unit (the draft's grams / 1,000).
+    pub co2_per_distance: f64,
     /// Longest distance of a route.
     pub max_distance: Option<f64>,
     /// Longest time from departure to end of a route.

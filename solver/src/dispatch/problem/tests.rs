@@ -1,6 +1,8 @@
 //! The catalogue: each rule has a draft that breaks it, and every broken rule is told at once.
 
-use super::{DepotDraft, Draft, IncompatibleGoods, Problem, StopDraft, StopKind, VehicleDraft, WindowDraft};
+use super::{
+    Balance, DepotDraft, Draft, IncompatibleGoods, Problem, StopDraft, StopKind, VehicleDraft, WindowDraft, Work,
+};
 
 fn sound() -> Draft {
     let stop = |id: &str, x: f64| StopDraft {
@@ -21,6 +23,10 @@ type Change = fn(&mut Draft);
 
 fn apart(goods: &str, with: &str) -> IncompatibleGoods {
     IncompatibleGoods { goods: goods.to_owned(), with: with.to_owned() }
+}
+
+fn even(of: Work) -> Balance {
+    Balance { of, longest_cost: 0.0, range_cost: 0.0, max_range: None }
 }
 
 #[test]
@@ -101,6 +107,16 @@ fn each_rule_finds_its_fault_and_names_the_place() {
         }),
         ("D-160", "stops[0].vehicles[1]", |d| d.stops[0].vehicles = vec!["1".to_owned(), "2".to_owned()]),
         ("D-160", "stops[2].not_vehicles[0]", |d| d.stops[2].not_vehicles = vec!["van".to_owned()]),
+        ("D-161", "vehicles[0].co2_per_distance", |d| d.vehicles[0].co2_per_distance = -1.0),
+        ("D-162", "co2_cost", |d| d.co2_cost = f64::NAN),
+        ("D-162", "max_co2", |d| d.max_co2 = Some(-1.0)),
+        ("D-164", "balance.max_range", |d| d.balance = Some(Balance { max_range: Some(-1.0), ..even(Work::Stops) })),
+        ("D-164", "balance.range_cost", |d| d.balance = Some(Balance { range_cost: -1.0, ..even(Work::Stops) })),
+        ("D-164", "balance.of", |d| {
+            d.dimensions.clear();
+            d.balance = Some(even(Work::Load));
+        }),
+        ("D-165", "objective", |d| d.objective = "longest,distance".parse().unwrap()),
         ("D-155", "stops[0].same_vehicle", |d| d.stops[0].same_vehicle = Some(String::new())),
         ("D-156", "stops[1].same_vehicle", |d| {
             d.stops.iter_mut().for_each(|stop| stop.same_vehicle = Some("order".to_owned()));
@@ -166,6 +182,11 @@ fn the_implausible_is_warned_of_and_accepted() {
             (d.vehicles[0].regular_duration, d.vehicles[0].overtime_cost_per_hour) = (Some(5.0), 1.0);
         }),
         ("D-925", |d| d.stops[1].not_vehicles = vec!["1".to_owned()]),
+        ("D-909", |d| d.objective = "lateness,distance".parse().unwrap()),
+        ("D-926", |d| d.max_co2 = Some(5.0)),
+        ("D-926", |d| (d.co2_cost, d.vehicles[0].co2_per_distance) = (5.0, 1.0)),
+        ("D-927", |d| d.balance = Some(even(Work::Stops))),
+        ("D-927", |d| d.balance = Some(Balance { longest_cost: 1.0, ..even(Work::Distance) })),
         ("D-924", |d| d.vehicles[0].lifo = true),
         ("D-923", |d| d.incompatible_goods = vec![apart("food", "paint")]),
         ("D-922", |d| d.stops[2].same_vehicle = Some("order".to_owned())),

@@ -22,6 +22,8 @@ pub(super) fn check(problem: &Problem) -> Vec<Finding> {
     super::sharing::warn(problem, &mut report);
     super::groups::warn(problem, &mut report);
     super::access::warn(problem, &mut report);
+    super::co2::warn(problem, &mut report);
+    super::balance::warn(problem, &mut report);
     super::goods::warn(problem, &mut report);
     super::sharing::warn_lifo(problem, &mut report);
     report.finish()
@@ -147,7 +149,7 @@ fn reach(problem: &Problem, report: &mut Report) {
 }
 
 /// D-907: a cost objective without costs. D-908: prizes that the objective does not count.
-/// D-909: lateness or overtime that it does not count.
+/// D-909: lateness or overtime that it does not count, or lateness that it counts and nothing can have.
 fn objective(problem: &Problem, report: &mut Report) {
     let objective = problem.objective();
     let free = problem.vehicles().iter().all(|v| v.fixed_cost + v.cost_per_distance + v.cost_per_time == 0.0);
@@ -163,11 +165,17 @@ fn objective(problem: &Problem, report: &mut Report) {
     let uncounted = late
         .map(|k| (format!("stops[{k}].due"), "lateness costs"))
         .or_else(|| over.map(|k| (format!("vehicles[{k}].overtime_cost_per_hour"), "overtime costs")));
-    if let Some((path, what)) = uncounted.filter(|_| objective != super::Objective::Cost) {
+    if let Some((path, what)) = uncounted.filter(|_| !objective.counts(super::Measure::Cost)) {
         report.add("D-909", || {
             let found = format!("{what} under the objective {}", objective.as_str());
             let help = "only the objective cost counts lateness and overtime: use it, or leave them out";
             Finding::warning("D-909", path, found, "the objective cost", help)
+        });
+    }
+    if objective.counts(super::Measure::Lateness) && draft.stops.iter().all(|stop| stop.due.is_none()) {
+        report.add("D-909", || {
+            let help = "say at the stops from when on service is late: due";
+            Finding::warning("D-909", "objective", "lateness, where nothing is due", "stops with \"due\"", help)
         });
     }
     let optional = problem.stops().iter_enumerated().find(|(_, stop)| stop.prize.is_some());

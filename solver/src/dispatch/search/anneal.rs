@@ -6,6 +6,7 @@
 
 use super::choose::Chooser;
 use super::data::Data;
+use super::goals::Verdict;
 use super::recreate::{Choice, Recreate, RecreateParameters};
 use super::retype;
 use super::ruin::{Ruin, RuinParameters};
@@ -133,6 +134,7 @@ impl<'d> Island<'d> {
                 self.stale.push(slot);
             }
         }
+        self.state.judge();
         if !self.best.beaten_by(&self.state) {
             return false;
         }
@@ -183,7 +185,8 @@ impl<'d> Island<'d> {
                     watch.tell(self, "ruin and recreate");
                 }
                 let progress = stop.progress(self.iterations);
-                let over = progress >= phase.to || self.iterations >= limit || watch.done_at_once();
+                let over =
+                    progress >= phase.to || self.iterations >= limit || watch.done_at_once() || self.turn_is_over();
                 if over || stop.reached(self.iterations).is_some() {
                     break;
                 }
@@ -215,8 +218,9 @@ impl<'d> Island<'d> {
     pub(super) fn step(&mut self, temperature: f64) -> bool {
         self.state.begin();
         let (cost, missing) = (self.state.cost, self.state.missing);
+        let before = self.data.judge.on.then_some(self.state.ledger.verdict);
         if self.tails > 0.0 && self.random.random_bool(self.tails) {
-            return self.exchange_tails(temperature);
+            return self.exchange_tails(temperature, before.as_ref());
         }
         let older = self.state.absent.len();
         self.removed.clear();
@@ -225,6 +229,9 @@ impl<'d> Island<'d> {
         let several_types = self.data.fleet.len() > 1;
         if several_types && self.random.random_bool(RETYPE_FIRST) {
             retype::other_type(&mut self.state, &mut self.random);
+        }
+        if self.data.judge.work().is_some() {
+            self.state.bar_a_route(&mut self.random);
         }
         let choice = Choice::draw(self.data, &mut self.random);
         self.recreate.run(&mut self.state, &mut self.random, &self.removed, older, choice);
@@ -236,9 +243,13 @@ impl<'d> Island<'d> {
         }
         let accept = if self.state.missing == missing {
             let draw: f64 = self.random.random::<f64>().max(1e-300);
-            self.state.cost < cost - temperature * draw.ln()
+            let threshold = -temperature * draw.ln();
+            match before {
+                None => self.state.cost < cost + threshold,
+                Some(before) => self.passes(&before, threshold),
+            }
         } else {
-            self.state.missing < missing
+            self.state.missing < missing && before.is_none_or(|before| !self.breaks_caps(&before))
         };
         if accept {
             return self.remember();
@@ -248,17 +259,47 @@ impl<'d> Island<'d> {
     }
 
     /// One exchange of tails; true if the plan is the best so far.
-    fn exchange_tails(&mut self, temperature: f64) -> bool {
+    fn exchange_tails(&mut self, temperature: f64, before: Option<&Verdict>) -> bool {
         let cost = self.state.cost;
         let threshold = -temperature * self.random.random::<f64>().max(1e-300).ln();
         let stop = self.random.random_range(0..self.data.stops as u32);
         if !tails::exchange(&mut self.state, stop, threshold) {
             return false;
         }
-        if self.state.cost < cost + threshold {
+        let accept = match before {
+            None => self.state.cost < cost + threshold,
+            Some(before) => self.passes(before, threshold),
+        };
+        if accept {
             return self.remember();
         }
         self.state.undo();
         false
+    }
+}
+
+/// What decides where cost does not tell.
+impl Island<'_> {
+    /// Whether annealing goes on from this step, which leaves nothing more out.
+    fn passes(&mut self, before: &Verdict, threshold: f64) -> bool {
+        self.state.judge();
+        self.state.passes(before, self.best.verdict.as_ref().unwrap_or(before), threshold)
+    }
+    /// Whether this step takes the plan beyond its caps, or further beyond.
+    fn breaks_caps(&mut self, before: &Verdict) -> bool {
+        self.state.judge();
+        self.state.ledger.verdict[0] > before[0]
+    }
+    /// Whether the goal that has its turn can get no better: none is below 0.
+    pub(super) fn turn_is_over(&self) -> bool {
+        let judge = &self.data.judge;
+        judge.on && self.best.missing == 0 && self.best.verdict.is_some_and(|verdict| verdict[judge.turn] <= 0.0)
+    }
+    /// Takes out whole routes where the best plan breaks a cap, and goes on from what is left.
+    pub(super) fn keep_within_caps(&mut self) {
+        self.return_to_best();
+        self.state.keep_within_caps();
+        self.state.begin();
+        self.best = Snapshot::of(&self.state);
     }
 }

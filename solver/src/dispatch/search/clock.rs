@@ -99,7 +99,7 @@ impl Route<'_> {
     }
 
     /// The latest departure for which service at the stop of this position begins by `begin`.
-    fn departure(&self, position: usize, begin: f64) -> f64 {
+    pub(super) fn departure(&self, position: usize, begin: f64) -> f64 {
         let (data, fleet) = (self.data, self.fleet);
         let mut begin = data.latest_start(self.stops[position], begin);
         for pair in self.stops[..=position].windows(2).rev() {

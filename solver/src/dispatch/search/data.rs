@@ -132,7 +132,9 @@ pub(super) struct Data<'p> {
     /// The least cost per distance of any type.
     pub(super) least_per_distance: f64,
 
-    /// Fewer routes come before less distance.
+    /// What a plan is judged by where its cost does not tell.
+    pub(super) judge: super::goals::Judge,
+    /// Fewer routes come before all else.
     pub(super) vehicles_first: bool,
     /// Some stop has a window.
     pub(super) windowed: bool,

@@ -1,7 +1,7 @@
 //! From the problem to [`Data`]: tables, scaling, flags.
 
 use super::data::{Arcs, Data, Fleet, NONE, Window};
-use crate::dispatch::problem::{Objective, PlaceIndex, Problem, StopIndex, StopKind, VehicleIndex};
+use crate::dispatch::problem::{Goal, Measure, PlaceIndex, Problem, StopIndex, StopKind, VehicleIndex, Work};
 use crate::ids::Idx as _;
 use crate::search::stop::Stop;
 
@@ -63,7 +63,7 @@ impl<'p> Data<'p> {
             setup: problem.stops().iter().map(|stop| tidy(stop.setup)).collect(),
             release: problem.stops().iter().map(|stop| tidy(stop.release)).collect(),
             due: problem.stops().iter().map(|stop| stop.due.map_or(f64::INFINITY, |due| due.at * scale)).collect(),
-            per_late: problem.stops().iter().map(|stop| stop.due.map_or(0.0, |due| due.cost_per_time)).collect(),
+            per_late: vec![0.0; stops],
             hull: Vec::with_capacity(stops),
             windows: Vec::new(),
             window_at: vec![0],
@@ -81,8 +81,9 @@ impl<'p> Data<'p> {
             near_width: 0,
             near_distance: Vec::new(),
             span: 1.0,
-            least_per_distance: fleet.iter().map(|kind| kind.per_distance).fold(f64::INFINITY, f64::min),
-            vehicles_first: problem.objective() == Objective::VehiclesDistance,
+            least_per_distance: 0.0,
+            judge: super::goals::Judge::new(problem),
+            vehicles_first: problem.objective().vehicles_first(),
             windowed: problem.stops().iter().any(|stop| !stop.windows.is_empty()),
             timed: false,
             timed_cost: false,
@@ -110,22 +111,13 @@ impl<'p> Data<'p> {
         };
         data.take_windows(&limit, &tidy);
         data.take_loads();
-        data.take_prizes();
-        data.optional = data.prize.iter().any(|&prize| prize > 0.0 && prize.is_finite());
-        data.late = data.per_late.iter().any(|&weight| weight > 0.0);
         if data.rides.on {
             let longest = |stop: &crate::dispatch::problem::Stop| stop.max_ride.map_or(f64::INFINITY, &limit);
             data.rides.limit = problem.stops().iter().map(longest).collect();
         }
-        data.exact_clock = data.several_windows || data.late || data.rides.on;
-        data.timed_cost = data.late || data.rides.on || data.fleet.iter().any(Fleet::minds_duration);
-        data.timed = data.timed_cost || problem.has_time_limits();
-        let opens = data.fleet.iter().map(|kind| kind.open).fold(f64::INFINITY, f64::min);
-        data.released = data.timed && data.release.iter().any(|&release| release > opens);
-        data.picky = data.choosy || data.limited || data.goods.on;
-        data.bare = !(data.limited || data.mixed || data.timed);
-        let within = data.mixed || data.limited || data.goods.on || data.backhauls.strict;
-        data.plain = !(within || data.timed_cost || data.released);
+        data.picky = data.choosy || data.limited || data.goods.on || data.judge.work().is_some();
+        let goals = problem.objective().goals();
+        data.weigh(&goals[goals.len() - 1]);
         if data.choosy {
             for kind in problem.vehicles().indices() {
                 data.allowed.extend(problem.stops().indices().map(|stop| problem.may_serve(kind, stop)));
@@ -136,7 +128,49 @@ impl<'p> Data<'p> {
         data.remote = (0..stops as u32).map(|stop| data.out(depot, stop)).collect();
         data.span = data.mean_way();
         super::near::fill(&mut data, stop);
+        if data.judge.on {
+            data.take_turn(1 + usize::from(data.vehicles_first && goals.len() > 1), 0.0);
+        }
         data
+    }
+
+    /// Prices routes and stops left out by a goal, and notes what that makes of the clock.
+    pub(super) fn weigh(&mut self, goal: &Goal) {
+        let (problem, scale) = (self.problem, self.scale);
+        let cost = goal.of(Measure::Cost);
+        let per_co2 = goal.of(Measure::Co2) + cost * problem.draft().co2_cost;
+        // What makes the longest route longer is dear; which one it is, the verdict tells.
+        let even = problem.draft().balance.map_or((None, 0.0), |balance| {
+            let spread = goal.of(Measure::Longest) + goal.of(Measure::Range);
+            (Some(balance.of), spread + cost * (balance.longest_cost + balance.range_cost))
+        });
+        let work = |of: Work| if even.0 == Some(of) { even.1 } else { 0.0 };
+        for (fleet, vehicle) in self.fleet.iter_mut().zip(problem.vehicles()) {
+            fleet.fixed = (goal.of(Measure::Vehicles) + cost * vehicle.fixed_cost) * scale;
+            fleet.per_distance = goal.of(Measure::Distance)
+                + cost * vehicle.cost_per_distance
+                + per_co2 * vehicle.co2_per_distance
+                + work(Work::Distance);
+            fleet.per_time = goal.of(Measure::Duration) + cost * vehicle.cost_per_time + work(Work::Duration);
+            fleet.per_overtime = cost * vehicle.overtime_per_time;
+        }
+        self.least_per_distance = self.fleet.iter().map(|kind| kind.per_distance).fold(f64::INFINITY, f64::min);
+        for (weight, stop) in self.per_late.iter_mut().zip(problem.stops()) {
+            *weight = stop.due.map_or(0.0, |due| goal.of(Measure::Lateness) + cost * due.cost_per_time);
+        }
+        let counted = goal.prizes();
+        let worth = |prize: f64| if counted > 0.0 { prize * counted * scale } else { 0.0 };
+        self.prize = problem.stops().iter().map(|stop| stop.prize.map_or(f64::INFINITY, worth)).collect();
+        self.optional = self.prize.iter().any(|&prize| prize > 0.0 && prize.is_finite());
+        self.late = self.per_late.iter().any(|&weight| weight > 0.0);
+        self.exact_clock = self.several_windows || self.late || self.rides.on;
+        self.timed_cost = self.late || self.rides.on || self.fleet.iter().any(Fleet::minds_duration);
+        self.timed = self.timed_cost || problem.has_time_limits();
+        let opens = self.fleet.iter().map(|kind| kind.open).fold(f64::INFINITY, f64::min);
+        self.released = self.timed && self.release.iter().any(|&release| release > opens);
+        self.bare = !(self.limited || self.mixed || self.timed);
+        let within = self.mixed || self.limited || self.goods.on || self.backhauls.strict;
+        self.plain = !(within || self.timed_cost || self.released);
     }
 
     /// Mean cost of the way between two stops, over a fixed sample of pairs.
@@ -191,14 +225,6 @@ impl<'p> Data<'p> {
             }
         }
         self.mixed = self.pairs || (drops && collects) || self.backhauls.strict;
-    }
-
-    fn take_prizes(&mut self) {
-        let counts = self.problem.objective().counts_prizes();
-        let scale = self.scale;
-        let worth =
-            |stop: &crate::dispatch::problem::Stop| stop.prize.map(|prize| if counts { prize * scale } else { 0.0 });
-        self.prize = self.problem.stops().iter().map(|stop| worth(stop).unwrap_or(f64::INFINITY)).collect();
     }
 }
 
@@ -272,7 +298,6 @@ fn fleet(problem: &Problem, origin: &[u32], stops: usize, scale: f64, limit: &dy
         let found = place.and_then(|place| origin[stops..].iter().position(|&other| other == place.0));
         found.map_or(nowhere, |row| (stops + row) as u32)
     };
-    let cost = problem.objective() == Objective::Cost;
     problem
         .vehicles()
         .indices()
@@ -284,11 +309,11 @@ fn fleet(problem: &Problem, origin: &[u32], stops: usize, scale: f64, limit: &dy
                 end: place(vehicle.end),
                 open: vehicle.shift.from * scale,
                 close: limit(vehicle.shift.to),
-                fixed: if cost { vehicle.fixed_cost * scale } else { 0.0 },
-                per_distance: if cost { vehicle.cost_per_distance } else { 1.0 },
-                per_time: if cost { vehicle.cost_per_time } else { 0.0 },
+                fixed: 0.0,
+                per_distance: 0.0,
+                per_time: 0.0,
                 regular: vehicle.regular_duration * scale,
-                per_overtime: if cost { vehicle.overtime_per_time } else { 0.0 },
+                per_overtime: 0.0,
                 max_distance: vehicle.max_distance.map_or(f64::INFINITY, limit),
                 max_duration: vehicle.max_duration.map_or(f64::INFINITY, limit),
                 max_stops: vehicle.max_stops.unwrap_or(u32::MAX),

@@ -8,6 +8,7 @@ use super::anneal::{Island, Parameters, Phase};
 use super::data::Data;
 use super::snapshot::Snapshot;
 use super::watch::Watch;
+use crate::search::random::stream;
 use crate::search::stop::Stop;
 use rayon::iter::{IntoParallelRefMutIterator as _, ParallelIterator as _};
 use std::cmp::Ordering;
@@ -39,38 +40,59 @@ impl<'d> Islands<'d> {
         }
     }
 
+    /// The same, going on from a plan found in an earlier turn: its number, the iterations done, the plan.
+    pub(super) fn resume(
+        data: &'d Data<'d>,
+        seed: u64,
+        threads: usize,
+        stop: &Stop,
+        (turn, iterations, plan): (usize, u64, &Snapshot),
+    ) -> Self {
+        let mut islands = Self::new(data, seed, threads, stop);
+        let count = islands.islands.len() as u64;
+        for (index, island) in islands.islands.iter_mut().enumerate() {
+            island.random = stream(seed, "dispatch", (turn as u64 + 1) * count + index as u64);
+            island.iterations = iterations;
+            island.adopt(plan);
+            island.hold_fleet();
+        }
+        islands
+    }
+
     /// The island that everything starts on.
     pub(super) fn first(&mut self) -> &mut Island<'d> {
         &mut self.islands[0]
     }
 
-    /// Searches until the run is over. `least` routes are not worth improving on.
-    pub(super) fn run(&mut self, least: Option<u32>, watch: &Watch<'_>) {
+    /// Searches for a share of what is left of the run. `least` routes are not worth improving on.
+    pub(super) fn run(&mut self, least: Option<u32>, share: f64, watch: &Watch<'_>) {
         let stop = self.stop.clone();
         let plan = self.islands[0].best.clone();
         for island in &mut self.islands[1..] {
             island.adopt(&plan);
         }
-        let mut from = stop.progress(0);
+        let mut from = stop.progress(self.most_iterations());
+        let end = if share < 1.0 { from + (1.0 - from) * share } else { 1.0 };
         if let Some(least) = least {
-            let to = from + (1.0 - from) * FLEET_SHARE;
+            let to = from + (end - from) * FLEET_SHARE;
             self.each(|island| island.shrink(least, Phase { from, to, until: u64::MAX }, &stop, watch));
             let best = self.best().clone();
             for island in &mut self.islands {
                 island.adopt(&best);
                 island.hold_fleet();
             }
-            from = to.min(stop.progress(self.islands.iter().map(|island| island.iterations).max().unwrap_or(0)));
+            from = to.min(stop.progress(self.most_iterations()));
         }
         let begun: Vec<u64> = self.islands.iter().map(|island| island.iterations).collect();
         let alone = self.islands.len() == 1;
         for mark in 1.. {
             let ahead = if alone { u64::MAX } else { mark * MARK };
             let begun = begun.iter().copied().min().unwrap_or(0);
-            let phase = Phase { from, to: 1.0, until: begun.saturating_add(ahead) };
+            let phase = Phase { from, to: end, until: begun.saturating_add(ahead) };
             self.each(|island| island.anneal(phase, &stop, watch));
-            let done = self.islands.iter().map(|island| island.iterations).max().unwrap_or(0);
-            if alone || watch.done() || stop.reached(done).is_some() || stop.progress(done) >= 1.0 {
+            let done = self.most_iterations();
+            let over = self.islands.iter().any(Island::turn_is_over);
+            if alone || over || watch.done() || stop.reached(done).is_some() || stop.progress(done) >= end {
                 return;
             }
             self.meet();
@@ -90,7 +112,11 @@ impl<'d> Islands<'d> {
     /// Every island goes on from the cheapest of the present plans.
     fn meet(&mut self) {
         let order = |a: &Island<'_>, b: &Island<'_>| {
-            a.state.missing.cmp(&b.state.missing).then(a.state.cost.total_cmp(&b.state.cost))
+            let cost = || match a.data.judge.on {
+                true => a.state.compare_verdicts(&b.state),
+                false => a.state.cost.total_cmp(&b.state.cost),
+            };
+            a.state.missing.cmp(&b.state.missing).then_with(cost)
         };
         let mut leader = 0;
         for index in 1..self.islands.len() {
@@ -117,6 +143,10 @@ impl<'d> Islands<'d> {
         best
     }
 
+    /// Iterations of the island that did most.
+    pub(super) fn most_iterations(&self) -> u64 {
+        self.islands.iter().map(|island| island.iterations).max().unwrap_or(0)
+    }
     /// Iterations of all islands together.
     pub(super) fn iterations(&self) -> u64 {
         self.islands.iter().map(|island| island.iterations).sum()

@@ -17,6 +17,7 @@ mod data;
 mod export;
 mod flatten;
 mod fleet;
+mod goals;
 mod goods;
 mod hopeless;
 mod import;
@@ -33,8 +34,10 @@ mod savings;
 mod segment;
 mod settle;
 mod snapshot;
+mod stages;
 mod state;
 mod tails;
+mod timing;
 mod together;
 mod validate;
 mod watch;
@@ -60,7 +63,7 @@ pub(super) fn solve(
     observer: &dyn Observer,
     prove: impl FnOnce() -> Vec<Option<f64>>,
 ) -> Outcome<Plan> {
-    let data = Data::new(problem, stop);
+    let mut data = Data::new(problem, stop);
     let threads = options.threads.clamp(1, MOST_THREADS);
     let mut watch = Watch::new(stop, observer, problem.objective(), data.scale, threads);
     let mut islands = Islands::new(&data, options.seed, threads, stop);
@@ -74,16 +77,26 @@ pub(super) fn solve(
     watch.set_bounds(bounds.clone(), &first.best);
     let missing = first.best.missing > 0;
     let least = if data.vehicles_first { Some(least_vehicles(&data, &bounds)) } else { missing.then_some(u32::MAX) };
-    if !watch.done() {
-        islands.run(least, &watch);
-    }
-    let iterations = islands.iterations();
-    let mut plan = export::plan(problem, &data, islands.best());
+    let mut iterations = 0;
+    let best = if watch.done() {
+        islands.best().clone()
+    } else if data.judge.on {
+        let first = islands.best().clone();
+        drop(islands);
+        let best;
+        (best, iterations) = stages::run(&mut data, first, least, (options.seed, threads), stop, &watch);
+        best
+    } else {
+        islands.run(least, 1.0, &watch);
+        iterations = islands.iterations();
+        islands.best().clone()
+    };
+    let mut plan = export::plan(problem, &data, &best);
     let mut infeasible = None;
     if let Some(start) = &options.start {
         plan = better_of(problem, plan, start);
-    } else if plan.routes.is_empty() && islands.best().missing > 0 {
-        infeasible = hopeless::reasons(problem, &data, islands.best());
+    } else if plan.routes.is_empty() && best.missing > 0 {
+        infeasible = hopeless::reasons(problem, &data, &best);
     }
     Outcome {
         plan: if infeasible.is_some() { None } else { Some(plan) },

@@ -63,7 +63,8 @@ impl Ruin {
             return;
         }
         let RuinParameters { average, longest, whole_route, .. } = self.parameters;
-        let seed = random.random_range(0..data.stops as u32);
+        let focus = if data.judge.work().is_some() { state.focus(random) } else { None };
+        let seed = focus.unwrap_or_else(|| random.random_range(0..data.stops as u32));
         let cardinality = served as f64 / f64::from(state.open.max(1));
         if whole_route > 0.0 && random.random_bool(whole_route) && state.served(seed) {
             let slot = state.nodes[seed as usize].route;

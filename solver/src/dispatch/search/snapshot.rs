@@ -1,5 +1,6 @@
 //! A plan put aside: what the search found best, kept in step with little copying.
 
+use super::goals::{Verdict, less};
 use super::state::State;
 
 /// Routes by slot, as they were.
@@ -11,6 +12,18 @@ pub(super) struct Snapshot {
     pub(super) open: u32,
     /// In scaled units.
     pub(super) cost: f64,
+    /// Where cost does not tell: the verdict.
+    pub(super) verdict: Option<Verdict>,
+    /// Whether the cap on CO2 is all but reached.
+    pub(super) binds: bool,
+}
+
+/// What plans are compared by.
+struct Totals {
+    missing: u32,
+    open: u32,
+    cost: f64,
+    verdict: Option<Verdict>,
 }
 
 impl Snapshot {
@@ -24,23 +37,40 @@ impl Snapshot {
         snapshot
     }
 
-    /// Lower is better: what is missing, then routes where they count first, then cost.
-    fn loses_to(&self, missing: u32, open: u32, cost: f64, vehicles_first: bool) -> bool {
-        if self.missing != missing {
-            return missing < self.missing;
+    /// Lower is better: what is missing, then routes where they count first, then cost or the
+    /// verdict; before all of it, what exceeds the caps.
+    fn loses_to(&self, other: &Totals, vehicles_first: bool) -> bool {
+        if let (Some(own), Some(its)) = (&self.verdict, &other.verdict)
+            && own[0] != its[0]
+        {
+            return its[0] < own[0];
         }
-        if vehicles_first && self.open != open {
-            return open < self.open;
+        if self.missing != other.missing {
+            return other.missing < self.missing;
         }
-        cost < self.cost - 1e-9 * self.cost.abs().max(1.0)
+        if vehicles_first && self.open != other.open {
+            return other.open < self.open;
+        }
+        if let (Some(own), Some(its)) = (&self.verdict, &other.verdict) {
+            return less(its, own);
+        }
+        other.cost < self.cost - 1e-9 * self.cost.abs().max(1.0)
     }
-    /// Whether the state holds a better plan.
+    /// Whether the state holds a better plan; it is judged.
     pub(super) fn beaten_by(&self, state: &State<'_>) -> bool {
-        self.loses_to(state.missing, state.open, state.cost, state.data.vehicles_first)
+        let verdict = state.data.judge.on.then_some(state.ledger.verdict);
+        let totals = Totals { missing: state.missing, open: state.open, cost: state.cost, verdict };
+        self.loses_to(&totals, state.data.vehicles_first)
     }
     /// Whether this plan is better than the other.
     pub(super) fn better_than(&self, other: &Self, vehicles_first: bool) -> bool {
-        other.loses_to(self.missing, self.open, self.cost, vehicles_first)
+        let totals = Totals { missing: self.missing, open: self.open, cost: self.cost, verdict: self.verdict };
+        other.loses_to(&totals, vehicles_first)
+    }
+
+    /// Whether all that must be is served, within the caps.
+    pub(super) fn is_feasible(&self) -> bool {
+        self.missing == 0 && self.verdict.is_none_or(|verdict| verdict[0] <= 0.0)
     }
 
     /// Takes over one route.
@@ -56,6 +86,8 @@ impl Snapshot {
         self.missing = state.missing;
         self.open = state.open;
         self.cost = state.cost;
+        self.verdict = state.data.judge.on.then_some(state.ledger.verdict);
+        self.binds = state.ledger.binds;
     }
 
     /// Makes the state equal to this plan.
@@ -81,5 +113,6 @@ impl Snapshot {
         state.settle_touched();
         state.begin();
         state.recount();
+        state.judge();
     }
 }

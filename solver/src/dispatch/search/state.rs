@@ -85,6 +85,10 @@ pub(super) struct State<'d> {
     pub(super) absent_at: Vec<u32>,
     /// How many of them must be served.
     pub(super) missing: u32,
+    /// The verdict on the plan, where its cost does not tell.
+    pub(super) ledger: super::goals::Ledger,
+    /// A route that takes no stop for now, `NONE` if there is none.
+    pub(super) barred: u32,
     log: Vec<Change>,
     touched: Vec<u32>,
     touch_mark: Vec<bool>,
@@ -152,6 +156,8 @@ impl<'d> State<'d> {
             absent: entries,
             absent_at,
             missing,
+            ledger: super::goals::Ledger::default(),
+            barred: NONE,
             log: Vec::with_capacity(2 * data.stops + 1024),
             touched: Vec::with_capacity(data.slots),
             touch_mark: vec![false; data.slots],
@@ -206,6 +212,9 @@ impl<'d> State<'d> {
     /// Forgets how to take back what was done so far.
     pub(super) fn begin(&mut self) {
         self.log.clear();
+        if self.data.judge.on {
+            self.forget_judged();
+        }
         for &slot in &self.touched {
             self.touch_mark[slot as usize] = false;
         }
@@ -219,6 +228,9 @@ impl<'d> State<'d> {
     pub(super) fn undo(&mut self) {
         while self.take_back() {}
         self.settle_touched();
+        if self.data.judge.on {
+            self.unjudge();
+        }
         self.begin();
     }
     /// Takes back the last change; false if there is none.

@@ -2,6 +2,7 @@
 //! every plan against the check, and the search against enumeration.
 
 mod allocations;
+mod goals;
 mod model;
 mod prizes;
 mod rules;

@@ -42,26 +42,33 @@ impl<'r> Watch<'r> {
     /// Takes proven bounds, and judges the first plan by them.
     pub(super) fn set_bounds(&mut self, bounds: Vec<Option<f64>>, first: &Snapshot) {
         self.bounds = bounds;
-        if first.missing == 0 {
+        if first.is_feasible() {
             self.judge(&self.objectives(first));
         }
     }
 
     /// The objectives of a plan in order.
     pub(super) fn objectives(&self, plan: &Snapshot) -> Vec<f64> {
-        let cost = plan.cost / self.scale;
-        match self.objective {
-            Objective::VehiclesDistance => vec![f64::from(plan.open), cost],
-            _ => vec![cost],
+        if let Some(verdict) = &plan.verdict {
+            return verdict[1..=self.specs.len()].to_vec();
         }
+        let mut objectives = Vec::with_capacity(self.specs.len());
+        if self.objective.vehicles_first() {
+            objectives.push(f64::from(plan.open));
+        }
+        if objectives.len() < self.specs.len() {
+            objectives.push(plan.cost / self.scale);
+        }
+        objectives
     }
 
     /// An island improved its best plan.
     pub(super) fn tell(&self, island: &Island<'_>, source: &'static str) {
         let objectives = self.objectives(&island.best);
-        let feasible = island.best.missing == 0;
-        // What is missing comes before all objectives.
-        let mut rank = vec![f64::from(island.best.missing)];
+        let feasible = island.best.is_feasible();
+        // What exceeds the caps and what is missing come before all objectives.
+        let beyond = island.best.verdict.map_or(0.0, |verdict| verdict[0]);
+        let mut rank = vec![beyond, f64::from(island.best.missing)];
         rank.extend(&objectives);
         let Ok(mut seen) = self.seen.lock() else {
             return;

@@ -8,7 +8,7 @@
 //! | D-130 … D-137 | vehicle types: capacity, places, shift, costs, limits |
 //! | D-140 … D-144 | release, set-up, lateness, service factor, overtime |
 //! | D-150 … D-159 | groups of stops, classes of goods, rides, in `groups.rs`, `goods.rs` and `rides.rs` |
-//! | D-160 | vehicles that a stop names, in `access.rs` |
+//! | D-160 … D-165 | vehicles that a stop names, CO2, balance, in `access.rs`, `co2.rs` and `balance.rs` |
 //! | D-901 … D-909, D-921 … | warnings, in `warnings.rs`, `sharing.rs`, `groups.rs` and `goods.rs` |
 
 mod document;
@@ -74,6 +74,8 @@ pub(super) fn check(draft: &Draft) -> Vec<Finding> {
     super::goods::check(draft, &mut report);
     super::rides::check(draft, &mut report);
     super::access::check(draft, &mut report);
+    super::co2::check(draft, &mut report);
+    super::balance::check(draft, &mut report);
     vehicles::capacities(draft, &mut report);
     vehicles::depots(draft, &mut report);
     vehicles::numbers(draft, &mut report);

@@ -1,11 +1,12 @@
 //! D-140 … D-144: release, set-up, lateness, service factor, overtime.
 
-use super::super::{Draft, StopKind};
+use super::super::{Draft, Measure, StopKind};
 use super::{LARGEST, Report, sound};
 use crate::finding::Finding;
 
 /// D-140: a release is sound, and only what comes from the depot has one. D-141: set-up times are
-/// sound. D-142: a due time is finite and has a price, and the price has a due time.
+/// sound. D-142: a due time is finite and has a price, unless the objective counts lateness itself,
+/// and the price has a due time.
 pub(super) fn stops(draft: &Draft, report: &mut Report) {
     for (k, stop) in draft.stops.iter().enumerate() {
         if !sound(stop.release) {
@@ -31,7 +32,9 @@ pub(super) fn stops(draft: &Draft, report: &mut Report) {
         }
         let priced = stop.late_cost_per_hour != 0.0;
         let due = stop.due.is_none_or(|due| due.abs() <= LARGEST);
-        if !due || !sound(stop.late_cost_per_hour) || priced != stop.due.is_some() {
+        let measured = draft.objective.counts(Measure::Lateness);
+        let matched = priced == stop.due.is_some() || !priced && measured;
+        if !due || !sound(stop.late_cost_per_hour) || !matched {
             report.add("D-142", || {
                 let found = match stop.due {
                     Some(due) => format!("due {due}, late_cost_per_hour {}", stop.late_cost_per_hour),
