@@ -30,7 +30,7 @@ fn generated(stops: usize, depots: usize, pairs: usize) -> Problem {
 }
 
 /// A public instance by its format and rules; `None`, told, where the benchmarks are not there.
-fn public(format: &str, file: &str, objective: &[&str], rounding: &str) -> Option<Problem> {
+pub(crate) fn public(format: &str, file: &str, objective: &[&str], rounding: &str) -> Option<Problem> {
     let path = stored(&format!("routing/{file}"))?;
     let rules = Rules {
         objective: Some(objective.iter().map(|&word| word.to_owned()).collect()),

@@ -5,6 +5,7 @@ mod bad_inputs;
 mod bad_routes;
 mod bad_tables;
 mod benchmarks;
+mod dispatch_bounds;
 mod dispatch_core;
 mod dispatch_rules;
 mod dispatch_search;

@@ -73,7 +73,7 @@ impl Kind for Dispatch {
         let mut outcome = if options.method == "milp" {
             model::solve(problem, options, stop, observer)
         } else {
-            search::solve(problem, options, stop, observer, || bound::bounds(problem, stop))
+            search_and_bound(problem, options, stop, observer)
         };
         if let Some(plan) = &mut outcome.plan {
             explain::give_reasons(problem, plan);
@@ -89,4 +89,13 @@ impl Kind for Dispatch {
     fn adapt_start(problem: &Problem, start: Plan) -> (Plan, Vec<String>) {
         start::adapt(problem, &start)
     }
+}
+
+/// The search between the two parts of the bound.
+fn search_and_bound(problem: &Problem, options: &Options<Plan>, stop: &Stop, observer: &dyn Observer) -> Outcome<Plan> {
+    let mut tighten = bound::Tighten::new(problem);
+    let search = bound::search_part(problem, stop);
+    let mut outcome = search::solve(problem, options, &search, observer, || tighten.early(stop));
+    tighten.late(&mut outcome, stop, observer);
+    outcome
 }

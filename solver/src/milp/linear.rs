@@ -1,10 +1,14 @@
 //! A linear program that grows and restarts hot: for cut loops and column generation.
 
 use super::interrupt::{Watch, hook, unhook};
-use super::on_highs::configure;
+use super::on_highs::{configure, set};
 use super::program::Limits;
 use crate::outcome::Sense;
 use highs::{Col, HighsModelStatus, Model, Row, RowProblem};
+
+/// HiGHS's simplex strategies.
+const DUAL: i32 = 1;
+const PRIMAL: i32 = 4;
 
 /// How a [`Linear::solve`] ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,6 +28,8 @@ pub struct Linear {
     model: Option<Model>,
     columns: Vec<Col>,
     rows: Vec<Row>,
+    /// Whether only columns were added since the last solve, so that its basis is still feasible.
+    grew_wide: bool,
     objective: f64,
     primal: Vec<f64>,
     row_duals: Vec<f64>,
@@ -41,6 +47,7 @@ impl Linear {
             model: RowProblem::new().try_optimise(sense).ok(),
             columns: Vec::new(),
             rows: Vec::new(),
+            grew_wide: false,
             objective: 0.0,
             primal: Vec::new(),
             row_duals: Vec::new(),
@@ -64,6 +71,7 @@ impl Linear {
 
     /// Adds the row `lower <= sum of entries <= upper`. Returns its number.
     pub fn add_row(&mut self, lower: f64, upper: f64, entries: &[(usize, f64)]) -> usize {
+        self.grew_wide = false;
         if let Some(model) = &mut self.model {
             let entries = entries.iter().map(|&(column, value)| (self.columns[column], value));
             if let Ok(row) = model.try_add_row(lower..=upper, entries) {
@@ -77,6 +85,7 @@ impl Linear {
 
     /// Changes a column's bounds.
     pub fn set_bounds(&mut self, column: usize, lower: f64, upper: f64) {
+        self.grew_wide = false;
         if let Some(model) = &mut self.model {
             model.change_column_bounds(self.columns[column], lower..=upper);
         }
@@ -89,12 +98,14 @@ impl Linear {
         }
     }
 
-    /// Solves, from the last basis where there is one.
+    /// Solves, from the last basis where there is one: by the primal simplex method where only columns
+    /// came or costs changed since, else by the dual one.
     pub fn solve(&mut self, limits: &Limits<'_>) -> LinearStatus {
         let Some(mut model) = self.model.take() else {
             return LinearStatus::Stopped;
         };
         configure(&mut model, limits);
+        set(&mut model, "simplex_strategy", if self.grew_wide { PRIMAL } else { DUAL });
         let mut silent = |_: f64, _: Option<f64>, _: &[f64]| {};
         let mut watch = Watch { stop: limits.stop, improved: &mut silent };
         hook(&mut model, &mut watch);
@@ -117,6 +128,7 @@ impl Linear {
             self.reduced_costs = solution.dual_columns().to_vec();
         }
         self.model = Some(solved.into());
+        self.grew_wide = status == LinearStatus::Optimal;
         status
     }
 

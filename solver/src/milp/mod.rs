@@ -18,10 +18,14 @@ mod linear;
 mod on_highs;
 mod on_microlp;
 mod program;
+#[cfg(not(feature = "highs"))]
+mod without_linear;
 
 #[cfg(feature = "highs")]
 pub use linear::{Linear, LinearStatus};
 pub use program::{Limits, Program, Solved, Status};
+#[cfg(not(feature = "highs"))]
+pub use without_linear::{Linear, LinearStatus};
 
 #[cfg(test)]
 mod tests;

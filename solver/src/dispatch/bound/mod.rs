@@ -1,4 +1,4 @@
-//! Proven lower bounds, cheap enough to come before the search.
+//! Proven lower bounds: cheap ones that come before the search, and a relaxation by routes.
 //!
 //! - vehicles (`fleet.rs`): what capacity, the most stops of a route and stops that exclude each
 //!   other ask for;
@@ -7,20 +7,24 @@
 //!   leave stops out (`arcs.rs`), of what load asks of the ways to far stops (`radial.rs`), and
 //!   of the nearest ways at each stop (`ways.rs`), which suits any size.
 //!
-//! Both see ways weighted by the cheapest vehicle (`weights.rs`). All bounds hold for complete
+//! Both see ways weighted by the cheapest vehicle (`weights.rs`). Up to 200 stops column generation
+//! over routes (`routes/`) is far tighter; `tighten.rs` says when it runs. All bounds hold for complete
 //! plans: every mandatory stop served.
 
 mod arcs;
 mod fleet;
 mod forest;
 mod radial;
+mod routes;
 mod steps;
+mod tighten;
 mod ways;
 mod weights;
 
 use super::problem::{Objective, Problem};
 use crate::geometry::Rounding;
 use crate::search::stop::Stop;
+pub(super) use tighten::{Tighten, search_part};
 use weights::Weights;
 
 /// Basic steps that all relaxations together may take: a tenth of a second or so, since the first
@@ -37,20 +41,19 @@ struct Effort<'a> {
 }
 
 /// How many routes a plan may have.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Routes {
     least: usize,
     most: usize,
 }
 
-/// A bound for each objective in order.
-pub(super) fn bounds(problem: &Problem, stop: &Stop) -> Vec<Option<f64>> {
+/// A bound for each objective in order, for plans of at least `vehicles` routes.
+pub(super) fn cheap(problem: &Problem, vehicles: usize, stop: &Stop) -> Vec<Option<f64>> {
     let nothing = vec![None; problem.objective().specs().len()];
     let weights = Weights::new(problem, stop);
     let (Some(weights), false) = (weights, stop.urgent()) else { return nothing };
-    let least = fleet::vehicles(problem, stop).max(forest::components(&weights, stop));
-    let fleet = problem.vehicles().iter().map(|v| v.count.map_or(usize::MAX, |count| count as usize));
-    let most = fleet.fold(0, usize::saturating_add).min(weights.len());
+    let least = vehicles.max(fleet::vehicles(problem, stop)).max(forest::components(&weights, stop));
+    let most = most_routes(problem);
     if least > most {
         // No complete plan exists; the search finds out what must be left out, and why.
         return nothing;
@@ -66,6 +69,12 @@ pub(super) fn bounds(problem: &Problem, stop: &Stop) -> Vec<Option<f64>> {
     let routes = Routes { least, most: if vehicles_first { least } else { most } };
     let last = last_bound(problem, &weights, routes, stop).map(|bound| outward(problem, bound));
     if vehicles_first { vec![Some(least as f64), last] } else { vec![last] }
+}
+
+/// As many routes as the fleet has vehicles, or one for each stop.
+fn most_routes(problem: &Problem) -> usize {
+    let fleet = problem.vehicles().iter().map(|v| v.count.map_or(usize::MAX, |count| count as usize));
+    fleet.fold(0, usize::saturating_add).min(problem.stops().len())
 }
 
 /// The better bound of the two relaxations on the last objective.

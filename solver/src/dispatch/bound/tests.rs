@@ -1,7 +1,7 @@
 //! Bounds against plans that are known to be best, and against the tricks of rounding.
 
 use super::super::problem::{DepotDraft, Draft, Objective, Problem, StopDraft, VehicleDraft, WindowDraft};
-use super::bounds;
+use super::cheap;
 use crate::geometry::Rounding;
 use crate::search::stop::Stop;
 
@@ -25,7 +25,7 @@ fn circle(stops: usize, capacity: i64) -> Draft {
 
 fn of(draft: Draft) -> Vec<f64> {
     let (problem, _) = Problem::new(draft).expect("sound");
-    bounds(&problem, &Stop::after_iterations(1)).into_iter().map(|bound| bound.expect("a bound")).collect()
+    cheap(&problem, 0, &Stop::after_iterations(1)).into_iter().map(|bound| bound.expect("a bound")).collect()
 }
 
 #[test]
@@ -103,5 +103,5 @@ fn a_fleet_too_small_leaves_no_bound() {
     let mut draft = circle(24, 6);
     draft.vehicles[0].count = Some(3);
     let (problem, _) = Problem::new(draft).expect("sound");
-    assert_eq!(bounds(&problem, &Stop::after_iterations(1)), [None]);
+    assert_eq!(cheap(&problem, 0, &Stop::after_iterations(1)), [None]);
 }

@@ -6,7 +6,8 @@
 //! (Miller, Tucker and Zemlin 1960): rank, time, departure, distance, load, and which route it is.
 //! `build.rs` states them all; every rule of the problem is covered.
 //!
-//! The search runs first, so that there is a plan in any case; the better of the two is returned.
+//! The search runs first, so that there is a plan in any case; the better of the two is returned. Then
+//! the route relaxation (`bound/routes/`) raises the bounds; beyond the model's size it has all the time.
 
 mod alternatives;
 mod backhauls;
@@ -23,7 +24,7 @@ use super::{bound, check};
 use crate::ids::Idx as _;
 use crate::kind::Options;
 use crate::milp::{Limits, Solved, Status};
-use crate::outcome::Outcome;
+use crate::outcome::{Outcome, StoppedBy};
 use crate::search::observer::{Event, Observer};
 use crate::search::stop::Stop;
 use build::Model;
@@ -34,15 +35,28 @@ const LARGEST: usize = 25_000;
 /// Search iterations that come first, and their share of the time.
 const SEARCH: (u64, f64) = (5_000, 0.1);
 
+/// Basic steps of the route relaxation for each iteration of the limit, and its share of the time
+/// where the model follows it.
+const RELAXED: (u64, f64) = (1_000, 0.2);
+
 /// Solves exactly, as far as the limits allow. Beyond [`LARGEST`] ways the search's plan and the
 /// bounds are all that is returned.
 pub(super) fn solve(problem: &Problem, options: &Options<Plan>, stop: &Stop, observer: &dyn Observer) -> Outcome<Plan> {
-    let mut bounds = bound::bounds(problem, stop);
+    let mut bounds = bound::cheap(problem, 0, stop);
     let first = stop.with_share_of_rest(if stop.iterations().is_some() { 1.0 } else { SEARCH.1 });
     let first = first.with_part_iterations(stop.iterations().unwrap_or(u64::MAX).min(SEARCH.0));
     let mut outcome = super::search::solve(problem, options, &first, observer, || bounds.clone());
     let stops = problem.stops().len();
-    if problem.vehicles().len().saturating_mul(stops.saturating_mul(stops + 2)) <= LARGEST {
+    let fits = problem.vehicles().len().saturating_mul(stops.saturating_mul(stops + 2)) <= LARGEST;
+    let proven = matches!(outcome.stopped_by, StoppedBy::Gap);
+    if !proven {
+        let counted = stop.iterations();
+        let part = if fits && counted.is_none() { stop.with_share_of_rest(RELAXED.1) } else { stop.clone() };
+        let steps = counted.map_or(u64::MAX, |iterations| iterations.saturating_mul(RELAXED.0));
+        bound::Tighten::new(problem).raise(&mut outcome, &part, steps, observer);
+        bounds.clone_from(&outcome.bounds);
+    }
+    if fits {
         exact(problem, options.seed, stop, observer, &mut outcome, &mut bounds);
     }
     outcome.bounds = bounds;
