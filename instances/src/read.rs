@@ -56,7 +56,6 @@ pub struct Instance<K: Kind> {
 
 /// An instance of any kind.
 #[expect(missing_docs, reason = "the variants are the kinds")]
-#[expect(clippy::large_enum_variant, reason = "one is read a run, and what is large of it is on the heap anyway")]
 pub enum AnyInstance {
     Allocation(Instance<Allocation>),
     Replenishment(Instance<Replenishment>),

@@ -71,11 +71,12 @@ fn published_cvrp_solutions_recost_to_what_they_state() {
 }
 
 /// Sets of PyVRP's dialect: objective, rounding, and the share by which published costs are rounded.
-const EXTENDED: [(&str, &str, &str, f64); 4] = [
+const EXTENDED: [(&str, &str, &str, f64); 5] = [
     ("mdvrptw-vidal", "distance", "round3", 1e-9),
     ("sdvrptw", "distance", "round3", 1e-9),
     ("pcvrptw", "distance+prizes", "trunc1", 1e-9),
     ("hfvrp-x", "cost", "none", 1e-6),
+    ("mtvrptwr", "distance", "trunc1", 1e-9),
 ];
 
 #[test]
@@ -101,7 +102,7 @@ fn published_solutions_of_the_extended_sets_recost_to_the_best_known_values() {
             }
         }
     }
-    assert!(wrong.is_empty() && count == 22 + 41 + 48 + 80, "{} of {count}\n{}", wrong.len(), wrong.join("\n"));
+    assert!(wrong.is_empty() && count == 22 + 41 + 48 + 80 + 153, "{} of {count}\n{}", wrong.len(), wrong.join("\n"));
 }
 
 #[test]
@@ -213,17 +214,6 @@ fn stored_files_survive_being_written_again() {
             assert!(again == draft, "{}", path.display());
         }
     }
-}
-
-/// What asks for a rule that packhorse has not is refused by its name and line.
-#[test]
-fn sections_without_a_rule_are_refused() {
-    let Some(folder) = stored("routing") else { return };
-    let (path, section) = ("mtvrptwr/C201R0.25.vrp", "VEHICLES_RELOAD_DEPOT_SECTION");
-    let source = Source::open(&folder.join(path), None).expect("opens");
-    let line = source.text.lines().position(|line| line.trim() == section).expect("there") + 1;
-    let error = (FORMATS[0].read)(&source, &rules("distance", "none")).expect_err("refused").to_string();
-    assert!(error.contains(section) && error.contains(&format!(":{line}")), "{error}");
 }
 
 #[test]

@@ -10,13 +10,15 @@ use packhorse_solver::kind::{Kind as _, Options};
 use packhorse_solver::search::observer::Silent;
 use packhorse_solver::search::stop::Stop;
 
-/// The JSON examples of the guide's pages on rules and on goals.
+/// The JSON examples of the guide's pages on rules and goals.
 fn examples() -> Vec<Draft> {
     let pages = [
         include_str!("../../docs/src/guide/dispatch-rules.md"),
+        include_str!("../../docs/src/guide/dispatch-time.md"),
+        include_str!("../../docs/src/guide/dispatch-trips.md"),
         include_str!("../../docs/src/guide/dispatch-goals.md"),
     ];
-    let blocks = pages.iter().flat_map(|page| page.split("```json\n").skip(1));
+    let blocks = pages.into_iter().flat_map(|page| page.split("```json\n").skip(1));
     let blocks = blocks.map(|rest| rest.split("```").next().unwrap_or_default());
     blocks.map(|block| serde_json::from_str(block).unwrap_or_else(|error| panic!("{error} in {block}"))).collect()
 }

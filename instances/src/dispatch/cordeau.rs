@@ -84,7 +84,7 @@ fn read(source: &Source, rules: &Rules) -> Result<Parsed<Draft>, ReadError> {
         }
         vehicle.id.clone_from(&id);
         vehicle.start = (depots > 1).then(|| id.clone());
-        draft.depots.push(DepotDraft { id, x: Some(x), y: Some(y) });
+        draft.depots.push(DepotDraft { id, x: Some(x), y: Some(y), ..DepotDraft::default() });
     }
     tokens.end()?;
     Ok(Parsed { draft, lines: vec![("depots", lines.0), ("stops", lines.1), ("vehicles", lines.2)] })

@@ -77,7 +77,7 @@ pub fn generate(size: &Size, seed: u64) -> Draft {
 
 fn depot(seed: u64, k: usize) -> DepotDraft {
     let warehouse = city::warehouse(seed, k);
-    DepotDraft { id: warehouse.id, x: Some(warehouse.x), y: Some(warehouse.y) }
+    DepotDraft { id: warehouse.id, x: Some(warehouse.x), y: Some(warehouse.y), ..DepotDraft::default() }
 }
 
 fn stop(customer: Place, random: &mut Random) -> StopDraft {

@@ -84,6 +84,11 @@ fn dropped(draft: &Draft, default: Objective, default_rounding: Rounding) -> Vec
         (vehicles.iter().any(|v| v.co2_per_distance != 0.0), "what vehicles emit"),
         (draft.co2_cost != 0.0 || draft.max_co2.is_some(), "the cost and the cap of CO2"),
         (draft.balance.is_some(), "how evenly work is shared"),
+        (vehicles.iter().any(|v| !v.breaks.is_empty() || v.driving_break.is_some()), "breaks"),
+        (vehicles.iter().any(|v| !v.traffic.is_empty()), "traffic over the day"),
+        (vehicles.iter().any(|v| !v.grounded.is_empty()), "when vehicles must not be on the way"),
+        (vehicles.iter().any(|v| v.max_trip_distance.is_some()), "the longest distance of a trip"),
+        (draft.depots.iter().any(|depot| depot.reload_time != 0.0), "the time that loading again takes"),
         (vehicles.iter().any(|v| v.lifo), "last in, first out"),
         (draft.stops.iter().any(|s| s.max_ride_time.is_some()), "the longest rides of transports"),
         (draft.stops.iter().any(|s| s.same_vehicle.is_some()), "groups of stops for one vehicle"),
@@ -104,9 +109,17 @@ fn dropped_plain(draft: &Draft) -> Vec<String> {
             "which vehicles may serve which stop",
         ),
         (draft.stops.iter().any(|s| s.release != 0.0), "release times"),
+        (draft.vehicles.iter().any(|v| !v.reload.is_empty()), "loading again between trips"),
+        batteries(draft),
         (draft.stops.iter().any(|s| s.prize.is_some()), "prizes: every stop becomes mandatory"),
         (draft.vehicles.iter().any(|v| v.max_distance.is_some()), "the longest distance of a route"),
     ])
+}
+
+/// What a format without charging cannot hold.
+fn batteries(draft: &Draft) -> (bool, &'static str) {
+    let any = !draft.stations.is_empty() || draft.vehicles.iter().any(|vehicle| vehicle.battery.is_some());
+    (any, "batteries and charging stations")
 }
 
 /// What a format without costs cannot hold.

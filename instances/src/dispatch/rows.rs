@@ -55,7 +55,7 @@ pub(super) fn depot(tokens: &Tokens<'_>, token: Token<'_>, row: &Row) -> Result<
         let help = "the depot's demand and service time are 0";
         return Err(tokens.wrong(token, "the depot as the first row", help));
     }
-    Ok(DepotDraft { id: row.id.to_string(), x: Some(row.x), y: Some(row.y) })
+    Ok(DepotDraft { id: row.id.to_string(), x: Some(row.x), y: Some(row.y), ..DepotDraft::default() })
 }
 
 /// The one vehicle type of a file that gives their number, their capacity and the depot's window.

@@ -83,7 +83,7 @@ fn read(source: &Source, rules: &Rules) -> Result<Parsed<Draft>, ReadError> {
     }
     lines.0.push(line(&tokens));
     let (x, y) = (tokens.number("the depot's x coordinate")?, tokens.number("the depot's y coordinate")?);
-    draft.depots.push(DepotDraft { id: "0".to_owned(), x: Some(x), y: Some(y) });
+    draft.depots.push(DepotDraft { id: "0".to_owned(), x: Some(x), y: Some(y), ..DepotDraft::default() });
     for row in 0..customers {
         lines.1.push(line(&tokens));
         draft.stops.push(StopDraft {

@@ -252,7 +252,7 @@ fn rubbish_is_refused_with_its_place() {
         ("vrplib", FLEET.replace("2 2500", "2 2500 2500")),
         ("vrplib", FLEET.replace("4 7.5", "4 -7.5")),
         ("vrplib", FLEET.replace("2 0\n3 0\n4 7.5", "2 9\n3 0\n4 7.5")),
-        ("vrplib", VRP.replace("DEPOT_SECTION\r\n\t1\r\n -1", "VEHICLES_RELOAD_DEPOT_SECTION\r\n1 1")),
+        ("vrplib", VRP.replace("DEPOT_SECTION\r\n\t1\r\n -1", "VEHICLES_RELOAD_DEPOT_SECTION\r\n1 9")),
         ("vrplib", VRP.replace("DEPOT_SECTION\r\n\t1\r\n -1\r\n", "").replace("\n1 0\r\n2 4", "\n1 3\r\n2 4")),
         ("schneider", "StringID Type x y\nD0 d 40 50\nS0 f 40 50\n".to_owned()),
         ("schneider", String::new()),

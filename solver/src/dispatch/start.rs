@@ -108,7 +108,7 @@ mod tests {
 
     fn problem(stops: &[&str]) -> Problem {
         let mut draft = Draft::empty("today");
-        draft.depots = vec![DepotDraft { id: "D".to_owned(), x: Some(0.0), y: Some(0.0) }];
+        draft.depots = vec![DepotDraft { id: "D".to_owned(), x: Some(0.0), y: Some(0.0), ..DepotDraft::default() }];
         draft.vehicles = vec![VehicleDraft { id: "van".to_owned(), count: Some(2), ..VehicleDraft::default() }];
         let stop = |(k, id): (usize, &&str)| StopDraft {
             id: (*id).to_owned(),

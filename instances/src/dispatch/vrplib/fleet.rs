@@ -47,6 +47,9 @@ struct One<'a> {
     max_distance: Option<&'a f64>,
     max_duration: Option<&'a f64>,
     allowed: Option<&'a Vec<usize>>,
+    /// Depots to load at again, and how often at most.
+    reload: Option<&'a Vec<usize>>,
+    reloads: Option<&'a f64>,
 }
 
 /// Reads sections with one row a vehicle.
@@ -78,6 +81,10 @@ pub(super) fn read(source: &Source, file: &File<'_>, nodes: &Nodes, draft: &mut 
     }
     let order = nodes.stop_order();
     let allowed = reader.each("VEHICLES_ALLOWED_CLIENTS", None, |tokens, line| clients(nodes, &order, tokens, line))?;
+    let reload = reader.each("VEHICLES_RELOAD_DEPOT", None, |tokens, line| {
+        rest_of_line(tokens, line, |tokens| self::depot(nodes, tokens))
+    })?;
+    let reloads = reader.amounts("VEHICLES_MAX_RELOADS", "how often it may load again")?;
     if nodes.depots.len() > 1 && !depot.is_there() {
         return Err(file.lacks("VEHICLES_DEPOT_SECTION", "there are several depots: give each vehicle's in a row"));
     }
@@ -89,6 +96,8 @@ pub(super) fn read(source: &Source, file: &File<'_>, nodes: &Nodes, draft: &mut 
         max_distance: max_distance.of(vehicle),
         max_duration: max_duration.of(vehicle),
         allowed: allowed.of(vehicle),
+        reload: reload.of(vehicle),
+        reloads: reloads.of(vehicle),
     };
     // The first vehicle of each type, and how many it has; without rows all are one type.
     let mut runs = vec![(0, vehicles.map_or(0, |count| usize::try_from(count).unwrap_or(usize::MAX)))];
@@ -139,6 +148,8 @@ fn vehicle_type(nodes: &Nodes, one: &One<'_>, costs: &Costs) -> VehicleDraft {
         cost_per_distance: if costs.any { unit } else { 0.0 },
         max_distance: limit(one.max_distance),
         max_duration: limit(one.max_duration),
+        reload: one.reload.into_iter().flatten().map(|&row| nodes.id(row)).collect(),
+        max_trips: one.reloads.filter(|&&most| most < f64::from(u32::MAX)).map(|&most| most as u32 + 1),
         ..VehicleDraft::default()
     }
 }
@@ -160,9 +171,7 @@ fn depot(nodes: &Nodes, tokens: &mut Tokens<'_>) -> Result<usize, ReadError> {
     let token = tokens.peek();
     let row = nodes.node(tokens)?;
     match token {
-        Some(token) if !nodes.is_depot[row] => {
-            Err(tokens.wrong(token, "a node of the DEPOT_SECTION", "name the depot where the vehicle starts and ends"))
-        }
+        Some(token) if !nodes.is_depot[row] => Err(tokens.wrong(token, "a node of the DEPOT_SECTION", "name a depot")),
         _ => Ok(row),
     }
 }

@@ -40,7 +40,7 @@ pub(super) const FORMAT: Format<Draft> = Format {
 };
 
 /// Headers that are understood; others may carry a rule and are refused.
-const HEADERS: [&str; 17] = [
+const HEADERS: [&str; 18] = [
     "NAME",
     "COMMENT",
     "TYPE",
@@ -57,10 +57,11 @@ const HEADERS: [&str; 17] = [
     "VEHICLES_MAX_DISTANCE",
     "VEHICLES_FIXED_COST",
     "VEHICLES_UNIT_DISTANCE_COST",
+    "VEHICLES_MAX_RELOADS",
     "EDGE_DATA_FORMAT",
 ];
 /// Sections that are understood.
-const SECTIONS: [&str; 17] = [
+const SECTIONS: [&str; 19] = [
     "NODE_COORD_SECTION",
     "DEMAND_SECTION",
     "BACKHAUL_SECTION",
@@ -78,12 +79,11 @@ const SECTIONS: [&str; 17] = [
     "VEHICLES_MAX_DISTANCE_SECTION",
     "VEHICLES_MAX_DURATION_SECTION",
     "VEHICLES_ALLOWED_CLIENTS_SECTION",
+    "VEHICLES_RELOAD_DEPOT_SECTION",
+    "VEHICLES_MAX_RELOADS_SECTION",
 ];
 /// Keys that ask for a rule which packhorse has not, and what they ask for.
-const REFUSED: [(&str, &str); 5] = [
-    ("VEHICLES_RELOAD_DEPOT_SECTION", "several trips of a vehicle with reloading at depots"),
-    ("VEHICLES_MAX_RELOADS", "several trips of a vehicle with reloading at depots"),
-    ("VEHICLES_MAX_RELOADS_SECTION", "several trips of a vehicle with reloading at depots"),
+const REFUSED: [(&str, &str); 2] = [
     ("PICKUP_AND_DELIVERY_SECTION", "transports from client to client"),
     ("STATIONS_COORD_SECTION", "charging stations"),
 ];
@@ -189,7 +189,7 @@ fn fill(draft: &mut Draft, nodes: &Nodes) {
     let at = |row: usize| nodes.points.get(row).copied().map_or((None, None), |(x, y)| (Some(x), Some(y)));
     for &row in &nodes.depots {
         let (x, y) = at(row);
-        draft.depots.push(DepotDraft { id: nodes.id(row), x, y });
+        draft.depots.push(DepotDraft { id: nodes.id(row), x, y, ..DepotDraft::default() });
     }
     for row in nodes.stops() {
         let (x, y) = at(row);

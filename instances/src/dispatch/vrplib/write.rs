@@ -35,6 +35,7 @@ pub(super) fn write(draft: &Draft) -> Result<Written, String> {
     let names = draft.dimensions.len() > 1 && draft.dimensions != dimensions(draft.dimensions.len());
     dropped.extend(super::super::named(&[
         (names, "the names of the capacity dimensions"),
+        super::super::batteries(draft),
         (draft.stops.iter().any(|stop| stop.prize == Some(0.0)), "prizes of 0: these stops become mandatory"),
         (
             !sites::are_plain(draft),

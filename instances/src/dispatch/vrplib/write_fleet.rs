@@ -24,6 +24,7 @@ impl Fleet {
         let each = types.len() > 1
             || draft.depots.len() > 1
             || draft.dimensions.len() > 1
+            || types.iter().any(|vehicle| !vehicle.reload.is_empty())
             || draft.stops.iter().any(StopDraft::is_choosy);
         let most = draft.stops.len();
         let counts: Vec<usize> =
@@ -79,6 +80,18 @@ impl Fleet {
         };
         limit("VEHICLES_MAX_DISTANCE", &|vehicle| vehicle.max_distance);
         limit("VEHICLES_MAX_DURATION", &|vehicle| vehicle.max_duration);
+        if types.iter().any(|vehicle| !vehicle.reload.is_empty()) {
+            let depots = |vehicle: &VehicleDraft| {
+                let reloads = (0..draft.depots.len()).filter(|&row| vehicle.reload.contains(&draft.depots[row].id));
+                reloads.map(|row| numbers[row].to_string()).collect::<Vec<_>>().join(" ")
+            };
+            self.property(draft, "VEHICLES_RELOAD_DEPOT", true, text, depots);
+            if types.iter().any(|vehicle| vehicle.max_trips.is_some()) {
+                let none = u32::try_from(draft.stops.len()).unwrap_or(u32::MAX);
+                let most = |vehicle: &VehicleDraft| vehicle.max_trips.map_or(none, |trips| trips - 1).to_string();
+                self.property(draft, "VEHICLES_MAX_RELOADS", false, text, most);
+            }
+        }
         if draft.stops.iter().any(StopDraft::is_choosy) {
             let lists: Vec<String> = (0..types.len())
                 .map(|row| {

@@ -50,6 +50,10 @@ struct Routes {
 /// A bound for each objective in order, for plans of at least `vehicles` routes.
 pub(super) fn cheap(problem: &Problem, vehicles: usize, stop: &Stop) -> Vec<Option<f64>> {
     let nothing = vec![None; problem.objective().specs().len()];
+    if problem.has_walked() {
+        // Loads, ways and times below are those of routes of one trip by the common tables.
+        return nothing;
+    }
     let weights = Weights::new(problem, stop);
     let (Some(weights), false) = (weights, stop.urgent()) else { return nothing };
     let least = vehicles.max(fleet::vehicles(problem, stop)).max(forest::components(&weights, stop));

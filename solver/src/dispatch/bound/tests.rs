@@ -8,7 +8,7 @@ use crate::search::stop::Stop;
 /// Stops on a circle of radius 100 around the depot, each of quantity 1.
 fn circle(stops: usize, capacity: i64) -> Draft {
     let mut draft = Draft::empty("circle");
-    draft.depots = vec![DepotDraft { id: "D".to_owned(), x: Some(0.0), y: Some(0.0) }];
+    draft.depots = vec![DepotDraft { id: "D".to_owned(), x: Some(0.0), y: Some(0.0), ..DepotDraft::default() }];
     draft.vehicles = vec![VehicleDraft { capacity: vec![capacity], ..VehicleDraft::default() }];
     for k in 0..stops {
         let angle = std::f64::consts::TAU * k as f64 / stops as f64;

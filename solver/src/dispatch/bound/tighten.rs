@@ -161,6 +161,6 @@ impl<'a> Tighten<'a> {
 
 /// Whether the relaxation suits at all.
 fn suits(problem: &Problem) -> bool {
-    let known = !matches!(problem.objective(), Objective::List(_));
+    let known = !matches!(problem.objective(), Objective::List(_)) && !problem.has_walked();
     HAS_HIGHS && known && (1..=MOST_STOPS).contains(&problem.stops().len())
 }

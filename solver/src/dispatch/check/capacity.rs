@@ -1,7 +1,7 @@
-//! The load at every moment: on leaving the start, and after each stop.
+//! The load at every moment: on leaving the start, and after each stop or loading.
 
 use super::super::problem::{Problem, StopKind, VehicleIndex};
-use super::Visited;
+use super::{At, Visited};
 use crate::kind::Violation;
 
 /// Tells the first moment at which a dimension is overloaded, one message a dimension.
@@ -9,22 +9,35 @@ pub(super) fn check(problem: &Problem, route: &Visited<'_>, vehicle: VehicleInde
     for (d, &capacity) in problem.capacity(vehicle).iter().enumerate() {
         // A plan that visits stops again and again may sum up to anything: saturate.
         let quantity = |stop| problem.quantities(stop)[d];
-        let mut load = 0_i64;
-        for &stop in &route.stops {
-            let known = &problem.stops()[stop];
-            if known.pair.is_none() && known.kind == StopKind::Delivery {
-                load = load.saturating_add(quantity(stop));
-            }
-        }
+        let known = |stop| &problem.stops()[stop];
+        // What a trip brings: the deliveries up to the next loading.
+        let brought = |visits: &[At]| {
+            let trip = visits.iter().take_while(|visit| !matches!(visit, At::Reload(_)));
+            let stops = trip.filter_map(|visit| if let At::Stop(stop) = visit { Some(*stop) } else { None });
+            let deliveries = stops.filter(|&stop| known(stop).pair.is_none() && known(stop).kind == StopKind::Delivery);
+            deliveries.map(quantity).fold(0_i64, i64::saturating_add)
+        };
+        let mut load = brought(&route.visits);
+        // Of that on board, what goes from stop to stop: it stays when the vehicle loads again.
+        let mut carried = 0_i64;
         let mut worst = (load > capacity).then(|| (load, "on leaving the start".to_owned()));
-        for &stop in &route.stops {
-            let known = &problem.stops()[stop];
-            load = match known.kind {
-                StopKind::Delivery => load.saturating_sub(quantity(stop)),
-                StopKind::Pickup => load.saturating_add(quantity(stop)),
-            };
+        for (k, visit) in route.visits.iter().enumerate() {
+            match *visit {
+                At::Stop(stop) => {
+                    let change = match known(stop).kind {
+                        StopKind::Delivery => quantity(stop).saturating_neg(),
+                        StopKind::Pickup => quantity(stop),
+                    };
+                    load = load.saturating_add(change);
+                    if known(stop).pair.is_some() {
+                        carried = carried.saturating_add(change);
+                    }
+                }
+                At::Reload(_) => load = brought(&route.visits[k + 1..]).saturating_add(carried),
+                At::Station(..) => {}
+            }
             if load > capacity && worst.is_none() {
-                worst = Some((load, format!("after stop \"{}\"", known.id)));
+                worst = Some((load, format!("after \"{}\"", visit.id(problem))));
             }
         }
         if let Some((load, moment)) = worst {

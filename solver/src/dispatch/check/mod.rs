@@ -4,7 +4,9 @@
 //! | --- | --- |
 //! | `coverage.rs` | every stop once, or declared as left out; both ends of a pair, in order |
 //! | `capacity.rs` | the load at every moment |
-//! | `time.rs` | windows, releases, shift, departure, longest duration, lateness |
+//! | `time.rs`, `earliest.rs`, `course.rs` | windows, releases, shift, departure, longest duration, lateness, breaks, traffic, bans |
+//! | `trips.rs` | loading again between trips |
+//! | `battery.rs` | the battery's level, charging |
 //! | `together.rs` | same-vehicle groups |
 //! | `alternatives.rs` | one of each group of alternatives |
 //! | `backhauls.rs` | deliveries before pickups |
@@ -19,20 +21,48 @@
 mod alternatives;
 mod backhauls;
 mod balance;
+mod battery;
 mod capacity;
 mod co2;
 mod costs;
+mod course;
 mod coverage;
+mod earliest;
 mod goods;
 mod lifo;
 mod limits;
 mod rides;
 mod time;
 mod together;
+mod trips;
 
-use super::plan::{Plan, Visit};
-use super::problem::{PlaceIndex, Problem, StopIndex, VehicleIndex};
+use super::plan::Plan;
+use super::problem::{PlaceIndex, Problem, StationIndex, StopIndex, VehicleIndex};
 use crate::kind::{Evaluation, Violation};
+
+/// A place that a route visits.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum At {
+    /// A stop, to serve it.
+    Stop(StopIndex),
+    /// A depot, to unload and load again.
+    Reload(PlaceIndex),
+    /// A station, to charge so much; `None`: to full.
+    Station(StationIndex, Option<f64>),
+}
+
+impl At {
+    fn place(self, problem: &Problem) -> PlaceIndex {
+        match self {
+            Self::Stop(stop) => problem.place(stop),
+            Self::Reload(depot) => depot,
+            Self::Station(station, _) => problem.station_place(station),
+        }
+    }
+    fn id(self, problem: &Problem) -> &str {
+        problem.place_id(self.place(problem))
+    }
+}
 
 /// A route of the plan with what of it the problem knows.
 struct Visited<'a> {
@@ -40,7 +70,9 @@ struct Visited<'a> {
     number: usize,
     /// Its vehicle type; `None` if unknown.
     vehicle: Option<VehicleIndex>,
-    /// The stops that are known, in order.
+    /// What it visits that is known, in order.
+    visits: Vec<At>,
+    /// The stops among them.
     stops: Vec<StopIndex>,
     /// When it leaves, if the plan says so.
     depart: Option<f64>,
@@ -54,11 +86,16 @@ impl Visited<'_> {
         let vehicle = self.vehicle.map(|vehicle| &problem.vehicles()[vehicle]);
         let start = vehicle.and_then(|vehicle| vehicle.start);
         let end = vehicle.and_then(|vehicle| vehicle.end);
-        start.into_iter().chain(self.stops.iter().map(|&stop| problem.place(stop))).chain(end).collect()
+        start.into_iter().chain(self.visits.iter().map(|at| at.place(problem))).chain(end).collect()
     }
     /// The sum of the ways.
     fn distance(&self, problem: &Problem) -> f64 {
-        self.places(problem).windows(2).map(|way| problem.distance(way[0], way[1])).sum()
+        let places = self.places(problem);
+        let ways = places.windows(2);
+        match self.vehicle.map(|vehicle| &problem.vehicles()[vehicle]) {
+            Some(kind) => ways.map(|way| problem.distance_for(kind, way[0], way[1])).sum(),
+            None => ways.map(|way| problem.distance(way[0], way[1])).sum(),
+        }
     }
     /// The route as a message names it.
     fn label(&self) -> String {
@@ -85,6 +122,8 @@ pub(super) fn check(problem: &Problem, plan: &Plan) -> Evaluation {
             capacity::check(problem, route, vehicle, &mut violations);
             lifo::check(problem, route, vehicle, &mut violations);
             limits::route(problem, route, vehicle, &mut violations);
+            trips::check(problem, route, vehicle, &mut violations);
+            battery::check(problem, route, vehicle, &mut violations);
             timing = time::check(problem, route, vehicle, &mut violations);
         }
         timings.push(timing);
@@ -110,16 +149,27 @@ fn known<'a>(problem: &Problem, plan: &'a Plan, violations: &mut Vec<Violation>)
                 format!("route {number} uses the vehicle \"{}\", which the instance does not have", route.vehicle);
             violations.push(Violation::new("unknown-id", message));
         }
-        let mut stops = Vec::with_capacity(route.stops.len());
-        for id in route.stops.iter().map(Visit::id) {
-            if let Some(stop) = problem.stop_by_id(id) {
-                stops.push(stop);
-            } else {
-                let message = format!("route {number} visits \"{id}\", which is no stop of the instance");
+        let mut visits = Vec::with_capacity(route.stops.len());
+        for visit in &route.stops {
+            let id = visit.id();
+            let stop = || problem.stop_by_id(id).map(At::Stop);
+            let depot = || problem.depot_by_id(id).map(At::Reload);
+            let station = || problem.station_by_id(id).map(|station| At::Station(station, visit.charge()));
+            let Some(at) = stop().or_else(depot).or_else(station) else {
+                let message =
+                    format!("route {number} visits \"{id}\", which is no stop, depot or station of the instance");
                 violations.push(Violation::new("unknown-id", message));
+                continue;
+            };
+            if visit.charge().is_some() && !matches!(at, At::Station(..)) {
+                let message = format!("route {number} charges at \"{id}\", which is no station");
+                violations.push(Violation::new("battery", message));
             }
+            visits.push(at);
         }
-        routes.push(Visited { number, vehicle, stops, depart: route.depart, name: &route.vehicle });
+        let served = |at: &At| if let At::Stop(stop) = at { Some(*stop) } else { None };
+        let stops = visits.iter().filter_map(served).collect();
+        routes.push(Visited { number, vehicle, visits, stops, depart: route.depart, name: &route.vehicle });
     }
     routes
 }

@@ -19,7 +19,7 @@ fn draft() -> Draft {
     };
     let mut draft = Draft::empty("line");
     draft.objective = Objective::Cost;
-    draft.depots = vec![DepotDraft { id: "D".to_owned(), x: Some(0.0), y: Some(0.0) }];
+    draft.depots = vec![DepotDraft { id: "D".to_owned(), x: Some(0.0), y: Some(0.0), ..DepotDraft::default() }];
     draft.vehicles = vec![
         VehicleDraft {
             id: "van".to_owned(),

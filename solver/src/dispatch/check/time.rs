@@ -1,92 +1,16 @@
-//! Windows, releases, shift, departure and longest duration; lateness and overtime.
+//! Windows, releases, shift, departure and longest duration; breaks, traffic and bans; lateness.
 //!
-//! A vehicle that leaves at t waits only where it must, so the earliest time at each point of the
-//! route is a non-decreasing function of t. With one window a stop it is max(level, t + shift) up
-//! to a latest t; several windows cut it into pieces of that form. The pieces are carried along
-//! the route exactly, so a route is refused only if no departure at all keeps it feasible, and
-//! the shortest duration is found among the ends of the pieces' flat parts. Where lateness costs,
-//! duration, overtime and lateness together are piecewise linear in t, and least at a kink.
+//! The earliest time at each point of the route is carried along as a function of the departure
+//! (`earliest.rs`), one for every way to take breaks (`course.rs`), so a route is refused only if
+//! no departure at all keeps it feasible, and the shortest duration is found among the ends of the
+//! pieces' flat parts. Where lateness costs, duration, overtime and lateness together are piecewise
+//! linear in the departure, and least at a kink.
 
-use super::super::problem::{Due, Measure, Problem, Vehicle, VehicleIndex, Window};
-use super::{Visited, tolerance};
+use super::super::problem::{Measure, PlaceIndex, Problem, Vehicle, VehicleIndex, Window};
+use super::course::{Course, Moment};
+use super::earliest::{Earliest, Piece, left};
+use super::{At, Visited, tolerance};
 use crate::kind::Violation;
-
-/// The earliest time at some point of the route for departures in (`after`, `until`]:
-/// max(`level`, t + `shift`).
-#[derive(Debug, Clone, Copy, PartialEq)]
-struct Piece {
-    after: f64,
-    until: f64,
-    level: f64,
-    shift: f64,
-}
-
-impl Piece {
-    fn at(&self, t: f64) -> f64 {
-        self.level.max(t + self.shift)
-    }
-}
-
-/// All pieces, in order of departure.
-struct Earliest {
-    pieces: Vec<Piece>,
-}
-
-impl Earliest {
-    /// At the departure itself, which lies within `departures`.
-    fn departing(departures: Window) -> Self {
-        let first = Piece { after: f64::NEG_INFINITY, until: departures.to, level: departures.from, shift: 0.0 };
-        Self { pieces: vec![first] }
-    }
-
-    /// After `time` more of driving or service.
-    fn pass(&mut self, time: f64) {
-        for piece in &mut self.pieces {
-            piece.level += time;
-            piece.shift += time;
-        }
-    }
-
-    /// After waiting for the first of `windows` (in order, widened by the tolerance) that is not
-    /// over; departures that miss them all are dropped, as are those before `first`.
-    fn wait(&mut self, windows: &[Window], first: f64) {
-        let mut pieces = Vec::with_capacity(self.pieces.len());
-        for piece in &self.pieces {
-            let mut missed = f64::NEG_INFINITY;
-            for window in windows {
-                if piece.level <= window.to {
-                    let after = if piece.level > missed { piece.after } else { piece.after.max(missed - piece.shift) };
-                    let until = piece.until.min(window.to - piece.shift);
-                    if after < until && until >= first {
-                        pieces.push(Piece { after, until, level: piece.level.max(window.from), shift: piece.shift });
-                    }
-                }
-                missed = window.to;
-            }
-        }
-        self.pieces = pieces;
-    }
-
-    /// The earliest time at this point for a vehicle that leaves as early as it may, at `first`.
-    fn arrival(&self, first: f64) -> f64 {
-        self.pieces.first().map_or(0.0, |piece| piece.at(first))
-    }
-
-    /// The departure not before `first` with the shortest way to this point, the earliest of
-    /// those, and the time it takes.
-    fn shortest(&self, first: f64) -> Option<(f64, f64)> {
-        let mut best: Option<(f64, f64)> = None;
-        for piece in &self.pieces {
-            // Leaving later saves waiting until t + shift reaches the level.
-            let depart = piece.until.min(piece.level - piece.shift).max(first);
-            let duration = piece.at(depart) - depart;
-            if depart <= piece.until && best.is_none_or(|(_, least)| duration < least) {
-                best = Some((depart, duration));
-            }
-        }
-        best
-    }
-}
 
 /// What the clock says of a route.
 #[derive(Debug, Clone, Copy, Default)]
@@ -99,6 +23,18 @@ pub(super) struct Timing {
     pub(super) late: f64,
 }
 
+/// The clock of a route for the departure that counts.
+#[expect(dead_code, reason = "told by the plan's schedule, which comes next")]
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Timeline {
+    /// When it leaves.
+    pub(crate) depart: f64,
+    /// When it is over.
+    pub(crate) end: f64,
+    /// One entry a visit, in order.
+    pub(crate) moments: Vec<Moment>,
+}
+
 /// Checks the times of one route: from the departure that the plan gives, else from the one whose
 /// duration, overtime and lateness cost least, or where that is all the same takes least time.
 pub(super) fn check(
@@ -108,13 +44,8 @@ pub(super) fn check(
     violations: &mut Vec<Violation>,
 ) -> Timing {
     let whole = problem.whole_times() && route.depart.is_none_or(|depart| depart.fract() == 0.0);
-    // Exactly first, so that no duration is shortened by the tolerance; with it if that fails.
-    let exact = |_: f64| 0.0;
-    let found = run(problem, route, vehicle, &exact).or_else(|violation| {
-        if whole { Err(violation) } else { run(problem, route, vehicle, &|value| tolerance(false, value)) }
-    });
-    let (depart, timing) = match found {
-        Ok(found) => found,
+    let (depart, timing) = match best(problem, route, vehicle) {
+        Ok((depart, timing, _)) => (depart, timing),
         Err(violation) => {
             violations.push(violation);
             return Timing::default();
@@ -129,115 +60,297 @@ pub(super) fn check(
     timing
 }
 
-/// Departure and timing under windows that end later by `slack` of their end.
-fn run(
-    problem: &Problem,
-    route: &Visited<'_>,
-    vehicle: VehicleIndex,
-    slack: &dyn Fn(f64) -> f64,
-) -> Result<(f64, Timing), Violation> {
-    let kind = &problem.vehicles()[vehicle];
-    let widened = |window: Window| Window { from: window.from, to: window.to + slack(window.to) };
-    let shift = widened(kind.shift);
-    let release = route.stops.iter().map(|&stop| problem.stops()[stop].release).fold(f64::NEG_INFINITY, f64::max);
-    let departures = match route.depart {
-        None => Window { from: shift.from.max(release), to: shift.to },
-        Some(depart) => {
-            if !(depart >= kind.shift.from - slack(kind.shift.from) && depart <= shift.to) {
-                let Window { from, to } = kind.shift;
-                let message = format!("{} leaves at {depart}, outside its shift {from} to {to}", route.label());
-                return Err(Violation::new("shift", message));
-            }
-            if depart < release - slack(release) {
-                let message = format!("{} leaves at {depart}, before its goods are ready at {release}", route.label());
-                return Err(Violation::new("release", message));
-            }
-            Window { from: depart, to: depart }
+/// Departure and timing that count, and whether only the tolerance allows them: exactly first, so
+/// that no duration is shortened by the tolerance; with it if that fails.
+fn best(problem: &Problem, route: &Visited<'_>, vehicle: VehicleIndex) -> Result<(f64, Timing, bool), Violation> {
+    let whole = problem.whole_times() && route.depart.is_none_or(|depart| depart.fract() == 0.0);
+    let exact = |_: f64| 0.0;
+    let clock = |slack| Clock { problem, route, vehicle, slack, fixed: route.depart };
+    clock(&exact).run().map(|(depart, timing, _)| (depart, timing, false)).or_else(|violation| {
+        if whole {
+            return Err(violation);
         }
-    };
-    let mut earliest = Earliest::departing(departures);
-    let mut before = kind.start;
-    let mut windows = Vec::new();
-    let mut dues = Vec::new();
-    for &stop in &route.stops {
-        let known = &problem.stops()[stop];
-        let place = problem.place(stop);
-        earliest.pass(before.map_or(0.0, |from| problem.duration(from, place) * kind.time_factor));
-        earliest.pass(problem.setup(before, stop));
-        before = Some(place);
-        let arrival = earliest.arrival(departures.from);
-        if !known.windows.is_empty() {
-            windows.clear();
-            windows.extend(known.windows.iter().copied().map(widened));
-            earliest.wait(&windows, departures.from);
-        }
-        if earliest.pieces.is_empty() {
-            let last = known.windows.last().map_or(f64::INFINITY, |window| window.to);
-            let leaving = route.depart.map_or_else(String::new, |depart| format!(" leaving at {depart}"));
-            let message = format!(
-                "{}{leaving} reaches stop \"{}\" at {arrival} at the earliest, its last window ends at {last}",
-                route.label(),
-                known.id
-            );
-            return Err(Violation::new("time-window", message));
-        }
-        if let Some(due) = known.due {
-            dues.push((due, earliest.pieces.clone()));
-        }
-        earliest.pass(known.service * kind.service_factor);
-    }
-    if let (Some(from), Some(end)) = (before, kind.end) {
-        earliest.pass(problem.duration(from, end) * kind.time_factor);
-    }
-    let arrival = earliest.arrival(departures.from);
-    earliest.wait(&[Window { from: f64::NEG_INFINITY, to: shift.to }], departures.from);
-    let found = if dues.is_empty() {
-        earliest.shortest(departures.from).map(|(depart, duration)| (depart, Timing { duration, ..Timing::default() }))
-    } else {
-        cheapest(problem, kind, &earliest, &dues, departures.from)
-    };
-    let rides = super::rides::of(problem, &route.stops);
-    if found.is_some() && !rides.is_empty() {
-        let kept = super::rides::shortest(problem, route, &rides, kind, departures, slack);
-        return kept.map(|(depart, duration)| (depart, Timing { duration, ..Timing::default() })).map_err(
-            |(from, to, limit)| {
-                let id = |stop| &problem.stops()[stop].id;
-                let message = format!(
-                    "{} cannot be at \"{}\" within {limit} of leaving \"{}\", and keep windows and other rides",
-                    route.label(),
-                    id(to),
-                    id(from)
-                );
-                Violation::new("ride-time", message)
-            },
-        );
-    }
-    found.ok_or_else(|| {
-        let end = kind.shift.to;
-        let message = format!("{} ends at {arrival} at the earliest, its shift ends at {end}", route.label());
-        Violation::new("shift", message)
+        clock(&|value| tolerance(false, value)).run().map(|(depart, timing, _)| (depart, timing, true))
     })
 }
 
-/// The departure not before `first` for which duration, overtime and lateness count least in the
-/// objectives, the first that tells two apart deciding, among those that keep the longest duration
-/// if there are any.
-fn cheapest(
-    problem: &Problem,
-    kind: &Vehicle,
-    end: &Earliest,
-    dues: &[(Due, Vec<Piece>)],
-    first: f64,
-) -> Option<(f64, Timing)> {
+/// What happens when on a route that keeps its times.
+#[expect(dead_code, reason = "told by the plan's schedule, which comes next")]
+pub(super) fn timeline(problem: &Problem, route: &Visited<'_>, vehicle: VehicleIndex) -> Option<Timeline> {
+    let (depart, _, _) = best(problem, route, vehicle).ok()?;
+    // The departure may be a rounding away from the exact kink.
+    let clock = Clock { problem, route, vehicle, slack: &|value| tolerance(false, value), fixed: Some(depart) };
+    let (depart, timing, moments) = clock.run().ok()?;
+    Some(Timeline { depart, end: depart + timing.duration, moments })
+}
+
+/// A route under the clock.
+struct Clock<'a> {
+    problem: &'a Problem,
+    route: &'a Visited<'a>,
+    vehicle: VehicleIndex,
+    /// By how much windows end later than given.
+    slack: &'a dyn Fn(f64) -> f64,
+    /// The departure, if it is given.
+    fixed: Option<f64>,
+}
+
+impl Clock<'_> {
+    fn widened(&self, window: Window) -> Window {
+        Window { from: window.from, to: window.to + (self.slack)(window.to) }
+    }
+
+    fn violation(&self, rule: &'static str, text: &str) -> Violation {
+        Violation::new(rule, format!("{}{text}", self.route.label()))
+    }
+
+    /// When it may leave.
+    fn departures(&self, release: f64) -> Result<Window, Violation> {
+        let kind = &self.problem.vehicles()[self.vehicle];
+        let shift = self.widened(kind.shift);
+        let Some(depart) = self.fixed else {
+            return Ok(Window { from: shift.from.max(release), to: shift.to });
+        };
+        if !(depart >= kind.shift.from - (self.slack)(kind.shift.from) && depart <= shift.to) {
+            let Window { from, to } = kind.shift;
+            return Err(self.violation("shift", &format!(" leaves at {depart}, outside its shift {from} to {to}")));
+        }
+        if depart < release - (self.slack)(release) {
+            let text = format!(" leaves at {depart}, before its goods are ready at {release}");
+            return Err(self.violation("release", &text));
+        }
+        Ok(Window { from: depart, to: depart })
+    }
+
+    /// The departure that counts, its timing, and what happens when if the departure is given.
+    fn run(&self) -> Result<(f64, Timing, Vec<Moment>), Violation> {
+        let (problem, route) = (self.problem, self.route);
+        let kind = &problem.vehicles()[self.vehicle];
+        let charging = super::battery::charging_times(problem, route, self.vehicle);
+        let departures = self.departures(release(problem, &route.visits))?;
+        let mut courses = vec![Course::new(Earliest::departing(departures), departures.from)];
+        let mut before = kind.start;
+        for (k, &visit) in route.visits.iter().enumerate() {
+            let place = visit.place(problem);
+            self.travel(&mut courses, before, place)?;
+            if let At::Stop(stop) = visit {
+                let setup = problem.setup(before, stop);
+                courses.iter_mut().for_each(|course| course.earliest.pass(setup));
+            }
+            before = Some(place);
+            self.arrive(&mut courses);
+            super::course::rests(&mut courses, kind, self.slack);
+            let arrival =
+                courses.iter().map(|course| course.earliest.arrival(course.first)).fold(f64::INFINITY, f64::min);
+            let spent = match visit {
+                At::Stop(stop) => {
+                    self.serve(&mut courses, stop, arrival)?;
+                    problem.stops()[stop].service * kind.service_factor
+                }
+                At::Reload(depot) => {
+                    let ready = release(problem, &route.visits[k + 1..]);
+                    let opens = Window { from: ready, to: f64::INFINITY };
+                    // Loading may begin before, but what is ready last is loaded last.
+                    let loading = problem.reload_time(depot);
+                    courses.iter_mut().for_each(|course| {
+                        course.earliest.pass(loading);
+                        course.earliest.wait(&[opens], course.first);
+                    });
+                    0.0
+                }
+                At::Station(station, _) => {
+                    self.open(&mut courses, &problem.stations()[station].windows);
+                    charging[k]
+                }
+            };
+            if courses.is_empty() {
+                let text =
+                    format!(" reaches \"{}\" at {arrival} at the earliest, when it is closed", visit.id(problem));
+                return Err(self.violation("time-window", &text));
+            }
+            self.begin(&mut courses, spent);
+            super::course::rests(&mut courses, kind, self.slack);
+            self.leave(&mut courses);
+        }
+        if let Some(end) = kind.end {
+            self.travel(&mut courses, before, end)?;
+        }
+        self.finish(courses)
+    }
+
+    /// The way from one place to the next.
+    fn travel(&self, courses: &mut Vec<Course>, from: Option<PlaceIndex>, to: PlaceIndex) -> Result<(), Violation> {
+        let problem = self.problem;
+        let kind = &problem.vehicles()[self.vehicle];
+        let Some(from) = from else { return Ok(()) };
+        let time = problem.duration_for(kind, from, to);
+        let way = || format!("from \"{}\" to \"{}\"", problem.place_id(from), problem.place_id(to));
+        if let Some(driving) = kind.driving_break {
+            let most = driving.after + tolerance(false, driving.after);
+            courses.iter_mut().for_each(|course| course.driven += time);
+            courses.retain(|course| course.driven <= most);
+            if courses.is_empty() {
+                let text = format!(" drives more than {} without a break on its way {}", driving.after, way());
+                return Err(self.violation("driving-break", &text));
+            }
+        }
+        if time > 0.0 && !kind.grounded.is_empty() {
+            let clear = clear(kind, time, self.slack);
+            courses.iter_mut().for_each(|course| course.earliest.wait(&clear, course.first));
+            courses.retain(|course| !course.earliest.pieces.is_empty());
+            if courses.is_empty() {
+                return Err(self.violation("grounded", &format!(" has no time to go {} between its bans", way())));
+            }
+        }
+        courses.iter_mut().for_each(|course| course.earliest.drive(time, &kind.traffic));
+        Ok(())
+    }
+
+    /// Waits for a window to begin service at a stop.
+    fn serve(&self, courses: &mut Vec<Course>, stop: super::StopIndex, arrival: f64) -> Result<(), Violation> {
+        let known = &self.problem.stops()[stop];
+        self.open(courses, &known.windows);
+        if courses.is_empty() {
+            let last = known.windows.last().map_or(f64::INFINITY, |window| window.to);
+            let leaving = self.fixed.map_or_else(String::new, |depart| format!(" leaving at {depart}"));
+            let id = &known.id;
+            let text =
+                format!("{leaving} reaches stop \"{id}\" at {arrival} at the earliest, its last window ends at {last}");
+            return Err(self.violation("time-window", &text));
+        }
+        if let Some(due) = known.due {
+            courses.iter_mut().for_each(|course| course.dues.push((due, course.earliest.pieces.clone())));
+        }
+        Ok(())
+    }
+
+    fn open(&self, courses: &mut Vec<Course>, windows: &[Window]) {
+        if !windows.is_empty() {
+            let windows: Vec<Window> = windows.iter().copied().map(|window| self.widened(window)).collect();
+            courses.iter_mut().for_each(|course| course.earliest.wait(&windows, course.first));
+            courses.retain(|course| !course.earliest.pieces.is_empty());
+        }
+    }
+
+    /// Notes moments, where the departure is given.
+    fn arrive(&self, courses: &mut [Course]) {
+        for course in courses.iter_mut().filter(|_| self.fixed.is_some()) {
+            let arrival = course.earliest.arrival(course.first);
+            course.moments.push(Moment { arrival, ..Moment::default() });
+        }
+    }
+    fn begin(&self, courses: &mut [Course], spent: f64) {
+        for course in courses {
+            let begin = course.earliest.arrival(course.first);
+            course.earliest.pass(spent);
+            if let Some(moment) = course.moments.last_mut() {
+                moment.begin = begin;
+            }
+        }
+    }
+    fn leave(&self, courses: &mut [Course]) {
+        for course in courses.iter_mut().filter(|_| self.fixed.is_some()) {
+            let leave = course.earliest.arrival(course.first);
+            if let Some(moment) = course.moments.last_mut() {
+                moment.leave = leave;
+            }
+        }
+    }
+
+    /// The end of the shift, breaks still owed, and the best departure of what is left.
+    fn finish(&self, mut courses: Vec<Course>) -> Result<(f64, Timing, Vec<Moment>), Violation> {
+        let (problem, route) = (self.problem, self.route);
+        let kind = &problem.vehicles()[self.vehicle];
+        let arrival = courses.iter().map(|course| course.earliest.arrival(course.first)).fold(f64::INFINITY, f64::min);
+        let to = self.widened(kind.shift).to;
+        courses
+            .iter_mut()
+            .for_each(|course| course.earliest.wait(&[Window { from: f64::NEG_INFINITY, to }], course.first));
+        courses.retain(|course| !course.earliest.pieces.is_empty());
+        if courses.is_empty() {
+            let text = format!(" ends at {arrival} at the earliest, its shift ends at {}", kind.shift.to);
+            return Err(self.violation("shift", &text));
+        }
+        let courses = super::course::settle(courses, &kind.breaks, self.slack);
+        let mut found: Option<(Vec<f64>, f64, Timing, Vec<Moment>)> = None;
+        for course in courses {
+            let best = if course.dues.is_empty() {
+                course.earliest.shortest(course.first).map(|(depart, duration)| {
+                    let timing = Timing { duration, ..Timing::default() };
+                    (rank(problem, kind, &timing, false), depart, timing)
+                })
+            } else {
+                cheapest(problem, kind, &course)
+            };
+            if let Some((rank, depart, timing)) = best
+                && found.as_ref().is_none_or(|(least, ..)| less(&rank, least))
+            {
+                found = Some((rank, depart, timing, course.moments));
+            }
+        }
+        let rides = super::rides::of(problem, &route.stops);
+        if found.is_some() && !rides.is_empty() {
+            let release = release(problem, &route.visits);
+            let kept = super::rides::shortest(problem, route, &rides, kind, self.departures(release)?, self.slack);
+            let moments = found.map_or_else(Vec::new, |(.., moments)| moments);
+            return kept.map(|(depart, duration)| (depart, Timing { duration, ..Timing::default() }, moments)).map_err(
+                |(from, to, limit)| {
+                    let id = |stop| &problem.stops()[stop].id;
+                    let text = format!(
+                        " cannot be at \"{}\" within {limit} of leaving \"{}\", and keep windows and other rides",
+                        id(to),
+                        id(from)
+                    );
+                    self.violation("ride-time", &text)
+                },
+            );
+        }
+        found.map(|(_, depart, timing, moments)| (depart, timing, moments)).ok_or_else(|| {
+            let text = format!(" ends at {arrival} at the earliest, and cannot take all breaks that it owes");
+            self.violation("break", &text)
+        })
+    }
+}
+
+/// When what the next trip brings is ready: up to the next loading.
+fn release(problem: &Problem, visits: &[At]) -> f64 {
+    let trip = visits.iter().take_while(|visit| !matches!(visit, At::Reload(_)));
+    let releases =
+        trip.filter_map(|visit| if let At::Stop(stop) = visit { Some(problem.stops()[*stop].release) } else { None });
+    releases.fold(f64::NEG_INFINITY, f64::max)
+}
+
+/// When a way that takes `time` in usual traffic may begin, so as to be over before the next ban.
+fn clear(kind: &Vehicle, time: f64, slack: &dyn Fn(f64) -> f64) -> Vec<Window> {
+    let mut windows = Vec::with_capacity(kind.grounded.len() + 1);
+    let mut from = f64::NEG_INFINITY;
+    for ban in &kind.grounded {
+        let to = left(ban.from + slack(ban.from), time, &kind.traffic);
+        if to >= from {
+            windows.push(Window { from, to });
+        }
+        from = ban.to;
+    }
+    windows.push(Window { from, to: f64::INFINITY });
+    windows
+}
+
+/// The departure not before the course's first for which duration, overtime and lateness count
+/// least in the objectives, the first that tells two apart deciding, among those that keep the
+/// longest duration if there are any; with what it counts.
+fn cheapest(problem: &Problem, kind: &Vehicle, course: &Course) -> Option<(Vec<f64>, f64, Timing)> {
+    let (end, first) = (&course.earliest, course.first);
     let covers = |pieces: &[Piece], t: f64| pieces.iter().find(|piece| t <= piece.until).map(|piece| piece.at(t));
     let mut kinks = vec![first];
-    for (due, pieces) in dues {
-        kinks.extend(pieces.iter().flat_map(|piece| [piece.until, piece.level - piece.shift, due.at - piece.shift]));
+    for (due, pieces) in &course.dues {
+        kinks.extend(pieces.iter().flat_map(|piece| [piece.until, piece.kink(), piece.departure(due.at)]));
     }
     for piece in &end.pieces {
-        kinks.extend([piece.until, piece.level - piece.shift]);
-        // Where the end no longer moves, the duration falls through its limits.
-        kinks.extend([kind.regular_duration, kind.max_duration.unwrap_or(f64::INFINITY)].map(|d| piece.level - d));
+        kinks.extend([piece.until, piece.kink()]);
+        // Where the end moves slower or faster than the departure, the duration passes its limits.
+        for limit in [kind.regular_duration, kind.max_duration.unwrap_or(f64::INFINITY)] {
+            kinks.extend([piece.level - limit, (limit - piece.shift) / (piece.slope - 1.0)]);
+        }
     }
     let limit = kind.max_duration.map_or(f64::INFINITY, |limit| limit + tolerance(false, limit));
     let mut best: Option<(Vec<f64>, f64, Timing)> = None;
@@ -247,7 +360,7 @@ fn cheapest(
             continue;
         };
         let mut timing = Timing { duration: arrival - t, ..Timing::default() };
-        for (due, pieces) in dues {
+        for (due, pieces) in &course.dues {
             let late = covers(pieces, t).map_or(0.0, |begin| (begin - due.at).max(0.0));
             timing.lateness += due.cost_per_time * late;
             timing.late += late;
@@ -257,7 +370,7 @@ fn cheapest(
             best = Some((rank, t, timing));
         }
     }
-    best.map(|(_, t, timing)| (t, timing))
+    best
 }
 
 /// What the time of a route counts in each objective; its duration last.
@@ -276,55 +389,4 @@ fn rank(problem: &Problem, kind: &Vehicle, timing: &Timing, too_long: bool) -> V
 fn less(a: &[f64], b: &[f64]) -> bool {
     let differ = |(a, b): &(&f64, &f64)| (*a - *b).abs() > 1e-9 * b.abs().max(1.0);
     a.iter().zip(b).find(differ).is_some_and(|(a, b)| a < b)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Earliest, Window};
-
-    fn window(from: f64, to: f64) -> Window {
-        Window { from, to }
-    }
-
-    #[test]
-    fn several_windows_cut_the_departures() {
-        // Drive 10, windows [20, 30] and [50, 60], serve 5, drive 10, window [40, 70].
-        let mut earliest = Earliest::departing(window(0.0, f64::INFINITY));
-        earliest.pass(10.0);
-        earliest.wait(&[window(20.0, 30.0), window(50.0, 60.0)], 0.0);
-        earliest.pass(15.0);
-        earliest.wait(&[window(40.0, 70.0)], 0.0);
-        // Leaving by 20: the first window; by 45: the second, served by 60, there by 70.
-        let untils: Vec<f64> = earliest.pieces.iter().map(|piece| piece.until).collect();
-        assert_eq!(untils, [20.0, 45.0]);
-        assert_eq!(earliest.pieces[1].after, 20.0);
-        assert_eq!((earliest.pieces[0].at(0.0), earliest.pieces[0].at(20.0)), (40.0, 45.0));
-        // The shortest way takes 25: from 15 on without waiting, or in the second piece from 40.
-        assert_eq!(earliest.shortest(0.0), Some((15.0, 25.0)));
-        assert_eq!(earliest.shortest(21.0).map(|(_, duration)| duration), Some(25.0));
-    }
-
-    #[test]
-    fn departures_that_miss_every_window_are_gone() {
-        let mut earliest = Earliest::departing(window(5.0, 100.0));
-        earliest.pass(10.0);
-        earliest.wait(&[window(0.0, 14.0)], 5.0);
-        assert!(earliest.pieces.is_empty());
-        let mut exact = Earliest::departing(window(5.0, 100.0));
-        exact.pass(10.0);
-        exact.wait(&[window(0.0, 15.0)], 5.0);
-        assert_eq!(exact.shortest(5.0), Some((5.0, 10.0)));
-    }
-
-    #[test]
-    fn waiting_between_two_stops_cannot_be_saved() {
-        // A window that closes early at the first stop and one that opens late at the second.
-        let mut earliest = Earliest::departing(window(0.0, f64::INFINITY));
-        earliest.pass(1.0);
-        earliest.wait(&[window(0.0, 10.0)], 0.0);
-        earliest.pass(1.0);
-        earliest.wait(&[window(50.0, 60.0)], 0.0);
-        // Leave at 9, arrive at 10, wait from 11 to 50: 41 in all.
-        assert_eq!(earliest.shortest(0.0), Some((9.0, 41.0)));
-    }
 }

@@ -22,7 +22,7 @@ pub(super) fn line() -> Draft {
         ..StopDraft::default()
     };
     let mut draft = Draft::empty("line");
-    draft.depots = vec![DepotDraft { id: "D".to_owned(), x: Some(0.0), y: Some(0.0) }];
+    draft.depots = vec![DepotDraft { id: "D".to_owned(), x: Some(0.0), y: Some(0.0), ..DepotDraft::default() }];
     draft.vehicles =
         vec![VehicleDraft { id: "van".to_owned(), count: Some(2), capacity: vec![10], ..VehicleDraft::default() }];
     draft.stops = vec![stop("a", 10.0), stop("b", 20.0), stop("c", 30.0)];
@@ -143,7 +143,7 @@ fn too_much_work_is_said() {
 #[test]
 fn a_cap_on_the_whole_plan_is_told() {
     let mut draft = Draft::empty("cap");
-    draft.depots = vec![DepotDraft { id: "D".to_owned(), x: Some(0.0), y: Some(0.0) }];
+    draft.depots = vec![DepotDraft { id: "D".to_owned(), x: Some(0.0), y: Some(0.0), ..DepotDraft::default() }];
     draft.vehicles = vec![VehicleDraft { co2_per_distance: 1000.0, ..VehicleDraft::default() }];
     let stop = |id: &str, x: f64| StopDraft { id: id.to_owned(), x: Some(x), y: Some(0.0), ..StopDraft::default() };
     draft.stops = vec![stop("a", 10.0), stop("b", -10.0)];
@@ -248,7 +248,8 @@ fn changes(change: impl FnOnce(&mut Draft), routes: Option<&[&[&str]]>) -> Vec<S
 #[test]
 fn the_least_change_that_makes_room_is_found_by_its_exact_amount() {
     let window = |from: f64, to: f64| vec![WindowDraft { from, to }];
-    let table: [(fn(&mut Draft), &str); 6] = [
+    type Case = (fn(&mut Draft), &'static str);
+    let table: [Case; 6] = [
         (|draft| draft.stops[2].skills = vec!["frozen".to_owned()], "\"frozen\" for vehicle \"van\""),
         (|draft| draft.stops[2].not_vehicles = vec!["van".to_owned()], "stop \"c\" allows vehicle \"van\""),
         (|draft| draft.stops[2].quantities = vec![13], "capacity of vehicle \"van\" in \"load\" by 3"),

@@ -47,7 +47,8 @@ pub(super) fn solve(problem: &Problem, options: &Options<Plan>, stop: &Stop, obs
     let first = first.with_part_iterations(stop.iterations().unwrap_or(u64::MAX).min(SEARCH.0));
     let mut outcome = super::search::solve(problem, options, &first, observer, || bounds.clone());
     let stops = problem.stops().len();
-    let fits = problem.vehicles().len().saturating_mul(stops.saturating_mul(stops + 2)) <= LARGEST;
+    let fits =
+        !problem.has_walked() && problem.vehicles().len().saturating_mul(stops.saturating_mul(stops + 2)) <= LARGEST;
     let proven = matches!(outcome.stopped_by, StoppedBy::Gap);
     if !proven {
         let counted = stop.iterations();

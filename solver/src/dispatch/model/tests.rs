@@ -20,7 +20,12 @@ fn random_draft(seed: u64) -> Draft {
     draft.objective = Objective::ALL[(seed % 4) as usize];
     let depots = if seed.is_multiple_of(5) { 2 } else { 1 };
     for k in 0..depots {
-        draft.depots.push(DepotDraft { id: format!("D{k}"), x: coordinate(&mut random), y: coordinate(&mut random) });
+        draft.depots.push(DepotDraft {
+            id: format!("D{k}"),
+            x: coordinate(&mut random),
+            y: coordinate(&mut random),
+            ..DepotDraft::default()
+        });
     }
     let prizes = draft.objective.counts_prizes();
     for k in 0..random.random_range(3..=4_usize) {

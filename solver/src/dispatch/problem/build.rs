@@ -34,6 +34,7 @@ pub(super) fn build(draft: Draft) -> Problem {
     let capacities = draft.vehicles.iter().flat_map(|v| padded(&v.capacity, dimensions, |k| totals[k])).collect();
     let points = points(&draft);
     let (distances, durations) = tables(&draft, points.as_ref());
+    let straight = straight(&draft, points.as_ref());
     let whole = |value: f64| value.fract() == 0.0 || value.is_infinite();
     let whole_distances = distances.is_whole();
     let whole_times = durations.as_ref().map_or(whole_distances, Table::is_whole)
@@ -47,9 +48,13 @@ pub(super) fn build(draft: Draft) -> Problem {
                 && v.max_duration.is_none_or(whole)
                 && whole(v.time_factor)
                 && whole(v.service_factor)
+                && !v.is_walked()
         });
     Problem {
         depots: draft.depots.len(),
+        stations: super::battery::stations(&draft),
+        station_by_id: super::battery::by_id(&draft),
+        depot_by_id: draft.depots.iter().enumerate().map(|(k, d)| (d.id.clone(), PlaceIndex::new(k))).collect(),
         stop_by_id,
         vehicle_by_id,
         points,
@@ -58,6 +63,7 @@ pub(super) fn build(draft: Draft) -> Problem {
         capacities,
         distances,
         durations,
+        straight,
         compatible: compatible(&draft),
         alternatives: Groups::new(&draft, |stop| stop.alternatives.as_ref()),
         same_vehicle: Groups::new(&draft, |stop| stop.same_vehicle.as_ref()),
@@ -65,7 +71,7 @@ pub(super) fn build(draft: Draft) -> Problem {
         whole_times,
         stops: stops.into_iter().collect(),
         vehicles: vehicles.into_iter().collect(),
-        draft,
+        draft: Box::new(draft),
     }
 }
 
@@ -116,6 +122,15 @@ fn build_vehicle(draft: &Draft, vehicle: &VehicleDraft) -> Vehicle {
         service_factor: vehicle.service_factor,
         regular_duration: vehicle.regular_duration.unwrap_or(f64::INFINITY),
         overtime_per_time: vehicle.overtime_cost_per_hour / 3600.0,
+        reload: super::trips::reloads(draft, vehicle),
+        max_trips: vehicle.max_trips,
+        max_trip_distance: vehicle.max_trip_distance,
+        battery: vehicle.battery.as_ref().map(super::Battery::new),
+        breaks: vehicle.breaks.clone(),
+        driving_break: vehicle.driving_break,
+        traffic: super::hours::periods(vehicle),
+        grounded: bans(vehicle),
+        straight_line: vehicle.straight_line,
     }
 }
 
@@ -128,7 +143,33 @@ fn padded(list: &[i64], dimensions: usize, default: impl Fn(usize) -> i64) -> Ve
 fn points(draft: &Draft) -> Option<Vec<Point>> {
     let depots = draft.depots.iter().map(|depot| (depot.x, depot.y));
     let stops = draft.stops.iter().map(|stop| (stop.x, stop.y));
-    depots.chain(stops).map(|(x, y)| x.zip(y).map(|(x, y)| Point { x, y })).collect()
+    let stations = draft.stations.iter().map(|station| (station.x, station.y));
+    depots.chain(stops).chain(stations).map(|(x, y)| x.zip(y).map(|(x, y)| Point { x, y })).collect()
+}
+
+/// Weather bans in order, those that overlap or touch joined.
+fn bans(vehicle: &VehicleDraft) -> Vec<Window> {
+    let mut sorted: Vec<Window> = vehicle.grounded.iter().map(|w| Window { from: w.from, to: w.to }).collect();
+    sorted.sort_by(|a, b| a.from.total_cmp(&b.from));
+    let mut bans: Vec<Window> = Vec::new();
+    for ban in sorted {
+        match bans.last_mut().filter(|last| ban.from <= last.to) {
+            Some(last) => last.to = last.to.max(ban.to),
+            None => bans.push(ban),
+        }
+    }
+    bans
+}
+
+/// Distances and travel times by coordinates, where some vehicle needs them and has others.
+fn straight(draft: &Draft, points: Option<&Vec<Point>>) -> Option<(Table, Option<Table>)> {
+    let given = !(draft.distances.is_empty() && draft.durations.is_empty());
+    let flies = draft.vehicles.iter().any(|vehicle| vehicle.straight_line);
+    let computed = |divisor: f64| {
+        let points = points.cloned().unwrap_or_default();
+        Computed { points, metric: draft.coordinates, rounding: draft.rounding, divisor }.into_table()
+    };
+    (given && flies).then(|| (computed(1.0), (draft.speed != 1.0).then(|| computed(draft.speed))))
 }
 
 /// Distances, and travel times where they differ from distances.
@@ -179,7 +220,7 @@ mod tests {
     #[test]
     fn defaults_mean_what_the_draft_says() {
         let mut draft = Draft::empty("t");
-        draft.depots = vec![DepotDraft { id: "D".to_owned(), x: Some(0.0), y: Some(0.0) }];
+        draft.depots = vec![DepotDraft { id: "D".to_owned(), x: Some(0.0), y: Some(0.0), ..DepotDraft::default() }];
         draft.vehicles = vec![VehicleDraft::default()];
         draft.stops = vec![
             StopDraft { id: "a".to_owned(), x: Some(3.0), y: Some(4.0), quantities: vec![2], ..StopDraft::default() },

@@ -5,7 +5,9 @@
 //! `speed` 1 also of time.
 
 use super::balance::Balance;
+use super::battery::{BatteryDraft, StationDraft};
 use super::goods::IncompatibleGoods;
+use super::hours::{Break, DrivingBreak, Period};
 use super::objective::Objective;
 use super::sharing::Backhauls;
 use crate::defaults;
@@ -73,12 +75,15 @@ pub struct Draft {
     pub balance: Option<Balance>,
     /// Where vehicles start and end.
     pub depots: Vec<DepotDraft>,
+    /// Where batteries are charged.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stations: Vec<StationDraft>,
     /// The vehicle types.
     pub vehicles: Vec<VehicleDraft>,
     /// What is to be delivered and picked up.
     pub stops: Vec<StopDraft>,
-    /// Distances between all places: one row a place, the depots in file order and then the stops
-    /// in file order; row = from, column = to. Without it they are computed from coordinates.
+    /// Distances between all places: one row a place, the depots in file order, then the stops and
+    /// then the stations in file order; row = from, column = to. Without it they are computed from coordinates.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub distances: Vec<Vec<f64>>,
     /// Travel times between all places, laid out like `distances`. Without it they are
@@ -99,6 +104,11 @@ pub struct DepotDraft {
     /// Ordinate in metres (a public file's own unit), or latitude in degrees.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub y: Option<f64>,
+    /// Time that a vehicle spends here when it comes between two trips, to unload what it collected
+    /// and to load again, in seconds (a public file's own unit); default 0. The first loading and
+    /// the last unloading are not counted.
+    #[serde(default, skip_serializing_if = "defaults::is_zero")]
+    pub reload_time: f64,
 }
 
 /// A type of vehicle, of which there may be several.
@@ -175,6 +185,36 @@ pub struct VehicleDraft {
     /// What it can do that stops may ask for.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub skills: Vec<String>,
+    /// Ids of the depots where it may unload and load again between two trips of one route; absent:
+    /// a route is one trip.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reload: Vec<String>,
+    /// Most trips of one route; absent: no limit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_trips: Option<u32>,
+    /// Longest distance of one trip, from a depot to the next; absent: no limit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_trip_distance: Option<f64>,
+    /// Its battery, if it has one that may run empty.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub battery: Option<BatteryDraft>,
+    /// Breaks of its driver.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub breaks: Vec<Break>,
+    /// A break that is due after so much driving.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub driving_break: Option<DrivingBreak>,
+    /// How fast traffic is over the day; before the first period it is as usual. A travel time then
+    /// is what is left to go at the speed of each period that the way takes.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub traffic: Vec<Period>,
+    /// When it must not be on the way between two places, such as a drone in a storm; it waits at a place.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub grounded: Vec<WindowDraft>,
+    /// Whether it goes straight from place to place by the coordinates, as a drone flies, whatever
+    /// `distances` and `durations` say; default false.
+    #[serde(default, skip_serializing_if = "defaults::is_default")]
+    pub straight_line: bool,
 }
 
 /// Which way goods move at a stop.
@@ -296,6 +336,7 @@ impl Draft {
             max_co2: None,
             balance: None,
             depots: Vec::new(),
+            stations: Vec::new(),
             vehicles: Vec::new(),
             stops: Vec::new(),
             distances: Vec::new(),
@@ -329,6 +370,15 @@ impl Default for VehicleDraft {
             overtime_cost_per_hour: 0.0,
             lifo: false,
             skills: Vec::new(),
+            reload: Vec::new(),
+            max_trips: None,
+            max_trip_distance: None,
+            battery: None,
+            breaks: Vec::new(),
+            driving_break: None,
+            traffic: Vec::new(),
+            grounded: Vec::new(),
+            straight_line: false,
         }
     }
 }

@@ -4,22 +4,27 @@
 
 mod access;
 mod balance;
+mod battery;
 mod build;
 mod co2;
 mod draft;
 mod goods;
 mod groups;
+mod hours;
 mod objective;
 mod rides;
 mod rules;
 mod sharing;
 mod travel;
+mod trips;
 mod warnings;
 
 pub use balance::{Balance, Work};
+pub use battery::{Battery, BatteryDraft, ChargingPoint, Station, StationDraft, StationIndex};
 pub use draft::{DepotDraft, Draft, StopDraft, StopKind, VehicleDraft, WindowDraft};
 pub use goods::IncompatibleGoods;
 pub use groups::Groups;
+pub use hours::{Break, DrivingBreak, Period};
 pub use objective::{Goal, Goals, Measure, Objective};
 pub use sharing::Backhauls;
 
@@ -118,16 +123,52 @@ pub struct Vehicle {
     pub regular_duration: f64,
     /// Cost of overtime per time unit, on top of `cost_per_time`.
     pub overtime_per_time: f64,
+    /// Depots where it may load again.
+    pub reload: Vec<PlaceIndex>,
+    /// Most trips of a route.
+    pub max_trips: Option<u32>,
+    /// Longest distance of a trip.
+    pub max_trip_distance: Option<f64>,
+    /// Its battery.
+    pub battery: Option<Battery>,
+    /// Breaks of its driver.
+    pub breaks: Vec<Break>,
+    /// The break due after so much driving.
+    pub driving_break: Option<DrivingBreak>,
+    /// Traffic over the day, in order of time.
+    pub traffic: Vec<Period>,
+    /// When it must not be on the way.
+    pub grounded: Vec<Window>,
+    /// Whether it goes by coordinates, whatever the tables say.
+    pub straight_line: bool,
+}
+
+impl Vehicle {
+    /// Whether stops in their order do not tell all of a route: it may load again or charge between
+    /// them, its driver takes breaks, or its ways take longer at some times or are its own.
+    pub fn is_walked(&self) -> bool {
+        !self.reload.is_empty()
+            || self.max_trip_distance.is_some()
+            || self.battery.is_some()
+            || !self.breaks.is_empty()
+            || self.driving_break.is_some()
+            || !self.traffic.is_empty()
+            || !self.grounded.is_empty()
+            || self.straight_line
+    }
 }
 
 /// A validated dispatch problem.
 #[derive(Debug, Clone)]
 pub struct Problem {
-    draft: Draft,
+    draft: Box<Draft>,
     depots: usize,
     stops: IndexVec<StopIndex, Stop>,
     vehicles: IndexVec<VehicleIndex, Vehicle>,
+    stations: IndexVec<StationIndex, Station>,
     stop_by_id: FxHashMap<String, StopIndex>,
+    depot_by_id: FxHashMap<String, PlaceIndex>,
+    station_by_id: FxHashMap<String, StationIndex>,
     vehicle_by_id: FxHashMap<String, VehicleIndex>,
     points: Option<Vec<Point>>,
     dimensions: usize,
@@ -138,6 +179,8 @@ pub struct Problem {
     distances: Table,
     /// `None` where travel times equal distances.
     durations: Option<Table>,
+    /// By coordinates, for vehicles that go straight where the tables above are given.
+    straight: Option<(Table, Option<Table>)>,
     /// One bit a stop, row by vehicle type; empty where every vehicle may serve every stop.
     compatible: Vec<Vec<u64>>,
     alternatives: Groups,
@@ -162,7 +205,7 @@ impl Problem {
     }
 
     /// The draft that the problem was made from.
-    pub const fn draft(&self) -> &Draft {
+    pub fn draft(&self) -> &Draft {
         &self.draft
     }
     /// The instance's name.
@@ -201,14 +244,34 @@ impl Problem {
     pub fn stop_by_id(&self, id: &str) -> Option<StopIndex> {
         self.stop_by_id.get(id).copied()
     }
+    /// All charging stations.
+    pub const fn stations(&self) -> &IndexVec<StationIndex, Station> {
+        &self.stations
+    }
+    /// The station with this id.
+    pub fn station_by_id(&self, id: &str) -> Option<StationIndex> {
+        self.station_by_id.get(id).copied()
+    }
+    /// The depot with this id.
+    pub fn depot_by_id(&self, id: &str) -> Option<PlaceIndex> {
+        self.depot_by_id.get(id).copied()
+    }
+    /// The place of a station.
+    pub const fn station_place(&self, station: StationIndex) -> PlaceIndex {
+        PlaceIndex((self.depots + self.stops.len()) as u32 + station.0)
+    }
+    /// Time that loading again takes at a depot.
+    pub fn reload_time(&self, depot: PlaceIndex) -> f64 {
+        self.draft.depots[depot.row()].reload_time
+    }
     /// The vehicle type with this id.
     pub fn vehicle_by_id(&self, id: &str) -> Option<VehicleIndex> {
         self.vehicle_by_id.get(id).copied()
     }
 
-    /// Number of places: depots and stops.
+    /// Number of places: depots, stops and stations.
     pub const fn places(&self) -> usize {
-        self.depots + self.stops.len()
+        self.depots + self.stops.len() + self.stations.len()
     }
     /// Number of depots: the places 0 to this, exclusive.
     pub const fn depots(&self) -> usize {
@@ -223,7 +286,8 @@ impl Problem {
     pub fn place_id(&self, place: PlaceIndex) -> &str {
         match place.row().checked_sub(self.depots) {
             None => &self.draft.depots[place.row()].id,
-            Some(stop) => &self.stops[StopIndex::new(stop)].id,
+            Some(stop) if stop < self.stops.len() => &self.stops[StopIndex::new(stop)].id,
+            Some(station) => &self.stations[StationIndex::new(station - self.stops.len())].id,
         }
     }
     /// Coordinates of every place, where all are known.
@@ -241,6 +305,23 @@ impl Problem {
     #[inline]
     pub fn duration(&self, from: PlaceIndex, to: PlaceIndex) -> f64 {
         self.durations.as_ref().unwrap_or(&self.distances).get(from.row(), to.row())
+    }
+    /// Distance for vehicles of a type, which may go straight.
+    pub fn distance_for(&self, vehicle: &Vehicle, from: PlaceIndex, to: PlaceIndex) -> f64 {
+        match &self.straight {
+            Some((distances, _)) if vehicle.straight_line => distances.get(from.row(), to.row()),
+            _ => self.distance(from, to),
+        }
+    }
+    /// Travel time of vehicles of a type, traffic not counted.
+    pub fn duration_for(&self, vehicle: &Vehicle, from: PlaceIndex, to: PlaceIndex) -> f64 {
+        let common = match &self.straight {
+            Some((distances, durations)) if vehicle.straight_line => {
+                durations.as_ref().unwrap_or(distances).get(from.row(), to.row())
+            }
+            _ => self.duration(from, to),
+        };
+        common * vehicle.time_factor
     }
     /// Time that the set-up at a stop takes a vehicle that comes from `from` (`None`: its route
     /// begins here): none where that is no distance and no time away.
@@ -315,6 +396,11 @@ impl Problem {
         self.stops.iter().any(|stop| !stop.windows.is_empty())
             || self.has_ride_limits()
             || self.vehicles.iter().any(|vehicle| vehicle.shift.to.is_finite() || vehicle.max_duration.is_some())
+            || self.stations.iter().any(|station| !station.windows.is_empty())
+    }
+    /// Whether routes of some vehicle type are more than their stops in order, see [`Vehicle::is_walked`].
+    pub fn has_walked(&self) -> bool {
+        self.vehicles.iter().any(Vehicle::is_walked)
     }
     /// Whether there are transports from stop to stop.
     pub fn has_pairs(&self) -> bool {

@@ -13,7 +13,7 @@ fn sound() -> Draft {
         ..StopDraft::default()
     };
     let mut draft = Draft::empty("sound");
-    draft.depots = vec![DepotDraft { id: "D".to_owned(), x: Some(0.0), y: Some(0.0) }];
+    draft.depots = vec![DepotDraft { id: "D".to_owned(), x: Some(0.0), y: Some(0.0), ..DepotDraft::default() }];
     draft.vehicles = vec![VehicleDraft { capacity: vec![10], ..VehicleDraft::default() }];
     draft.stops = vec![stop("a", 1.0), stop("b", 2.0), stop("c", 3.0)];
     draft

@@ -241,7 +241,9 @@ impl<'d> Island<'d> {
         if several_types {
             retype::cheaper_type(&mut self.state, &mut self.random);
         }
-        let accept = if self.state.missing == missing {
+        let accept = if self.state.is_broken() {
+            false
+        } else if self.state.missing == missing {
             let draw: f64 = self.random.random::<f64>().max(1e-300);
             let threshold = -temperature * draw.ln();
             match before {

@@ -11,8 +11,8 @@ use super::data::{Data, Fleet, NONE};
 use super::state::State;
 
 /// Least cost of the time of a route with up to two stops added: `(behind, stop)`; infinite when
-/// no departure is feasible.
-pub(super) fn cost_with(state: &State<'_>, slot: u32, added: Option<[(u32, u32); 2]>) -> f64 {
+/// no departure is feasible, or, for routes that are more than their stops, only for `most` or more.
+pub(super) fn cost_with(state: &State<'_>, slot: u32, added: Option<[(u32, u32); 2]>, most: f64) -> f64 {
     let mut stops = state.sequence.borrow_mut();
     stops.clear();
     let added = added.unwrap_or([(NONE, NONE); 2]);
@@ -33,13 +33,24 @@ pub(super) fn cost_with(state: &State<'_>, slot: u32, added: Option<[(u32, u32);
         }
         node = state.nodes[node as usize].next;
     }
-    cost_of(state.data, state.routes[slot as usize].kind, &stops)
+    cost_below(state.data, state.routes[slot as usize].kind, &stops, most)
+}
+
+/// The same of a route of type `kind` with these stops.
+fn cost_below(data: &Data<'_>, kind: u32, stops: &[u32], most: f64) -> f64 {
+    match data.walks.of(kind) {
+        Some(gear) => super::walk::surplus(data, gear, stops, most),
+        None => cost_of(data, kind, stops),
+    }
 }
 
 /// Least cost of the time of a vehicle of type `kind` that serves the stops in this order;
 /// infinite when no departure keeps windows, shift, releases and the longest duration.
 pub(super) fn cost_of(data: &Data<'_>, kind: u32, stops: &[u32]) -> f64 {
     let Some(&first) = stops.first() else { return 0.0 };
+    if let Some(gear) = data.walks.of(kind) {
+        return super::walk::surplus(data, gear, stops, f64::INFINITY);
+    }
     let fleet = &data.fleet[kind as usize];
     let release = stops.iter().map(|&stop| data.release[stop as usize]).fold(f64::NEG_INFINITY, f64::max);
     let route = Route { data, fleet, stops, open: fleet.open.max(release) };

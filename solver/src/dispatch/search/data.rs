@@ -62,7 +62,7 @@ impl Fleet {
 }
 
 /// One opening of a stop: earliest and latest start of service, scaled.
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Window {
     pub(super) open: f64,
     pub(super) close: f64,
@@ -151,6 +151,8 @@ pub(super) struct Data<'p> {
     pub(super) late: bool,
     /// Some stop's goods are ready only after some shift opens.
     pub(super) released: bool,
+    /// Some stop's goods are ready late, whether that is seen to by `released` or between trips.
+    pub(super) late_releases: bool,
     /// Set-up times or service factors are there.
     pub(super) handling: bool,
     /// The load varies along the route in a way that totals do not tell.
@@ -160,6 +162,8 @@ pub(super) struct Data<'p> {
     pub(super) alternatives: super::alternatives::Alternatives,
     /// Longest rides of transports.
     pub(super) rides: super::rides::Rides,
+    /// What vehicles do between stops.
+    pub(super) walks: super::walk::Walks,
     /// Groups of stops that one route serves.
     pub(super) together: super::together::Together,
     /// Goods that must not share a vehicle.
@@ -241,11 +245,16 @@ impl Data<'_> {
         if (a as usize) < self.stops {
             time += self.service[a as usize] * fleet.extra_service;
         }
-        if (b as usize) < self.stops && self.setup[b as usize] > 0.0 {
-            let same = self.origin[a as usize] != NONE && self.out(a, b) == 0.0 && self.travel(1.0, a, b) == 0.0;
-            time += if same { 0.0 } else { self.setup[b as usize] };
+        time + self.set_up(a, b)
+    }
+
+    /// Set-up at `b` when coming from `a`.
+    pub(super) fn set_up(&self, a: u32, b: u32) -> f64 {
+        if b as usize >= self.stops || self.setup[b as usize] == 0.0 {
+            return 0.0;
         }
-        time
+        let same = self.origin[a as usize] != NONE && self.out(a, b) == 0.0 && self.travel(1.0, a, b) == 0.0;
+        if same { 0.0 } else { self.setup[b as usize] }
     }
 
     #[cold]

@@ -14,11 +14,13 @@ pub(super) fn plan(problem: &Problem, data: &Data<'_>, snapshot: &Snapshot) -> P
         for &stop in stops {
             served[stop as usize] = true;
         }
-        routes.push(Route {
-            vehicle: problem.vehicles()[VehicleIndex(*kind)].id.clone(),
-            stops: stops.iter().map(|&stop| id(stop).into()).collect(),
-            depart: None,
-        });
+        let vehicle = problem.vehicles()[VehicleIndex(*kind)].id.clone();
+        let walked = data.walks.of(*kind).and_then(|gear| super::walk::itinerary(problem, data, gear, stops));
+        let (depart, visits) = match walked {
+            Some((depart, visits)) => (Some(depart), visits),
+            None => (None, stops.iter().map(|&stop| id(stop).into()).collect()),
+        };
+        routes.push(Route { vehicle, stops: visits, depart });
     }
     // One stop of a group of alternatives speaks for all.
     let mut spoken = served;

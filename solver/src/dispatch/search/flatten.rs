@@ -98,6 +98,8 @@ impl<'p> Data<'p> {
             mixed: false,
             pairs: problem.has_pairs(),
             alternatives: super::alternatives::Alternatives::new(problem),
+            walks: super::walk::Walks::default(),
+            late_releases: false,
             rides: super::rides::Rides { on: problem.has_ride_limits(), limit: Vec::new() },
             together: super::together::Together::new(problem),
             goods: super::goods::Goods::new(problem),
@@ -117,6 +119,11 @@ impl<'p> Data<'p> {
         }
         data.picky = data.choosy || data.limited || data.goods.on || data.judge.work().is_some();
         let goals = problem.objective().goals();
+        data.late_releases = data.has_late_releases();
+        if problem.has_walked() {
+            data.walks = super::walk::Walks::new(problem, &data, &limit);
+            data.lift_limits();
+        }
         data.weigh(&goals[goals.len() - 1]);
         if data.choosy {
             for kind in problem.vehicles().indices() {
@@ -155,6 +162,10 @@ impl<'p> Data<'p> {
             fleet.per_overtime = cost * vehicle.overtime_per_time;
         }
         self.least_per_distance = self.fleet.iter().map(|kind| kind.per_distance).fold(f64::INFINITY, f64::min);
+        if problem.vehicles().iter().any(|vehicle| vehicle.straight_line) {
+            // Ways by the tables bound nothing.
+            self.least_per_distance = 0.0;
+        }
         for (weight, stop) in self.per_late.iter_mut().zip(problem.stops()) {
             *weight = stop.due.map_or(0.0, |due| goal.of(Measure::Lateness) + cost * due.cost_per_time);
         }
@@ -163,14 +174,36 @@ impl<'p> Data<'p> {
         self.prize = problem.stops().iter().map(|stop| stop.prize.map_or(f64::INFINITY, worth)).collect();
         self.optional = self.prize.iter().any(|&prize| prize > 0.0 && prize.is_finite());
         self.late = self.per_late.iter().any(|&weight| weight > 0.0);
-        self.exact_clock = self.several_windows || self.late || self.rides.on;
-        self.timed_cost = self.late || self.rides.on || self.fleet.iter().any(Fleet::minds_duration);
+        let walked = self.walks.on();
+        self.exact_clock = self.several_windows || self.late || self.rides.on || walked;
+        self.timed_cost = self.late || self.rides.on || walked || self.fleet.iter().any(Fleet::minds_duration);
         self.timed = self.timed_cost || problem.has_time_limits();
-        let opens = self.fleet.iter().map(|kind| kind.open).fold(f64::INFINITY, f64::min);
-        self.released = self.timed && self.release.iter().any(|&release| release > opens);
+        // Where vehicles load again, what is ready late may come on a later trip.
+        let trips = problem.vehicles().iter().any(|vehicle| !vehicle.reload.is_empty());
+        self.late_releases = self.timed && self.has_late_releases();
+        self.released = self.late_releases && !trips;
         self.bare = !(self.limited || self.mixed || self.timed);
         let within = self.mixed || self.limited || self.goods.on || self.backhauls.strict;
         self.plain = !(within || self.timed_cost || self.released);
+    }
+
+    /// Whether goods are ready only after some shift opens.
+    fn has_late_releases(&self) -> bool {
+        let opens = self.fleet.iter().map(|kind| kind.open).fold(f64::INFINITY, f64::min);
+        self.release.iter().any(|&release| release > opens)
+    }
+
+    /// Where a route may have several trips, its total load is without limit; each trip's is seen to
+    /// in `walk/`, as is the distance of vehicles that do not go by the tables.
+    fn lift_limits(&mut self) {
+        for kind in 0..self.fleet.len() {
+            if self.walks.of(kind as u32).is_some_and(super::walk::Gear::goes_straight) {
+                self.fleet[kind].max_distance = f64::INFINITY;
+            }
+            if self.walks.of(kind as u32).is_some_and(super::walk::Gear::loads_again) {
+                self.capacity[kind * self.dims..(kind + 1) * self.dims].fill(i64::MAX / 4);
+            }
+        }
     }
 
     /// Mean cost of the way between two stops, over a fixed sample of pairs.
@@ -243,6 +276,13 @@ fn origins(problem: &Problem) -> Vec<u32> {
             if !origin[stops..].contains(&place.0) {
                 origin.push(place.0);
             }
+        }
+    }
+    let reloads = problem.vehicles().iter().flat_map(|vehicle| vehicle.reload.iter().copied());
+    let stations = problem.stations().indices().map(|station| problem.station_place(station));
+    for place in reloads.chain(stations) {
+        if !origin[stops..].contains(&place.0) {
+            origin.push(place.0);
         }
     }
     origin.push(NONE);
@@ -318,7 +358,7 @@ fn fleet(problem: &Problem, origin: &[u32], stops: usize, scale: f64, limit: &dy
                 max_duration: vehicle.max_duration.map_or(f64::INFINITY, limit),
                 max_stops: vehicle.max_stops.unwrap_or(u32::MAX),
                 lifo: vehicle.lifo,
-                slowness: vehicle.time_factor,
+                slowness: super::walk::least_slowness(problem, vehicle),
                 extra_service: vehicle.service_factor - 1.0,
             }
         })

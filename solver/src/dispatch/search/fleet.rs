@@ -71,7 +71,7 @@ impl Island<'_> {
         for &stop in &self.state.absent {
             absences[stop as usize] += 1;
         }
-        if accept {
+        if accept && !self.state.is_broken() {
             self.remember();
         } else {
             self.state.undo();

@@ -108,6 +108,10 @@ impl State<'_> {
     /// above `most`.
     fn time_cost_with(&self, stop: u32, node: u32, slot: u32, fleet: &Fleet, most: f64) -> f64 {
         let data = self.data;
+        if data.walks.of(self.routes[slot as usize].kind).is_some_and(super::walk::Gear::goes_straight) {
+            // The tables bound nothing.
+            return super::clock::cost_with(self, slot, Some([(node, stop), (NONE, NONE)]), most);
+        }
         let next = self.nodes[node as usize].next;
         let joined = self.head[node as usize]
             .then(data.time_back(fleet, stop, self.place(node)), Segment::of(data, stop))
@@ -115,7 +119,7 @@ impl State<'_> {
         let cost = if joined.duration > fleet.max_duration { f64::INFINITY } else { fleet.price(joined.duration) };
         // That was a lower bound; the exact value costs a walk along the route.
         if cost <= most && cost.is_finite() && (data.exact_clock || self.holds_back(stop, slot, fleet)) {
-            return super::clock::cost_with(self, slot, Some([(node, stop), (NONE, NONE)]));
+            return super::clock::cost_with(self, slot, Some([(node, stop), (NONE, NONE)]), most);
         }
         if cost > most { f64::INFINITY } else { cost }
     }
@@ -156,7 +160,7 @@ impl State<'_> {
             let time = self.time_cost_with(stop, node, slot, fleet, limit - cost + route.time_cost);
             cost += time - route.time_cost;
         } else if self.holds_back(stop, slot, fleet) {
-            cost += super::clock::cost_with(self, slot, Some([(node, stop), (NONE, NONE)]));
+            cost += super::clock::cost_with(self, slot, Some([(node, stop), (NONE, NONE)]), f64::INFINITY);
         }
         cost
     }

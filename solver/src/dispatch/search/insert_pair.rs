@@ -93,7 +93,8 @@ impl State<'_> {
                         let mut time = fleet.price(joined.duration);
                         // That was a lower bound; the exact value costs a walk along the route.
                         if data.exact_clock && fits && cost + time - route.time_cost < best.cost {
-                            time = super::clock::cost_with(self, slot, Some([(first, pickup), (at, delivery)]));
+                            let most = best.cost - cost + route.time_cost;
+                            time = super::clock::cost_with(self, slot, Some([(first, pickup), (at, delivery)]), most);
                         }
                         cost += time - route.time_cost;
                     }

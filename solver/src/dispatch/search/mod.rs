@@ -40,6 +40,7 @@ mod tails;
 mod timing;
 mod together;
 mod validate;
+mod walk;
 mod watch;
 
 use super::Dispatch;

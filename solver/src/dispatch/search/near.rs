@@ -37,7 +37,7 @@ fn choose(data: &mut Data<'_>, width: usize, stop: &Stop) {
         return;
     }
     if let (false, Some(points)) = (data.dense, data.problem.points()) {
-        let points = &points[data.problem.depots()..];
+        let points = &points[data.problem.depots()..data.problem.depots() + stops];
         let lists = nearest_until(points, data.problem.draft().coordinates, width, &|| stop.urgent());
         for (at, list) in lists.iter().enumerate() {
             data.near[at * width..at * width + list.len()].copy_from_slice(list);

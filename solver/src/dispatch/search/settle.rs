@@ -86,7 +86,7 @@ impl State<'_> {
             node = prev;
         }
         self.routes[slot as usize].time_cost = if data.exact_clock {
-            super::clock::cost_with(self, slot, None)
+            super::clock::cost_with(self, slot, None, f64::INFINITY)
         } else {
             fleet.price(self.head[end as usize].duration)
         };

@@ -209,6 +209,16 @@ impl<'d> State<'d> {
         self.open < self.most && !self.free.is_empty()
     }
 
+    /// Whether a route changed since [`State::begin`] can no longer be driven: without one of its
+    /// stops a break may have no place.
+    pub(super) fn is_broken(&self) -> bool {
+        let broken = |slot: &u32| {
+            let route = &self.routes[*slot as usize];
+            route.len > 0 && route.time_cost.is_infinite()
+        };
+        self.data.walks.on() && self.touched.iter().any(broken)
+    }
+
     /// Forgets how to take back what was done so far.
     pub(super) fn begin(&mut self) {
         self.log.clear();

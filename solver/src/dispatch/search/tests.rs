@@ -8,6 +8,7 @@ mod prizes;
 mod rules;
 mod tails;
 mod times;
+mod walks;
 
 use super::anneal::{Island, Parameters};
 use super::data::{Data, NONE};
@@ -41,8 +42,9 @@ fn plain(random: &mut Random, stops: usize) -> Draft {
     let [windows, several, pairs, pickups, optional, skills, limits, hours] = [0; 8].map(|_| random.random_bool(0.4));
     let place = |random: &mut Random| Some(f64::from(random.random_range(0..100)));
     let depots = random.random_range(1..3);
-    draft.depots =
-        (0..depots).map(|k| DepotDraft { id: format!("D{k}"), x: place(random), y: place(random) }).collect();
+    draft.depots = (0..depots)
+        .map(|k| DepotDraft { id: format!("D{k}"), x: place(random), y: place(random), ..DepotDraft::default() })
+        .collect();
     for k in 0..random.random_range(1..4) {
         let mut vehicle = VehicleDraft {
             id: format!("V{k}"),
@@ -429,7 +431,7 @@ fn imported_routes_keep_their_order() {
 #[test]
 fn stops_that_no_vehicle_can_serve_are_named() {
     let mut draft = Draft::empty("hopeless");
-    draft.depots = vec![DepotDraft { id: "D".to_owned(), x: Some(0.0), y: Some(0.0) }];
+    draft.depots = vec![DepotDraft { id: "D".to_owned(), x: Some(0.0), y: Some(0.0), ..DepotDraft::default() }];
     draft.vehicles = vec![VehicleDraft { capacity: vec![5], ..VehicleDraft::default() }];
     let stop = |id: &str, quantity| StopDraft {
         id: id.to_owned(),

@@ -55,7 +55,8 @@ pub(super) fn route_is_feasible(state: &State<'_>, slot: u32) -> bool {
     time += data.time(fleet, place, fleet.end);
     time <= fleet.close
         && super::rides::keeps(data, route.kind, &stops)
-        && (fleet.max_duration.is_infinite() || super::clock::cost_of(data, route.kind, &stops).is_finite())
+        && ((fleet.max_duration.is_infinite() && data.walks.of(route.kind).is_none())
+            || super::clock::cost_of(data, route.kind, &stops).is_finite())
 }
 
 /// Distance of a route, recomputed.

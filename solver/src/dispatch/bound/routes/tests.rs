@@ -18,7 +18,8 @@ fn random(seed: u64) -> (Problem, Random) {
     let mut random = stream(seed, "pricing", 0);
     let mut draft = Draft::empty("pricing");
     let place = |random: &mut Random| Some(f64::from(random.random_range(0..100_i32)));
-    draft.depots = vec![DepotDraft { id: "D".to_owned(), x: place(&mut random), y: place(&mut random) }];
+    draft.depots =
+        vec![DepotDraft { id: "D".to_owned(), x: place(&mut random), y: place(&mut random), ..DepotDraft::default() }];
     draft.vehicles = vec![VehicleDraft { capacity: vec![random.random_range(5..20_i64)], ..VehicleDraft::default() }];
     draft.vehicles[0].latest_end = (seed % 3 == 1).then_some(400.0);
     draft.vehicles[0].max_distance = (seed % 3 == 2).then_some(250.0);

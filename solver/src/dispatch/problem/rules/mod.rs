@@ -9,6 +9,7 @@
 //! | D-140 … D-144 | release, set-up, lateness, service factor, overtime |
 //! | D-150 … D-159 | groups of stops, classes of goods, rides, in `groups.rs`, `goods.rs` and `rides.rs` |
 //! | D-160 … D-165 | vehicles that a stop names, CO2, balance, in `access.rs`, `co2.rs` and `balance.rs` |
+//! | D-170 … D-179 | loading again, batteries and stations, breaks, traffic, in `trips.rs`, `battery.rs` and `hours.rs` |
 //! | D-901 … D-909, D-921 … | warnings, in `warnings.rs`, `sharing.rs`, `groups.rs` and `goods.rs` |
 
 mod document;
@@ -23,7 +24,7 @@ use crate::finding::Finding;
 /// So many findings of one code are told; the rest are counted.
 const TOLD: usize = 100;
 /// No number in a draft may be larger: beyond, sums would lose whole units.
-const LARGEST: f64 = 1e12;
+pub(super) const LARGEST: f64 = 1e12;
 
 /// Collects findings, at most [`TOLD`] of each code.
 #[derive(Default)]
@@ -81,6 +82,9 @@ pub(super) fn check(draft: &Draft) -> Vec<Finding> {
     vehicles::numbers(draft, &mut report);
     timing::stops(draft, &mut report);
     timing::vehicles(draft, &mut report);
+    super::trips::check(draft, &mut report);
+    super::battery::check(draft, &mut report);
+    super::hours::check(draft, &mut report);
     report.finish()
 }
 

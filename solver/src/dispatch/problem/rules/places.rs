@@ -5,12 +5,13 @@ use super::{LARGEST, Report, sound};
 use crate::finding::Finding;
 use rustc_hash::FxHashSet;
 
-/// D-110: ids are not empty. D-111: ids are unique, depots and stops together.
+/// D-110: ids are not empty. D-111: ids are unique, depots, stops and stations together.
 pub(super) fn ids(draft: &Draft, report: &mut Report) {
     let mut places: FxHashSet<&str> = FxHashSet::default();
     let depots = draft.depots.iter().enumerate().map(|(k, d)| ("depots", k, d.id.as_str()));
     let stops = draft.stops.iter().enumerate().map(|(k, s)| ("stops", k, s.id.as_str()));
-    for (list, k, id) in depots.chain(stops) {
+    let stations = draft.stations.iter().enumerate().map(|(k, s)| ("stations", k, s.id.as_str()));
+    for (list, k, id) in depots.chain(stops).chain(stations) {
         unique(list, k, id, &mut places, report);
     }
     let mut vehicles: FxHashSet<&str> = FxHashSet::default();
@@ -26,7 +27,7 @@ fn unique<'a>(list: &str, k: usize, id: &'a str, seen: &mut FxHashSet<&'a str>, 
         });
     } else if !seen.insert(id) {
         report.add("D-111", || {
-            let help = "ids must be unique (depots and stops share one list of ids): rename one of the two";
+            let help = "ids must be unique (depots, stops and stations share one list of ids): rename one of the two";
             Finding::error("D-111", format!("{list}[{k}].id"), format!("\"{id}\" a second time"), "a unique id", help)
                 .about(id)
         });
@@ -35,10 +36,11 @@ fn unique<'a>(list: &str, k: usize, id: &'a str, seen: &mut FxHashSet<&'a str>, 
 
 /// D-112: coordinates are there unless distances are given, and are finite.
 pub(super) fn coordinates(draft: &Draft, report: &mut Report) {
-    let needed = draft.distances.is_empty();
+    let needed = draft.distances.is_empty() || draft.vehicles.iter().any(|vehicle| vehicle.straight_line);
     let depots = draft.depots.iter().enumerate().map(|(k, d)| ("depots", k, &d.id, d.x, d.y));
     let stops = draft.stops.iter().enumerate().map(|(k, s)| ("stops", k, &s.id, s.x, s.y));
-    for (list, k, id, x, y) in depots.chain(stops) {
+    let stations = draft.stations.iter().enumerate().map(|(k, s)| ("stations", k, &s.id, s.x, s.y));
+    for (list, k, id, x, y) in depots.chain(stops).chain(stations) {
         for (name, value) in [("x", x), ("y", y)] {
             let found = match value {
                 None if needed => "no coordinate".to_owned(),
@@ -46,7 +48,7 @@ pub(super) fn coordinates(draft: &Draft, report: &mut Report) {
                 _ => continue,
             };
             report.add("D-112", || {
-                let help = "give every depot and stop its x and y, or give the whole matrix \"distances\"";
+                let help = "give every depot, stop and station its x and y, or give the whole matrix \"distances\" (straight_line needs x and y)";
                 Finding::error("D-112", format!("{list}[{k}].{name}"), found, "a finite coordinate", help).about(id)
             });
         }
@@ -58,8 +60,8 @@ pub(super) fn matrix(name: &str, rows: &[Vec<f64>], draft: &Draft, report: &mut 
     if rows.is_empty() {
         return;
     }
-    let places = draft.depots.len() + draft.stops.len();
-    let help = "one row and one column a place: the depots in file order, then the stops in file order";
+    let places = draft.depots.len() + draft.stops.len() + draft.stations.len();
+    let help = "one row and one column a place: the depots in file order, then the stops, then the stations";
     if rows.len() != places {
         report.add("D-113", || {
             let (found, expected) = (format!("{} rows", rows.len()), format!("{places} rows"));

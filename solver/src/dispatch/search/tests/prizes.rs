@@ -13,7 +13,7 @@ fn optional(seed: u64, prize: f64) -> Draft {
     let mut random = stream(seed, "prizes", 0);
     let mut draft = Draft::empty("prizes");
     draft.objective = Objective::DistancePrizes;
-    draft.depots = vec![DepotDraft { id: "D".to_owned(), x: Some(0.0), y: Some(0.0) }];
+    draft.depots = vec![DepotDraft { id: "D".to_owned(), x: Some(0.0), y: Some(0.0), ..DepotDraft::default() }];
     draft.vehicles = vec![VehicleDraft { capacity: vec![12], ..VehicleDraft::default() }];
     for k in 0..120 {
         draft.stops.push(StopDraft {

@@ -70,7 +70,12 @@ fn the_best_alternatives_along_a_route_are_those_that_trying_all_finds() {
     for _ in 0..60 {
         let mut draft = Draft::empty("choice");
         let coordinate = |random: &mut Random| Some(f64::from(random.random_range(0..100)));
-        draft.depots = vec![DepotDraft { id: "D".to_owned(), x: coordinate(&mut random), y: coordinate(&mut random) }];
+        draft.depots = vec![DepotDraft {
+            id: "D".to_owned(),
+            x: coordinate(&mut random),
+            y: coordinate(&mut random),
+            ..DepotDraft::default()
+        }];
         draft.vehicles = vec![VehicleDraft::default()];
         for k in 0..9 {
             let (x, y) = (coordinate(&mut random), coordinate(&mut random));

@@ -1,0 +1,261 @@
+//! The earliest time at a point of a route as a function of the departure.
+//!
+//! A vehicle that leaves at t waits only where it must, so that time is a non-decreasing function
+//! of t, made of pieces max(level, slope t + shift). Waiting and service keep the slope at 1, and
+//! several windows cut a piece; traffic bends it: who leaves dx later arrives
+//! dx · f(departure) / f(arrival) later, where f is the speed of the time of day (Ichoua, Gendreau,
+//! Potvin 2003, "Vehicle dispatching with time-dependent travel times", section 3: nobody who
+//! leaves later arrives earlier). The pieces are carried along the route exactly.
+
+use super::super::problem::{Period, Window};
+
+/// The earliest time for departures in (`after`, `until`]: max(`level`, `slope` t + `shift`).
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Piece {
+    pub(super) after: f64,
+    pub(super) until: f64,
+    pub(super) level: f64,
+    pub(super) slope: f64,
+    pub(super) shift: f64,
+}
+
+impl Piece {
+    pub(super) fn at(&self, t: f64) -> f64 {
+        self.level.max(self.slope * t + self.shift)
+    }
+    /// The departure for which the rising part reaches `time`.
+    pub(super) fn departure(&self, time: f64) -> f64 {
+        (time - self.shift) / self.slope
+    }
+    /// From which departure on the time rises.
+    pub(super) fn kink(&self) -> f64 {
+        self.departure(self.level)
+    }
+}
+
+/// All pieces, in order of departure.
+#[derive(Debug, Clone)]
+pub(super) struct Earliest {
+    pub(super) pieces: Vec<Piece>,
+}
+
+impl Earliest {
+    /// At the departure itself, which lies within `departures`.
+    pub(super) fn departing(departures: Window) -> Self {
+        let (after, until) = (f64::NEG_INFINITY, departures.to);
+        Self { pieces: vec![Piece { after, until, level: departures.from, slope: 1.0, shift: 0.0 }] }
+    }
+
+    /// After `time` more of driving or service.
+    pub(super) fn pass(&mut self, time: f64) {
+        for piece in &mut self.pieces {
+            piece.level += time;
+            piece.shift += time;
+        }
+    }
+
+    /// After waiting for the first of `windows` (in order, widened by the tolerance) that is not
+    /// over; departures that miss them all are dropped, as are those before `first`.
+    pub(super) fn wait(&mut self, windows: &[Window], first: f64) {
+        let mut pieces = Vec::with_capacity(self.pieces.len());
+        for piece in &self.pieces {
+            let mut missed = f64::NEG_INFINITY;
+            for window in windows {
+                if piece.level <= window.to {
+                    let missing = piece.level <= missed;
+                    let after = if missing { piece.after.max(piece.departure(missed)) } else { piece.after };
+                    let until = piece.until.min(piece.departure(window.to));
+                    if after < until && until >= first {
+                        pieces.push(Piece { after, until, level: piece.level.max(window.from), ..*piece });
+                    }
+                }
+                missed = window.to;
+            }
+        }
+        self.pieces = pieces;
+    }
+
+    /// After a way that takes `time` in usual traffic.
+    pub(super) fn drive(&mut self, time: f64, traffic: &[Period]) {
+        if traffic.is_empty() {
+            return self.pass(time);
+        }
+        let mut pieces = Vec::with_capacity(self.pieces.len());
+        for piece in &self.pieces {
+            // Arrival bends where a period begins at the departure or at the arrival.
+            let last = piece.at(piece.until);
+            let bends = traffic.iter().flat_map(|period| [period.from, left(period.from, time, traffic)]);
+            let mut bends: Vec<f64> = bends.filter(|&x| x > piece.level && x < last).collect();
+            bends.sort_by(f64::total_cmp);
+            bends.dedup();
+            let (mut from, mut after) = (piece.level, piece.after);
+            for to in bends.into_iter().chain([last]) {
+                let until = if to == last { piece.until } else { piece.departure(to) };
+                let there = arrival(from, time, traffic);
+                // Inside, both ends stay in their periods.
+                let inside = if to.is_finite() { f64::midpoint(from, to) } else { from + 1.0 };
+                let bend = speed(inside, traffic) / speed(arrival(inside, time, traffic), traffic);
+                if after < until || until == f64::INFINITY {
+                    let (slope, shift) = (bend * piece.slope, there + bend * (piece.shift - from));
+                    pieces.push(Piece { after, until, level: there, slope, shift });
+                }
+                (from, after) = (to, until);
+            }
+        }
+        self.pieces = pieces;
+    }
+
+    /// The earliest time at this point for a vehicle that leaves as early as it may, at `first`.
+    pub(super) fn arrival(&self, first: f64) -> f64 {
+        self.at(first).unwrap_or(0.0)
+    }
+
+    /// The earliest time for this departure, if it is among those left.
+    pub(super) fn at(&self, t: f64) -> Option<f64> {
+        self.pieces.iter().find(|piece| t <= piece.until).map(|piece| piece.at(t))
+    }
+
+    /// The departure not before `first` with the shortest way to this point, the earliest of
+    /// those, and the time it takes.
+    pub(super) fn shortest(&self, first: f64) -> Option<(f64, f64)> {
+        let mut best: Option<(f64, f64)> = None;
+        for piece in &self.pieces {
+            // Leaving later saves waiting until the time rises, and driving while traffic falls.
+            let falls = if piece.slope < 1.0 { piece.until } else { piece.kink() };
+            for depart in [piece.kink(), falls] {
+                let depart = piece.until.min(depart).max(first);
+                let duration = piece.at(depart) - depart;
+                if depart <= piece.until && depart.is_finite() && best.is_none_or(|(_, least)| duration < least) {
+                    best = Some((depart, duration));
+                }
+            }
+        }
+        best
+    }
+
+    /// Whether this is never later than `other`, and allows every departure from `first` on that it allows.
+    pub(super) fn covers(&self, other: &Self, first: f64) -> bool {
+        let ends = |earliest: &Self| -> Vec<f64> {
+            earliest.pieces.iter().flat_map(|p| [p.after, p.until, p.kink()]).collect()
+        };
+        let mut marks: Vec<f64> = ends(self).into_iter().chain(ends(other)).chain([first]).collect();
+        marks.retain(|t| t.is_finite() && *t >= first);
+        marks.sort_by(f64::total_cmp);
+        // Between two marks both are straight: compared at the marks and in the middle, and beyond the last.
+        let beyond = marks.last().copied().unwrap_or(first) + 1.0;
+        let middles: Vec<f64> = marks.windows(2).map(|pair| f64::midpoint(pair[0], pair[1])).collect();
+        marks.into_iter().chain(middles).chain([beyond]).all(|t| match (self.at(t), other.at(t)) {
+            (_, None) => true,
+            (None, Some(_)) => false,
+            (Some(own), Some(theirs)) => own <= theirs,
+        })
+    }
+}
+
+/// Speed at a time of day, as a share of the usual one.
+fn speed(time: f64, traffic: &[Period]) -> f64 {
+    traffic.iter().rev().find(|period| period.from <= time).map_or(1.0, |period| period.speed_factor)
+}
+
+/// When a vehicle that leaves at `depart` has gone a way that takes `time` in usual traffic.
+pub(super) fn arrival(depart: f64, time: f64, traffic: &[Period]) -> f64 {
+    let (mut now, mut rest) = (depart, time);
+    for next in traffic.iter().map(|period| period.from).filter(|&from| from > depart) {
+        let factor = speed(now, traffic);
+        if now + rest / factor <= next {
+            return now + rest / factor;
+        }
+        rest -= (next - now) * factor;
+        now = next;
+    }
+    now + rest / speed(now, traffic)
+}
+
+/// When a vehicle that arrives at `arrive` has left: the inverse of [`arrival`].
+pub(super) fn left(arrive: f64, time: f64, traffic: &[Period]) -> f64 {
+    let (mut now, mut rest) = (arrive, time);
+    let before = |now: f64| traffic.iter().rev().find(move |period| period.from < now);
+    while let Some(period) = before(now) {
+        let within = (now - period.from) * period.speed_factor;
+        if rest <= within {
+            return now - rest / period.speed_factor;
+        }
+        rest -= within;
+        now = period.from;
+    }
+    now - rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Earliest, Period, Window, arrival, left};
+
+    fn window(from: f64, to: f64) -> Window {
+        Window { from, to }
+    }
+
+    #[test]
+    fn several_windows_cut_the_departures() {
+        // Drive 10, windows [20, 30] and [50, 60], serve 5, drive 10, window [40, 70].
+        let mut earliest = Earliest::departing(window(0.0, f64::INFINITY));
+        earliest.pass(10.0);
+        earliest.wait(&[window(20.0, 30.0), window(50.0, 60.0)], 0.0);
+        earliest.pass(15.0);
+        earliest.wait(&[window(40.0, 70.0)], 0.0);
+        // Leaving by 20: the first window; by 45: the second, served by 60, there by 70.
+        let untils: Vec<f64> = earliest.pieces.iter().map(|piece| piece.until).collect();
+        assert_eq!(untils, [20.0, 45.0]);
+        assert_eq!(earliest.pieces[1].after, 20.0);
+        assert_eq!((earliest.pieces[0].at(0.0), earliest.pieces[0].at(20.0)), (40.0, 45.0));
+        // The shortest way takes 25: from 15 on without waiting, or in the second piece from 40.
+        assert_eq!(earliest.shortest(0.0), Some((15.0, 25.0)));
+        assert_eq!(earliest.shortest(21.0).map(|(_, duration)| duration), Some(25.0));
+    }
+
+    #[test]
+    fn departures_that_miss_every_window_are_gone() {
+        let mut earliest = Earliest::departing(window(5.0, 100.0));
+        earliest.pass(10.0);
+        earliest.wait(&[window(0.0, 14.0)], 5.0);
+        assert!(earliest.pieces.is_empty());
+        let mut exact = Earliest::departing(window(5.0, 100.0));
+        exact.pass(10.0);
+        exact.wait(&[window(0.0, 15.0)], 5.0);
+        assert_eq!(exact.shortest(5.0), Some((5.0, 10.0)));
+    }
+
+    #[test]
+    fn waiting_between_two_stops_cannot_be_saved() {
+        // A window that closes early at the first stop and one that opens late at the second.
+        let mut earliest = Earliest::departing(window(0.0, f64::INFINITY));
+        earliest.pass(1.0);
+        earliest.wait(&[window(0.0, 10.0)], 0.0);
+        earliest.pass(1.0);
+        earliest.wait(&[window(50.0, 60.0)], 0.0);
+        // Leave at 9, arrive at 10, wait from 11 to 50: 41 in all.
+        assert_eq!(earliest.shortest(0.0), Some((9.0, 41.0)));
+    }
+
+    #[test]
+    fn traffic_bends_the_time_and_lets_nobody_overtake() {
+        let traffic = [Period { from: 100.0, speed_factor: 0.5 }, Period { from: 200.0, speed_factor: 2.0 }].to_vec();
+        assert_eq!(arrival(0.0, 40.0, &traffic), 40.0);
+        // 20 before the jam, the other 20 at half speed.
+        assert_eq!(arrival(80.0, 40.0, &traffic), 140.0);
+        // 5 in the jam, 35 at double speed.
+        assert_eq!(arrival(190.0, 40.0, &traffic), 217.5);
+        let mut earliest = Earliest::departing(window(0.0, f64::INFINITY));
+        earliest.drive(40.0, &traffic);
+        let mut before = 0.0;
+        for k in 0..600_u32 {
+            let depart = f64::from(k) * 0.5;
+            let there = arrival(depart, 40.0, &traffic);
+            assert!(there > before, "nobody overtakes");
+            assert!((left(there, 40.0, &traffic) - depart).abs() < 1e-9);
+            assert!((earliest.at(depart).unwrap() - there).abs() < 1e-9, "at {depart}");
+            before = there;
+        }
+        // The fast road from 200 on takes half the time.
+        assert_eq!(earliest.shortest(0.0), Some((200.0, 20.0)));
+    }
+}

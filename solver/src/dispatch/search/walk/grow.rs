@@ -1,0 +1,445 @@
+//! Labels grow along the stops, directly or by way of depots and stations, until the end.
+
+use super::gear::{Gear, Rest};
+use super::label::{Label, Step};
+use super::timeline::{Event, Timeline};
+use super::traffic;
+use crate::dispatch::search::data::{Data, NONE, Window};
+
+/// Labels kept at one stop: those that cost least.
+const MOST: usize = 48;
+/// Places gone to between two stops at most.
+const MOST_HOPS: u8 = 2;
+/// Labels at the end whose times are settled exactly.
+const SETTLED: usize = 6;
+
+/// A route found: its cost, the departure, and the label at its end.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Found {
+    pub(super) cost: f64,
+    pub(super) depart: f64,
+    pub(super) label: u32,
+}
+
+/// Room for labels; nothing is kept from route to route.
+#[derive(Default)]
+pub(super) struct Walker {
+    pub(super) labels: Vec<Label>,
+    /// Load by label and dimension: the highest on this trip, and what is kept on board, where trips are loaded anew.
+    loads: Vec<i64>,
+    room: Vec<i64>,
+    /// Labels at the present stop, and at the next.
+    here: Vec<u32>,
+    next: Vec<u32>,
+    /// Direct distance from each stop to the end.
+    rest: Vec<f64>,
+    /// By stop and dimension: what goes from stop to stop and is on board when leaving it.
+    carried: Vec<i64>,
+    pub(super) events: Vec<Event>,
+}
+
+impl Walker {
+    /// Prepares for a route; what the direct ways cost.
+    pub(super) fn begin(&mut self, data: &Data<'_>, gear: &Gear, stops: &[u32]) -> f64 {
+        let fleet = &data.fleet[gear.kind as usize];
+        self.labels.clear();
+        self.loads.clear();
+        self.rest.clear();
+        self.rest.resize(stops.len() + 1, 0.0);
+        let (mut base, mut place) = (0.0, fleet.end);
+        for (at, &stop) in stops.iter().enumerate().rev() {
+            self.rest[at] = self.rest[at + 1] + gear.distance(data, stop, place);
+            base += data.out(stop, place);
+            place = stop;
+        }
+        base += data.out(fleet.start, place);
+        if stops.is_empty() { 0.0 } else { base * fleet.per_distance }
+    }
+
+    /// The cheapest way to serve the stops in this order, if there is one for less than `most`.
+    pub(super) fn best(&mut self, data: &Data<'_>, gear: &Gear, stops: &[u32], most: f64) -> Option<Found> {
+        let fleet = &data.fleet[gear.kind as usize];
+        if stops.is_empty() {
+            return Some(Found { cost: 0.0, depart: fleet.open, label: NONE });
+        }
+        if data.pairs && !gear.reloads.is_empty() {
+            self.carry(data, stops);
+        }
+        self.depart(data, gear, stops);
+        for at in 0..=stops.len() {
+            std::mem::swap(&mut self.here, &mut self.next);
+            self.next.clear();
+            self.leave(data, gear, stops, at, most);
+            if self.next.is_empty() {
+                return None;
+            }
+            self.thin();
+        }
+        self.settle(data, gear, stops, most)
+    }
+
+    /// What goes from stop to stop is on board when a trip begins anew.
+    fn carry(&mut self, data: &Data<'_>, stops: &[u32]) {
+        let dims = data.dims;
+        self.carried.clear();
+        self.carried.resize(dims, 0);
+        for (at, &stop) in stops.iter().enumerate() {
+            for dim in 0..dims {
+                let before = self.carried[at * dims + dim];
+                self.carried.push(before + data.carried[stop as usize * dims + dim]);
+            }
+        }
+    }
+
+    /// Labels at the departure. Where times depend on the moment, several departures are tried: as
+    /// early as can be, as late as the first stop allows, and as goods are ready, breaks are over
+    /// and traffic changes.
+    fn depart(&mut self, data: &Data<'_>, gear: &Gear, stops: &[u32]) {
+        let fleet = &data.fleet[gear.kind as usize];
+        self.next.clear();
+        self.add_start(data, gear, fleet.start, fleet.open);
+        let first = stops[0];
+        let (set_up, way) = gear.time(data, fleet.start, first);
+        let window = data.windows_of(first)[0];
+        if window.open > fleet.open {
+            let depart = traffic::departure(&gear.traffic, window.open - set_up, way);
+            self.add_start(data, gear, fleet.start, depart);
+        }
+        for rest in &gear.rests {
+            self.add_start(data, gear, fleet.start, rest.window.open + rest.time);
+        }
+        if gear.rigid {
+            for period in &gear.traffic {
+                self.add_start(data, gear, fleet.start, period.from);
+            }
+            if data.late_releases {
+                for &stop in stops {
+                    self.add_start(data, gear, fleet.start, data.release[stop as usize]);
+                }
+            }
+        }
+    }
+
+    fn add_start(&mut self, data: &Data<'_>, gear: &Gear, place: u32, depart: f64) {
+        let fleet = &data.fleet[gear.kind as usize];
+        let depart = depart.max(fleet.open);
+        let known = self.next.iter().any(|&label| self.labels[label as usize].release == depart);
+        if known || depart > fleet.close {
+            return;
+        }
+        self.push(data, gear, Label::start(gear, place, depart), None);
+    }
+
+    /// Keeps a label as one of the next, with the loads of `room` or of its parent.
+    fn push(&mut self, data: &Data<'_>, gear: &Gear, label: Label, loads: Option<()>) -> u32 {
+        let index = self.labels.len() as u32;
+        if !gear.reloads.is_empty() {
+            if loads.is_some() {
+                self.loads.extend_from_slice(&self.room);
+            } else {
+                self.loads.resize(self.loads.len() + 2 * data.dims, 0);
+            }
+        }
+        self.labels.push(label);
+        self.next.push(index);
+        index
+    }
+
+    /// From the labels at one stop to the next stop, or to the end behind the last.
+    fn leave(&mut self, data: &Data<'_>, gear: &Gear, stops: &[u32], at: usize, most: f64) {
+        let mut head = 0;
+        while head < self.here.len() {
+            let from = self.here[head];
+            head += 1;
+            self.arrive(data, gear, stops, at, from, most);
+            let label = self.labels[from as usize];
+            if label.hops >= MOST_HOPS {
+                continue;
+            }
+            if !gear.reloads.is_empty()
+                && at > 0
+                && label.trips < gear.most_trips
+                && !matches!(label.step, Step::Reload(_))
+            {
+                for number in 0..gear.reloads.len() as u16 {
+                    self.reload(data, gear, stops, at, from, number);
+                }
+            }
+            let to = stops.get(at).copied().unwrap_or(data.fleet[gear.kind as usize].end);
+            if self.wants_energy(data, gear, &label, to, at) {
+                for number in gear.between(label.place, to) {
+                    self.charge(data, gear, stops, at, from, number);
+                }
+            }
+        }
+    }
+
+    /// Whether the direct way to the end asks for more than is left.
+    fn wants_energy(&self, data: &Data<'_>, gear: &Gear, label: &Label, next: u32, at: usize) -> bool {
+        let Some(battery) = gear.battery else { return false };
+        let rest = gear.distance(data, label.place, next) + self.rest_behind(at);
+        label.range(gear) < rest * battery.per_distance * (1.0 + 1e-9)
+    }
+
+    fn rest_behind(&self, at: usize) -> f64 {
+        self.rest.get(at).copied().unwrap_or(0.0)
+    }
+
+    /// Goes to the next stop and serves it, or to the end.
+    fn arrive(&mut self, data: &Data<'_>, gear: &Gear, stops: &[u32], at: usize, from: u32, most: f64) {
+        let fleet = &data.fleet[gear.kind as usize];
+        let mut label = self.labels[from as usize];
+        label.parent = from;
+        let Some(&stop) = stops.get(at) else {
+            label.step = Step::End;
+            if label.go(data, gear, fleet.end) && label.now(gear) <= fleet.close && label.cost < most {
+                self.take_loads(data, gear, from);
+                self.push(data, gear, label, Some(()));
+            }
+            return;
+        };
+        label.step = Step::Stop;
+        if !label.go(data, gear, stop) || label.cost + self.rest[at] * fleet.per_distance >= most {
+            return;
+        }
+        self.take_loads(data, gear, from);
+        if !self.load(data, gear, stop) || (data.late_releases && !label.hold(data.release[stop as usize])) {
+            return;
+        }
+        label.hops = 0;
+        let arrived = label;
+        self.serve(data, gear, stop, label);
+        // With a break before the service.
+        for number in 0..=gear.rests.len() as u16 {
+            if let Some(rested) = rested(gear, arrived, number) {
+                // The break has a label of its own, for the timeline.
+                let index = self.labels.len() as u32;
+                self.push(data, gear, rested, Some(()));
+                self.next.pop();
+                let mut label = rested;
+                (label.parent, label.step) = (index, Step::Stop);
+                self.serve(data, gear, stop, label);
+            }
+        }
+    }
+
+    /// Serves the stop that a label has come to.
+    fn serve(&mut self, data: &Data<'_>, gear: &Gear, stop: u32, mut label: Label) {
+        let windows = data.windows_of(stop);
+        if !label.open(gear, windows) {
+            return;
+        }
+        let late = label.now(gear) - data.due[stop as usize];
+        if late > 0.0 {
+            label.cost += data.per_late[stop as usize] * late;
+        }
+        label.pass(data.service[stop as usize] * gear.service_factor);
+        self.offer(data, gear, label);
+        for number in 0..=gear.rests.len() as u16 {
+            if let Some(mut rested) = rested(gear, label, number) {
+                // The label before the break is the parent, kept or not.
+                let index = self.labels.len() as u32;
+                self.push(data, gear, label, Some(()));
+                self.next.pop();
+                rested.parent = index;
+                self.offer(data, gear, rested);
+            }
+        }
+    }
+
+    /// Adds a label to the next ones unless one of them dominates it; drops those that it dominates.
+    fn offer(&mut self, data: &Data<'_>, gear: &Gear, label: Label) {
+        let minds = data.fleet[gear.kind as usize].minds_duration();
+        let lighter = |walker: &Self, other: u32| {
+            let own = 2 * data.dims;
+            let loads = walker.loads.get(other as usize * own..(other as usize + 1) * own).unwrap_or(&[]);
+            loads.iter().zip(&walker.room).all(|(theirs, ours)| theirs <= ours)
+        };
+        let dominated = self
+            .next
+            .iter()
+            .any(|&other| self.labels[other as usize].dominates(&label, gear, minds) && lighter(self, other));
+        if dominated {
+            return;
+        }
+        let mut next = std::mem::take(&mut self.next);
+        next.retain(|&other| {
+            let heavier = || {
+                let own = 2 * data.dims;
+                let loads = self.loads.get(other as usize * own..(other as usize + 1) * own).unwrap_or(&[]);
+                loads.iter().zip(&self.room).all(|(theirs, ours)| ours <= theirs)
+            };
+            !(label.dominates(&self.labels[other as usize], gear, minds) && heavier())
+        });
+        self.next = next;
+        self.push(data, gear, label, Some(()));
+    }
+
+    /// Loads of the label that the next one comes from.
+    fn take_loads(&mut self, data: &Data<'_>, gear: &Gear, from: u32) {
+        self.room.clear();
+        if !gear.reloads.is_empty() {
+            let own = 2 * data.dims;
+            self.room.extend_from_slice(&self.loads[from as usize * own..(from as usize + 1) * own]);
+        }
+    }
+
+    /// Serves a stop on the trip in hand: the highest load on its ways so far, deliveries of stops
+    /// behind not counted, and what is kept on board (Vidal and others 2014, "A unified solution
+    /// framework for multi-attribute vehicle routing problems", section 4, for pickups and deliveries).
+    fn load(&mut self, data: &Data<'_>, gear: &Gear, stop: u32) -> bool {
+        if gear.reloads.is_empty() {
+            return true;
+        }
+        (0..data.dims).all(|dim| {
+            let of = stop as usize * data.dims + dim;
+            let kept = self.room[2 * dim + 1] + data.collected[of] + data.carried[of];
+            self.room[2 * dim] = (self.room[2 * dim] + data.dropped[of]).max(kept);
+            self.room[2 * dim + 1] = kept;
+            self.room[2 * dim] <= gear.capacity[dim]
+        })
+    }
+
+    /// Goes by way of a depot and begins a new trip there.
+    fn reload(&mut self, data: &Data<'_>, gear: &Gear, stops: &[u32], at: usize, from: u32, number: u16) {
+        let Some(depot) = gear.reloads.get(number as usize) else { return };
+        let mut label = self.labels[from as usize];
+        label.parent = from;
+        label.step = Step::Reload(number);
+        if at >= stops.len() || !label.go(data, gear, depot.place) {
+            return;
+        }
+        label.hops += 1;
+        self.room.clear();
+        for dim in 0..data.dims {
+            let carried = self.carried.get(at * data.dims + dim).copied().filter(|_| data.pairs).unwrap_or(0);
+            self.room.extend([carried, carried]);
+        }
+        let add = |walker: &mut Self, release: f64| {
+            let mut trip = label;
+            trip.reload(gear, depot.time, release);
+            walker.push(data, gear, trip, Some(()));
+            walker.next.pop();
+            walker.here.push(walker.labels.len() as u32 - 1);
+        };
+        add(self, f64::NEG_INFINITY);
+        if gear.rigid && data.late_releases {
+            for &stop in &stops[at..] {
+                add(self, data.release[stop as usize]);
+            }
+        }
+    }
+
+    /// Goes by way of a station and charges there.
+    fn charge(&mut self, data: &Data<'_>, gear: &Gear, stops: &[u32], at: usize, from: u32, number: u16) {
+        let station = &gear.stations[number as usize];
+        let mut label = self.labels[from as usize];
+        if label.place == station.place {
+            return;
+        }
+        label.parent = from;
+        label.step = Step::Station(number);
+        if !label.go(data, gear, station.place) {
+            return;
+        }
+        label.hops += 1;
+        if !station.windows.is_empty() && !label.open(gear, &station.windows) {
+            return;
+        }
+        let battery = gear.battery.unwrap_or_else(|| unreachable!("only vehicles with a battery charge"));
+        self.take_loads(data, gear, from);
+        let add = |walker: &mut Self, level: Option<f64>| {
+            let mut charged = label;
+            charged.charge(gear, u32::from(number), level);
+            walker.push(data, gear, charged, Some(()));
+            walker.next.pop();
+            walker.here.push(walker.labels.len() as u32 - 1);
+        };
+        if gear.rigid {
+            // As much as the direct way to the end asks for, or full.
+            let to = stops.get(at).copied().unwrap_or(data.fleet[gear.kind as usize].end);
+            let rest = gear.distance(data, station.place, to) + self.rest_behind(at);
+            let needed = battery.reserve + rest * battery.per_distance;
+            if needed < battery.capacity {
+                add(self, Some(needed * (1.0 + 1e-9)));
+            }
+            add(self, Some(battery.capacity));
+        } else {
+            add(self, None);
+        }
+    }
+
+    /// Keeps the cheapest labels where there are too many.
+    fn thin(&mut self) {
+        if self.next.len() > MOST {
+            let labels = &self.labels;
+            self.next
+                .sort_unstable_by(|&a, &b| labels[a as usize].cost.total_cmp(&labels[b as usize].cost).then(a.cmp(&b)));
+            self.next.truncate(MOST);
+        }
+    }
+
+    /// Settles the times of the cheapest labels at the end exactly; the best of them.
+    fn settle(&mut self, data: &Data<'_>, gear: &Gear, stops: &[u32], most: f64) -> Option<Found> {
+        let labels = &self.labels;
+        let fleet = &data.fleet[gear.kind as usize];
+        let estimate = |label: &Label| {
+            let depart = if label.depart.is_nan() { label.release } else { label.depart };
+            label.cost + fleet.price(label.now(gear) - depart)
+        };
+        let plain = !fleet.minds_duration() && !data.late && gear.rests.is_empty();
+        self.next
+            .sort_by(|&a, &b| estimate(&labels[a as usize]).total_cmp(&estimate(&labels[b as usize])).then(a.cmp(&b)));
+        let mut found: Option<Found> = None;
+        for index in 0..self.next.len().min(SETTLED) {
+            let end = self.next[index];
+            let label = self.labels[end as usize];
+            if plain {
+                // The first is the cheapest, and its times need no settling.
+                let depart = if label.depart.is_nan() { label.release } else { label.depart };
+                return (label.cost < most).then_some(Found { cost: label.cost, depart, label: end });
+            }
+            self.lay_out(data, gear, stops, end);
+            let timeline = Timeline {
+                data,
+                gear,
+                events: &self.events,
+                open: self.open(data, gear, end, stops),
+                owed: !label.taken,
+            };
+            let (depart, time) = timeline.best();
+            let cost = fleet.per_distance * label.distance + time;
+            if cost < found.map_or(most, |found| found.cost) {
+                found = Some(Found { cost, depart, label: end });
+            }
+        }
+        found
+    }
+}
+
+/// The label after a break of the gear, or after the driving break behind the last; `None` when
+/// that break is taken, not needed, or comes too late.
+fn rested(gear: &Gear, mut label: Label, number: u16) -> Option<Label> {
+    let parent = label.parent;
+    if let Some(entry) = gear.rests.get(number as usize) {
+        if label.taken >> number & 1 == 1 || !label.rest(gear, entry) {
+            return None;
+        }
+        label.taken |= 1 << number;
+    } else {
+        gear.driving.filter(|_| label.driven > 0.0)?;
+        label.rest(gear, &rest(gear, number));
+    }
+    (label.parent, label.step) = (parent, Step::Rest(number));
+    Some(label)
+}
+
+/// The break of this number.
+pub(super) fn rest(gear: &Gear, number: u16) -> Rest {
+    let always = Window { open: f64::NEG_INFINITY, close: f64::MAX };
+    gear.rests.get(number as usize).copied().unwrap_or(Rest {
+        window: always,
+        time: gear.driving.map_or(0.0, |(_, time)| time),
+        fresh: true,
+    })
+}

@@ -1,0 +1,74 @@
+//! Routes that are more than their stops in order: loading again, charging, breaks, traffic, bans.
+//!
+//! The search's state holds the order of stops alone. What a vehicle does between them is decided
+//! here, anew for every order that is priced: labels go from stop to stop (`label.rs`, `grow.rs`),
+//! directly or by way of a depot or a station, with or without a break, and those that another one
+//! dominates are dropped. It is the fixed-route problem that Montoya, Guéret, Mendoza, Villegas
+//! (2017), "The electric vehicle routing problem with nonlinear charging function", section 4.3,
+//! solve for charging alone. Ours differs: one label covers charging, trips and hours, and how
+//! much is charged at a station stays open until the next one, so that no more is charged than the
+//! way asks for. The times of the best labels are then settled exactly (`timeline.rs`).
+
+mod gear;
+mod grow;
+mod label;
+mod timeline;
+mod trace;
+mod traffic;
+
+pub(super) use gear::{Gear, least_slowness};
+
+use super::data::Data;
+use crate::dispatch::plan::Visit;
+use crate::dispatch::problem::Problem;
+use grow::Walker;
+use std::cell::RefCell;
+
+/// The gear of every vehicle type; empty where all routes are their stops in order.
+#[derive(Default)]
+pub(super) struct Walks {
+    /// By vehicle type; `None` for those whose routes are their stops in order.
+    pub(super) gears: Vec<Option<Gear>>,
+}
+
+impl Walks {
+    /// Of all vehicle types; the tables of the data are there already. `limit` scales what must not
+    /// be exceeded.
+    pub(super) fn new(problem: &Problem, data: &Data<'_>, limit: &dyn Fn(f64) -> f64) -> Self {
+        Self { gears: problem.vehicles().indices().map(|kind| Gear::new(problem, data, kind, limit)).collect() }
+    }
+
+    /// What vehicles of type `kind` do between stops, if anything.
+    #[inline]
+    pub(super) fn of(&self, kind: u32) -> Option<&Gear> {
+        self.gears.get(kind as usize).and_then(Option::as_ref)
+    }
+    /// Whether any type does.
+    pub(super) const fn on(&self) -> bool {
+        !self.gears.is_empty()
+    }
+}
+
+thread_local! {
+    /// So that pricing allocates nothing.
+    static WALKER: RefCell<Walker> = RefCell::default();
+}
+
+/// What the stops in this order cost beyond the direct ways between them: detours, duration,
+/// overtime, lateness; infinite when they cannot be served so, or only for `most` or more.
+pub(super) fn surplus(data: &Data<'_>, gear: &Gear, stops: &[u32], most: f64) -> f64 {
+    WALKER.with_borrow_mut(|walker| {
+        let direct = walker.begin(data, gear, stops);
+        walker.best(data, gear, stops, most + direct).map_or(f64::INFINITY, |found| found.cost - direct)
+    })
+}
+
+/// The route as a plan tells it: departure and visits. `None` when it cannot be driven.
+pub(super) fn itinerary(problem: &Problem, data: &Data<'_>, gear: &Gear, stops: &[u32]) -> Option<(f64, Vec<Visit>)> {
+    WALKER.with_borrow_mut(|walker| {
+        walker.begin(data, gear, stops);
+        let found = walker.best(data, gear, stops, f64::INFINITY)?;
+        let visits = walker.visits(problem, data, gear, stops, &found);
+        Some((found.depart / data.scale, visits))
+    })
+}

@@ -1,0 +1,176 @@
+//! The exact times of a route whose visits, breaks and charges are settled: what a departure costs,
+//! and the departure that costs least.
+
+use super::gear::{Gear, Rest};
+use crate::dispatch::search::data::{Data, Fleet, Window};
+
+/// Something that takes or bounds time, in order along the route.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Event {
+    /// A way that takes so long in usual traffic.
+    Travel(f64),
+    /// Service, set-up, loading, charging.
+    Pass(f64),
+    /// Service begins at a stop within its windows.
+    Begin(u32),
+    /// Charging begins at a station of the gear within its windows.
+    Station(u16),
+    /// A new trip leaves no earlier.
+    Release(f64),
+    /// A break.
+    Rest(Rest),
+}
+
+/// The events of one route.
+pub(super) struct Timeline<'a> {
+    pub(super) data: &'a Data<'a>,
+    pub(super) gear: &'a Gear,
+    pub(super) events: &'a [Event],
+    /// No earlier departure.
+    pub(super) open: f64,
+    /// Breaks not taken on the route.
+    pub(super) owed: u32,
+}
+
+/// What breaks ask of a departure and an end that none is taken between.
+fn settles(rest: &Rest, depart: f64, end: f64) -> bool {
+    depart >= rest.window.open + rest.time || end <= rest.window.close
+}
+
+impl Timeline<'_> {
+    fn fleet(&self) -> &Fleet {
+        &self.data.fleet[self.gear.kind as usize]
+    }
+
+    /// End and lateness cost for a departure; `None` when something is too late.
+    fn run(&self, depart: f64) -> Option<(f64, f64)> {
+        let data = self.data;
+        let (mut time, mut lateness) = (depart, 0.0);
+        for event in self.events {
+            match *event {
+                Event::Travel(way) => time = self.gear.travel(time, way),
+                Event::Pass(spent) => time += spent,
+                Event::Begin(stop) => {
+                    time = data.earliest_start(stop, time);
+                    lateness += data.per_late[stop as usize] * (time - data.due[stop as usize]).max(0.0);
+                }
+                Event::Station(station) => time = earliest(&self.gear.stations[station as usize].windows, time)?,
+                Event::Release(release) => time = time.max(release),
+                Event::Rest(rest) => {
+                    if time > rest.window.close {
+                        return None;
+                    }
+                    time = time.max(rest.window.open) + rest.time;
+                }
+            }
+        }
+        let owed = self.gear.rests.iter().enumerate().filter(|(k, _)| self.owed >> k & 1 == 1);
+        let settled = owed.map(|(_, rest)| rest).all(|rest| settles(rest, depart, time));
+        (time <= self.fleet().close && settled).then_some((time, lateness))
+    }
+
+    /// The latest departure for which the events before number `before` are over by `time`.
+    fn departure(&self, before: usize, mut time: f64) -> f64 {
+        let data = self.data;
+        for event in self.events[..before].iter().rev() {
+            time = match *event {
+                Event::Travel(way) => self.gear.travel_back(time, way),
+                Event::Pass(spent) => time - spent,
+                Event::Begin(stop) => data.latest_start(stop, time),
+                Event::Station(station) => latest(&self.gear.stations[station as usize].windows, time),
+                Event::Release(release) => {
+                    if time >= release {
+                        time
+                    } else {
+                        f64::NEG_INFINITY
+                    }
+                }
+                Event::Rest(rest) => {
+                    let begin = (time - rest.time).min(rest.window.close);
+                    if begin >= rest.window.open { begin } else { f64::NEG_INFINITY }
+                }
+            };
+        }
+        time
+    }
+
+    /// Cost of the time for a departure, infinite when it is infeasible.
+    fn price(&self, depart: f64) -> f64 {
+        let fleet = self.fleet();
+        let depart = depart.max(self.open);
+        match self.run(depart) {
+            Some((end, lateness)) if end - depart <= fleet.max_duration => fleet.price(end - depart) + lateness,
+            _ => f64::INFINITY,
+        }
+    }
+
+    /// The departure that costs least, with that cost; infinite when none is feasible.
+    ///
+    /// As in `clock.rs`, the least cost is at a departure as late as some window, break or due time
+    /// allows, or at one that just keeps a limit of the duration.
+    pub(super) fn best(&self) -> (f64, f64) {
+        let fleet = self.fleet();
+        let mut best = (self.open, f64::INFINITY);
+        let mut offer = |depart: f64| {
+            if depart.is_nan() || depart > f64::MAX {
+                return;
+            }
+            let depart = depart.max(self.open);
+            let cost = self.price(depart);
+            if cost < best.1 {
+                best = (depart, cost);
+            }
+        };
+        offer(self.open);
+        for rest in &self.gear.rests {
+            offer(rest.window.open + rest.time);
+        }
+        if !fleet.minds_duration() {
+            return best;
+        }
+        if let Some((end, _)) = self.run(self.open) {
+            let latest = self.departure(self.events.len(), end);
+            offer(latest);
+            for limit in [fleet.max_duration, fleet.regular] {
+                offer(end - limit);
+            }
+        }
+        for (at, event) in self.events.iter().enumerate() {
+            match *event {
+                Event::Begin(stop) => {
+                    for window in self.data.windows_of(stop) {
+                        offer(self.departure(at, window.open));
+                        offer(self.departure(at, window.close));
+                    }
+                    offer(self.departure(at, self.data.due[stop as usize]));
+                }
+                Event::Rest(rest) => offer(self.departure(at, rest.window.open)),
+                Event::Release(release) => offer(self.departure(at, release)),
+                Event::Travel(_) => {
+                    for period in &self.gear.traffic {
+                        offer(self.departure(at, period.from));
+                        offer(self.departure(at + 1, period.from));
+                    }
+                }
+                Event::Pass(_) | Event::Station(_) => {}
+            }
+        }
+        best
+    }
+}
+
+/// The earliest begin at `time` or later within the windows, of which there may be none.
+pub(super) fn earliest(windows: &[Window], time: f64) -> Option<f64> {
+    if windows.is_empty() {
+        return Some(time);
+    }
+    windows.iter().find(|window| time <= window.close).map(|window| time.max(window.open))
+}
+
+fn latest(windows: &[Window], time: f64) -> f64 {
+    if windows.is_empty() {
+        return time;
+    }
+    let last = windows.iter().rev().find(|window| time >= window.open);
+    last.map_or(f64::NEG_INFINITY, |window| time.min(window.close))
+}
