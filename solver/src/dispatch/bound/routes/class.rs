@@ -4,6 +4,7 @@
 //! is limited, else the load. The second is the load where it is not the first.
 
 use super::clock::{Clock, wide};
+use super::cuts::Cut;
 use super::relaxed::{Goal, rates};
 use super::room::Room;
 use crate::dispatch::problem::{Backhauls, Objective, Problem, StopIndex, StopKind, Vehicle, VehicleIndex};
@@ -21,6 +22,7 @@ pub(super) struct Way {
 }
 
 /// One vehicle type.
+#[derive(Clone)]
 pub(super) struct Class {
     /// How many there are.
     pub(super) count: usize,
@@ -163,6 +165,27 @@ impl Class {
                 self.into[to.row()].push(Way { to: from.row() as u16, cost, takes });
             }
         }
+    }
+
+    /// The same class where entering the set of a cut earns its price.
+    pub(super) fn with_cuts(&self, cuts: &[Cut], prices: &[f64]) -> Self {
+        let mut class = self.clone();
+        let stops = class.start.len();
+        // What each way earns, row by where it comes from.
+        let mut earned = vec![0.0; stops * stops];
+        for (cut, &price) in cuts.iter().zip(prices).filter(|(_, price)| **price > 0.0) {
+            for to in (0..stops).filter(|&to| cut.set.contains(to)) {
+                class.start[to] -= price;
+                for from in (0..stops).filter(|&from| !cut.set.contains(from)) {
+                    earned[from * stops + to] += price;
+                }
+            }
+        }
+        for stop in 0..stops {
+            class.out[stop].iter_mut().for_each(|way| way.cost -= earned[stop * stops + way.to as usize]);
+            class.into[stop].iter_mut().for_each(|way| way.cost -= earned[way.to as usize * stops + stop]);
+        }
+        class
     }
 
     /// What a route costs; infinite where it is none.

@@ -1,8 +1,9 @@
 //! Column generation: master and pricing in turn, and the bound that every exact pricing proves.
 //!
-//! For any prices π of the rows, μ of the number of routes and ν ≤ 0 of the classes,
+//! For any prices π of the rows, μ of the number of routes, ν ≤ 0 of the classes and σ ≥ 0 of the cuts,
 //!
-//!   L = Σ_r min(π_r, skip_r) + least over k of μ k + Σ_c ν_c count_c + Σ_v min(0, reduced_v)
+//!   L = Σ_r min(π_r, skip_r) + least over k of μ k + Σ_c ν_c count_c + Σ_S σ_S k_S
+//!       + Σ_v min(0, reduced_v)
 //!
 //! bounds every plan from below, where reduced_v is the least reduced cost of a route with key v:
 //! each stop is the key of one route of a plan at most, and a plan has at most `most` routes.
@@ -88,7 +89,7 @@ impl Generation {
             if round == Round::Spent || self.best.is_some_and(&enough) {
                 return self.best;
             }
-            if round == Round::Closed && !self.master.raise_penalty() && !self.forbid_cycles() {
+            if round == Round::Closed && !self.master.raise_penalty() && !self.strengthen() {
                 if self.close == CLOSE.1 {
                     return self.best;
                 }
@@ -97,10 +98,11 @@ impl Generation {
         }
     }
 
-    /// Lets sets grow where routes of the last solution return to a stop; false where none does.
-    fn forbid_cycles(&mut self) -> bool {
+    /// Adds cuts that the last solution violates, and lets sets grow where its routes return to a
+    /// stop; false where neither is to be had.
+    fn strengthen(&mut self) -> bool {
         let cycling: Vec<Vec<u16>> = self.master.cycling().map(<[u16]>::to_vec).collect();
-        let mut grew = false;
+        let mut grew = self.master.cut_off(&self.relaxed) > 0;
         for stops in &cycling {
             grew |= self.memory.forbid(stops, MOST_REMEMBERED);
         }
@@ -123,7 +125,7 @@ impl Generation {
             if self.best.is_some_and(|best| value - best <= self.close * value.abs()) {
                 return Round::Closed;
             }
-            if self.add(&prices, &routes) > 0 {
+            if self.add(&routes) > 0 {
                 return Round::More;
             }
         }
@@ -137,6 +139,7 @@ impl Generation {
         let mut least = vec![0.0_f64; relaxed.stops()];
         let mut routes = Vec::new();
         for (number, class) in relaxed.classes.iter().enumerate() {
+            let class = &class.with_cuts(&self.master.cuts, &prices.cuts);
             let toll = -prices.routes - prices.classes[number];
             let middle = self.middle[number] * class.horizon;
             let priced = price((number, class), &at_stops, toll, &self.memory, middle, care, effort)?;
@@ -169,22 +172,13 @@ impl Generation {
         let classes: f64 = relaxed.classes.iter().zip(&prices.classes).map(counted).sum();
         least.sort_by(f64::total_cmp);
         let missing: f64 = least.iter().take(relaxed.routes.most).sum();
-        rows + prices.routes * routes as f64 + classes + missing
+        let cuts: f64 = self.master.cuts.iter().zip(&prices.cuts).map(|(cut, price)| price * cut.least).sum();
+        rows + prices.routes * routes as f64 + classes + cuts + missing
     }
 
-    /// Adds the routes whose cost is below what `prices` earn on them; how many.
-    fn add(&mut self, prices: &Prices, routes: &[Route]) -> usize {
-        let mut added = 0;
-        for route in routes {
-            let earned: f64 =
-                route.stops.iter().map(|&stop| prices.rows[self.relaxed.row[stop as usize] as usize]).sum();
-            let toll = -prices.routes - prices.classes[route.class];
-            let reduced = self.relaxed.classes[route.class].cost_of(&route.stops) + toll - earned;
-            if reduced < -NEGATIVE * self.scale {
-                self.master.add(&self.relaxed, route);
-                added += 1;
-            }
-        }
-        added
+    /// Adds the routes of negative reduced cost; how many.
+    fn add(&mut self, routes: &[Route]) -> usize {
+        let paying = routes.iter().filter(|route| route.reduced < -NEGATIVE * self.scale);
+        paying.map(|route| self.master.add(&self.relaxed, route)).count()
     }
 }

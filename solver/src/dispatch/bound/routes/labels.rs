@@ -112,6 +112,10 @@ pub(super) struct Labels {
     pool: Vec<Label>,
     /// Labels of each stop and bucket, cheapest first.
     cells: Vec<Vec<(f64, u32)>>,
+    /// The least cost of the labels of each stop up to each bucket.
+    least: Vec<f64>,
+    /// Whether a label that costs no more and is in an earlier bucket dominates.
+    by_cost: bool,
     queues: Vec<Vec<u32>>,
 }
 
@@ -119,8 +123,13 @@ impl Labels {
     /// Makes all labels that are not dominated. `None` if the effort is spent.
     pub(super) fn new(view: &View<'_>, memory: &Memory, effort: &mut Effort) -> Option<Self> {
         let (stops, exact) = (view.prices.len(), view.exact);
-        let mut labels =
-            Self { pool: Vec::new(), cells: vec![Vec::new(); stops * BUCKETS], queues: vec![Vec::new(); BUCKETS] };
+        let mut labels = Self {
+            pool: Vec::new(),
+            cells: vec![Vec::new(); stops * BUCKETS],
+            least: vec![f64::INFINITY; stops * BUCKETS],
+            by_cost: !exact && view.room == 0,
+            queues: vec![Vec::new(); BUCKETS],
+        };
         let width = (view.limit / BUCKETS as f64).max(1e-9);
         let bucket = |first: f64| ((first / width) as usize).min(BUCKETS - 1);
         for stop in 0..stops {
@@ -170,7 +179,11 @@ impl Labels {
     fn insert(&mut self, label: Label, bucket: usize, exact: bool, effort: &mut Effort) {
         let row = label.stop as usize * BUCKETS;
         let mut compared = 1;
-        for cell in self.cells[row..=row + bucket].iter().rev() {
+        if self.by_cost && bucket > 0 && self.least[row + bucket - 1] <= label.cost {
+            return;
+        }
+        let cheaper = if self.least[row + bucket] <= label.cost { row } else { row + bucket + 1 };
+        for cell in self.cells[cheaper..row + bucket + 1].iter().rev() {
             for &(cost, id) in cell {
                 compared += 1;
                 if cost > label.cost {
@@ -200,6 +213,9 @@ impl Labels {
         let id = pool.len() as u32;
         cell.insert(at, (label.cost, id));
         pool.push(label);
+        for least in self.least[row + bucket..row + BUCKETS].iter_mut().take_while(|least| **least > label.cost) {
+            *least = label.cost;
+        }
         self.queues[bucket].push(id);
         effort.spend(compared);
     }

@@ -3,6 +3,7 @@
 //! Each row must be covered at least once or pays its skip; the number of routes, and of each
 //! class that is limited, keeps its limits. Its duals are the prices that routes are asked to beat.
 
+use super::cuts::{Cut, Driven};
 use super::effort::Effort;
 use super::memory::Memory;
 use super::price::Route;
@@ -19,6 +20,8 @@ pub(super) struct Prices {
     pub(super) routes: f64,
     /// The same of each class, at most 0.
     pub(super) classes: Vec<f64>,
+    /// What entering the set of each cut is worth.
+    pub(super) cuts: Vec<f64>,
 }
 
 /// A column of the program.
@@ -33,6 +36,7 @@ pub(super) struct Master {
     rows: usize,
     classes: usize,
     columns: Vec<Column>,
+    pub(super) cuts: Vec<Cut>,
     /// The columns that leave a row uncovered at a made-up cost.
     forced: Vec<usize>,
     penalty: f64,
@@ -59,7 +63,7 @@ impl Master {
             }
         }
         forced.push(linear.add_column(penalty, 0.0, f64::INFINITY, &[(rows, 1.0)]));
-        Self { linear, rows, classes: relaxed.classes.len(), columns: Vec::new(), forced, penalty }
+        Self { linear, rows, classes: relaxed.classes.len(), columns: Vec::new(), cuts: Vec::new(), forced, penalty }
     }
 
     /// Adds a route.
@@ -75,9 +79,40 @@ impl Master {
         }
         entries.push((self.rows, 1.0));
         entries.push((self.rows + 1 + route.class, 1.0));
+        for (number, cut) in self.cuts.iter().enumerate() {
+            let times = cut.entries(&route.stops);
+            if times > 0 {
+                entries.push((self.rows + 1 + self.classes + number, times as f64));
+            }
+        }
         let cost = relaxed.classes[route.class].cost_of(&route.stops);
         let number = self.linear.add_column(cost, 0.0, f64::INFINITY, &entries);
         self.columns.push(Column { number, stops: route.stops.clone() });
+    }
+
+    /// Adds a cut over the routes known.
+    fn cut(&mut self, cut: Cut) {
+        let times = self.columns.iter().map(|column| (column.number, cut.entries(&column.stops) as f64));
+        let entries: Vec<(usize, f64)> = times.filter(|&(_, times)| times > 0.0).collect();
+        let row = self.linear.add_row(cut.least, f64::INFINITY, &entries);
+        self.forced.push(self.linear.add_column(self.penalty, 0.0, f64::INFINITY, &[(row, 1.0)]));
+        self.cuts.push(cut);
+    }
+
+    /// Adds the cuts that the last solution violates; how many.
+    pub(super) fn cut_off(&mut self, relaxed: &Relaxed) -> usize {
+        let mut driven = Driven::new(relaxed.stops());
+        let primal = self.linear.primal();
+        for column in &self.columns {
+            let often = primal.get(column.number).copied().unwrap_or(0.0);
+            if often > 1e-9 {
+                driven.add(&column.stops, often);
+            }
+        }
+        let cuts = driven.violated(relaxed, &self.cuts);
+        let found = cuts.len();
+        cuts.into_iter().for_each(|cut| self.cut(cut));
+        found
     }
 
     /// Solves; the optimum, unless stopped. Charges for the size of the program.
@@ -97,6 +132,7 @@ impl Master {
             rows: duals[..self.rows].to_vec(),
             routes: duals[self.rows],
             classes: duals[self.rows + 1..=self.rows + self.classes].iter().map(|dual| dual.min(0.0)).collect(),
+            cuts: duals[self.rows + 1 + self.classes..].iter().map(|dual| dual.max(0.0)).collect(),
         }
     }
 

@@ -9,6 +9,7 @@
 
 mod class;
 mod clock;
+mod cuts;
 mod effort;
 mod generate;
 mod labels;

@@ -5,7 +5,7 @@ use super::class::Class;
 use super::memory::MOST_STOPS;
 use super::price::Route;
 use super::room::Room;
-use crate::dispatch::problem::{Objective, Problem, Vehicle};
+use crate::dispatch::problem::{Objective, Problem, StopIndex, Vehicle};
 use crate::ids::Idx as _;
 
 /// More types of vehicle than this are not priced one by one.
@@ -30,6 +30,10 @@ pub(super) struct Relaxed {
     pub(super) classes: Vec<Class>,
     /// How many routes there are.
     pub(super) routes: Routes,
+    /// What each stop that must be served takes of the room, and the most that a vehicle has; 0
+    /// where loads do not count.
+    pub(super) demand: Vec<i64>,
+    pub(super) largest: i64,
 }
 
 impl Relaxed {
@@ -55,7 +59,11 @@ impl Relaxed {
         let room = Room::tightest(problem);
         let classes: Vec<Class> =
             problem.vehicles().indices().map(|vehicle| Class::new(problem, vehicle, goal, &room)).collect();
-        classes.iter().all(|class| class.horizon.is_finite()).then_some(Self { row, skip, classes, routes })
+        let must = |index: StopIndex| if problem.must_serve(index) { room.taken[index.row()] } else { 0 };
+        let demand = problem.stops().indices().map(must).collect();
+        let largest = problem.vehicles().indices().map(|vehicle| room.of(problem, vehicle)).max().unwrap_or(0);
+        let suits = classes.iter().all(|class| class.horizon.is_finite());
+        suits.then_some(Self { row, skip, classes, routes, demand, largest })
     }
 
     /// How far two stops are apart, the cheaper way, for any vehicle type; infinite where neither

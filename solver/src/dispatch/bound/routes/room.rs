@@ -6,7 +6,7 @@ use crate::dispatch::problem::{Problem, StopIndex, StopKind, VehicleIndex};
 pub(super) struct Room {
     dimension: Option<usize>,
     /// What each stop takes.
-    taken: Vec<i64>,
+    pub(super) taken: Vec<i64>,
 }
 
 impl Room {
@@ -32,6 +32,11 @@ impl Room {
         best
     }
 
+    /// How much of it a vehicle type has.
+    pub(super) fn of(&self, problem: &Problem, vehicle: VehicleIndex) -> i64 {
+        self.dimension.map_or(0, |d| problem.capacity(vehicle)[d])
+    }
+
     /// What each stop takes of the room and how much there is, in the coarsest whole numbers; stops
     /// that take nothing, and a greatest number of stops m, are counted in: a route has
     /// Σ (m + 1) q + 1 ≤ (m + 1) Q + m.
@@ -40,7 +45,7 @@ impl Room {
         let divisor = self.taken.iter().fold(0, |known, &taken| greatest_common_divisor(known, taken)).max(1);
         let stops = problem.stops().len() as i64;
         let most = vehicle.max_stops.map_or(stops, |most| i64::from(most).min(stops));
-        let limit = self.dimension.map_or(0, |d| problem.capacity(index)[d]) / divisor;
+        let limit = self.of(problem, index) / divisor;
         let taken = self.taken.iter().map(|taken| taken / divisor);
         if self.taken.iter().all(|&taken| taken > 0) && most == stops {
             return (taken.collect(), limit);

@@ -1,6 +1,7 @@
 //! Pricing against all routes there are, and what is remembered.
 
 use super::super::Routes;
+use super::cuts::Driven;
 use super::effort::Effort;
 use super::labels::Care;
 use super::memory::Memory;
@@ -100,4 +101,35 @@ fn a_route_returns_only_to_what_it_has_forgotten() {
     assert!(!memory.allows(&[2, 5, 2]) && !memory.forbid(&[2, 5, 2], 3));
     // No set grows beyond what is asked.
     assert!(!memory.forbid(&[0, 5, 0], 3) && memory.allows(&[0, 5, 0]));
+}
+
+#[test]
+fn a_set_that_asks_for_two_vehicles_is_entered_twice() {
+    let mut draft = Draft::empty("cut");
+    draft.depots = vec![DepotDraft { id: "D".to_owned(), x: Some(0.0), y: Some(0.0), ..DepotDraft::default() }];
+    draft.vehicles = vec![VehicleDraft { capacity: vec![10], ..VehicleDraft::default() }];
+    for (k, quantity) in [4, 4, 4, 1].into_iter().enumerate() {
+        let place = (Some(10.0 + k as f64), Some(0.0));
+        draft.stops.push(StopDraft {
+            id: k.to_string(),
+            x: place.0,
+            y: place.1,
+            quantities: vec![quantity],
+            ..StopDraft::default()
+        });
+    }
+    draft.stops[3].prize = Some(1.0);
+    let problem = Problem::new(draft).expect("sound").0;
+    let relaxed = Relaxed::new(&problem, Routes { least: 0, most: 4 }, Goal::Last).expect("suits");
+    // What may be left out asks for nothing.
+    assert_eq!((relaxed.demand.as_slice(), relaxed.largest), ([4, 4, 4, 0].as_slice(), 10));
+    let mut driven = Driven::new(4);
+    for route in [[0, 1], [1, 2], [2, 0]] {
+        driven.add(&route, 0.5);
+    }
+    let cuts = driven.violated(&relaxed, &[]);
+    assert_eq!(cuts.len(), 1);
+    assert_eq!((cuts[0].least, cuts[0].set.len()), (2.0, 3));
+    assert_eq!([&[0, 3, 1][..], &[0, 1, 2], &[3]].map(|stops| cuts[0].entries(stops)), [2, 1, 0]);
+    assert_eq!(driven.violated(&relaxed, &cuts), []);
 }
