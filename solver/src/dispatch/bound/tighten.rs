@@ -18,7 +18,7 @@ use crate::search::stop::Stop;
 /// More stops than this are left to the cheap bounds, and no time is kept back.
 const MOST_STOPS: usize = 200;
 /// Shares of the time before and behind the search.
-const EARLY: f64 = 0.02;
+const EARLY: f64 = 0.03;
 const LATE: f64 = 0.07;
 /// Basic steps for each iteration of the search: about the same shares.
 const STEPS: (u64, u64) = (40, 150);

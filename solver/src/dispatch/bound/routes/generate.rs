@@ -117,7 +117,10 @@ impl Generation {
     fn round(&mut self, effort: &mut Effort) -> Round {
         let Some(value) = self.master.solve(effort) else { return Round::Spent };
         let prices = self.master.prices();
-        for care in [Care::Near, Care::Loose, Care::Exact] {
+        // Some bound in any case: without one, exact pricing does not wait for the others to end.
+        let hurry = self.best.is_none() && effort.is_half_spent();
+        let cares = [Care::Near, Care::Loose, Care::Exact];
+        for care in cares.into_iter().skip(if hurry { 2 } else { 0 }) {
             let Some((bound, routes)) = self.price(&prices, care, effort) else { return Round::Spent };
             if care == Care::Exact {
                 self.best = Some(self.best.map_or(bound, |best| best.max(bound)));
