@@ -119,6 +119,25 @@ fn broken_rules_are_told_with_code_and_place() {
 }
 
 #[test]
+fn objectives_that_nobody_knows_are_told_in_their_place() {
+    let scratch = Scratch::new();
+    for (objective, said) in [
+        ("distanc", "no objective of dispatch is named \"distanc\""),
+        ("vehicles,,distance", "no objective of dispatch is named \"\""),
+        ("distance+-1*cost", "no factor"),
+        ("cost,cost", "twice"),
+    ] {
+        let text = format!(
+            "{{\"format\": 1, \"kind\": \"dispatch\",\n\"objective\": \"{objective}\",\n\"depots\": [], \"vehicles\": [], \"stops\": []}}"
+        );
+        let findings = findings(&scratch.file("x.json", text));
+        let finding = findings.iter().find(|finding| finding.code == "F-030").expect("F-030");
+        assert!(finding.found.contains(said) && !finding.help.is_empty(), "{finding}");
+        assert!(finding.to_string().contains("x.json:2:"), "{finding}");
+    }
+}
+
+#[test]
 fn byte_order_marks_windows_line_ends_and_padding_are_fine() {
     let scratch = Scratch::new();
     let text = format!("\u{feff}{}", packing(BINS, ITEMS).replace('\n', "\r\n") + "\r\n\u{1a}\0\0\0");

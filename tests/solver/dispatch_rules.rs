@@ -10,7 +10,7 @@ use packhorse_solver::kind::{Kind as _, Options};
 use packhorse_solver::search::observer::Silent;
 use packhorse_solver::search::stop::Stop;
 
-/// The JSON examples of the guide's pages on rules and goals.
+/// The JSON examples of the guide's pages on rules, goals, time and trips.
 fn examples() -> Vec<Draft> {
     let pages = [
         include_str!("../../docs/src/guide/dispatch-rules.md"),

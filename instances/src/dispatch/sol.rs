@@ -144,7 +144,7 @@ fn numbered(problem: &Problem, plan: &Plan) -> Result<Vec<(usize, usize)>, Strin
     let mut next: FxHashMap<&str, usize> = FxHashMap::default();
     let mut first = 1;
     for vehicle in problem.vehicles() {
-        next.insert(&vehicle.id, first);
+        next.entry(&vehicle.id).or_insert(first);
         first += vehicles(problem, vehicle.count);
     }
     let number = |(row, route): (usize, &Route)| {

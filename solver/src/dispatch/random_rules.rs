@@ -1,7 +1,7 @@
 //! Rules on what stops share a route, added to random instances: drawn from a stream of their own,
 //! so that what the instances are without them does not change.
 
-use super::problem::{Backhauls, Balance, Draft, IncompatibleGoods, Measure, StopDraft, StopKind, Work};
+use super::problem::{Backhauls, Balance, Draft, IncompatibleGoods, Measure, ShiftDraft, StopDraft, StopKind, Work};
 use crate::search::random::Random;
 use rand::RngExt as _;
 
@@ -13,7 +13,7 @@ pub(super) struct Rule {
 }
 
 /// All of them.
-pub(super) const RULES: [Rule; 10] = [
+pub(super) const RULES: [Rule; 11] = [
     Rule { name: "backhauls", share: 0.3, add: backhauls },
     Rule { name: "alternatives", share: 0.3, add: alternatives },
     Rule { name: "goods", share: 0.25, add: goods },
@@ -24,6 +24,7 @@ pub(super) const RULES: [Rule; 10] = [
     Rule { name: "goals", share: 0.25, add: goals },
     Rule { name: "co2", share: 0.25, add: co2 },
     Rule { name: "balance", share: 0.25, add: balance },
+    Rule { name: "shifts", share: 0.25, add: shifts },
 ];
 
 /// Adds each rule with some probability.
@@ -175,4 +176,19 @@ fn balance(draft: &mut Draft, random: &mut Random) {
         _ => balance.max_range = Some(f64::from(random.random_range(1..40_i32))),
     }
     draft.balance = Some(balance);
+}
+
+fn shifts(draft: &mut Draft, random: &mut Random) {
+    for vehicle in &mut draft.vehicles {
+        let first = vehicle.earliest_start;
+        let long = |random: &mut Random| f64::from(random.random_range(100..250_i32));
+        let pause = f64::from(random.random_range(5..60_i32));
+        let noon = first + long(random);
+        vehicle.shifts = vec![
+            ShiftDraft { from: noon + pause, to: noon + pause + long(random) },
+            ShiftDraft { from: first, to: noon },
+        ];
+        (vehicle.earliest_start, vehicle.latest_end) = (0.0, None);
+        vehicle.count = vehicle.count.map(|_| random.random_range(1..=2));
+    }
 }

@@ -18,7 +18,12 @@ pub(super) fn adapt(problem: &Problem, start: &Plan) -> (Plan, Vec<String>) {
     let (mut gone, mut no_type, mut too_many, mut twice) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let mut plan = Plan::default();
     for route in &start.routes {
-        let kept = match problem.vehicle_by_id(&route.vehicle) {
+        let shift = problem.in_shift(&route.vehicle, route.depart).map(|stated| {
+            // Without a departure it may be in any shift that has a vehicle left.
+            let mut shifts = problem.shifts(stated).filter(|_| route.depart.is_none());
+            shifts.find(|shift| left[shift.row()] > 0).unwrap_or(stated)
+        });
+        let kept = match shift {
             None => {
                 no_type.push(route.vehicle.as_str());
                 false

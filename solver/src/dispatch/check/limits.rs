@@ -10,7 +10,7 @@ pub(super) fn route(problem: &Problem, route: &Visited<'_>, vehicle: VehicleInde
     let kind = &problem.vehicles()[vehicle];
     for &stop in &route.stops {
         let asked = &problem.draft().stops[stop.row()];
-        if asked.skills.iter().any(|skill| !problem.draft().vehicles[vehicle.row()].skills.contains(skill)) {
+        if asked.skills.iter().any(|skill| !problem.draft().vehicles[kind.row].skills.contains(skill)) {
             let message = format!("{} serves \"{}\" without the skills {:?}", route.label(), asked.id, asked.skills);
             violations.push(Violation::new("skills", message));
         }
@@ -40,7 +40,13 @@ pub(super) fn fleet(problem: &Problem, routes: &[Visited<'_>], violations: &mut 
     for (index, vehicle) in problem.vehicles().iter_enumerated() {
         let used = routes.iter().filter(|route| route.vehicle == Some(index)).count();
         if let Some(count) = vehicle.count.filter(|&count| used > count as usize) {
-            let message = format!("{used} routes use vehicle \"{}\", there are {count}", vehicle.id);
+            let shift = vehicle.shift;
+            let when = if problem.shifts(index).count() > 1 {
+                format!(" in its shift {} to {}", shift.from, shift.to)
+            } else {
+                String::new()
+            };
+            let message = format!("{used} routes use vehicle \"{}\"{when}, there are {count}", vehicle.id);
             violations.push(Violation::new("fleet", message));
         }
     }

@@ -7,6 +7,7 @@
 //! | `time.rs`, `earliest.rs`, `course.rs` | windows, releases, shift, departure, longest duration, lateness, breaks, traffic, bans |
 //! | `trips.rs` | loading again between trips |
 //! | `battery.rs` | the battery's level, charging |
+//! | `shifts.rs` | which of several shifts a route is in |
 //! | `together.rs` | same-vehicle groups |
 //! | `alternatives.rs` | one of each group of alternatives |
 //! | `backhauls.rs` | deliveries before pickups |
@@ -32,6 +33,7 @@ mod goods;
 mod lifo;
 mod limits;
 mod rides;
+mod shifts;
 mod time;
 mod together;
 mod trips;
@@ -68,7 +70,7 @@ impl At {
 struct Visited<'a> {
     /// Number of the route in the plan, from 1.
     number: usize,
-    /// Its vehicle type; `None` if unknown.
+    /// Its vehicle type, in the shift that the route is in; `None` if unknown.
     vehicle: Option<VehicleIndex>,
     /// What it visits that is known, in order.
     visits: Vec<At>,
@@ -111,7 +113,8 @@ fn tolerance(whole: bool, value: f64) -> f64 {
 /// Checks any plan, hand-written ones with unknown ids included.
 pub(super) fn check(problem: &Problem, plan: &Plan) -> Evaluation {
     let mut violations = Vec::new();
-    let routes = known(problem, plan, &mut violations);
+    let mut routes = known(problem, plan, &mut violations);
+    shifts::assign(problem, &mut routes);
     let left_out = coverage::check(problem, plan, &routes, &mut violations);
     let mut timings = Vec::with_capacity(routes.len());
     for route in &routes {

@@ -2,10 +2,11 @@
 
 use super::super::plan::{Plan, Route, Unassigned};
 use super::super::problem::{
-    Backhauls, Balance, DepotDraft, Draft, IncompatibleGoods, Objective, Problem, StopDraft, StopKind, VehicleDraft,
-    WindowDraft, Work,
+    Backhauls, DepotDraft, Draft, IncompatibleGoods, Objective, Problem, StopDraft, StopKind, VehicleDraft, WindowDraft,
 };
 use super::check;
+
+mod goals;
 
 /// Depot at 0; stops a … d on a line at 10, 20, 30, 40; van (capacity 10, skill lift) and bike (4).
 fn draft() -> Draft {
@@ -71,55 +72,6 @@ fn a_feasible_plan_is_evaluated_by_hand() {
     let parts: Vec<(&str, f64)> = evaluation.costs.iter().map(|part| (part.name, part.value)).collect();
     assert_eq!(parts, [("fixed", 200.0), ("distance", 200.0), ("time", 130.0), ("prizes", 7.0)]);
     assert_eq!(evaluation.objectives, [537.0]);
-}
-
-#[test]
-fn objectives_co2_and_balance_are_evaluated_by_hand() {
-    let good = plan(&[route("van", &["a", "b"]), route("van", &["c"])], &["d"]);
-    let mut draft = draft();
-    // Two routes, 40 and 60 far, 65 long each, of three stops: 100 far and 130 long in all.
-    draft.vehicles[0].co2_per_distance = 500.0;
-    draft.balance = Some(Balance { of: Work::Distance, longest_cost: 3.0, range_cost: 2.0, max_range: Some(20.0) });
-    (draft.co2_cost, draft.max_co2) = (4.0, Some(50.0));
-    let mut evaluate = |objective: &str| {
-        draft.objective = objective.parse().expect("an objective");
-        let (problem, _) = Problem::new(draft.clone()).expect("sound");
-        let evaluation = check(&problem, &good);
-        assert_eq!(evaluation.violations, [], "{objective}");
-        let parts: Vec<(&str, f64)> = evaluation.costs.iter().map(|part| (part.name, part.value)).collect();
-        (evaluation.objectives, parts)
-    };
-    let (values, parts) = evaluate("vehicles,duration+0.5*distance");
-    assert_eq!((values, parts), (vec![2.0, 180.0], vec![("distance", 50.0), ("duration", 130.0)]));
-    let (values, parts) = evaluate("longest,2*range+co2,prizes");
-    assert_eq!((values, parts), (vec![60.0, 90.0, 7.0], vec![("prizes", 7.0)]));
-    let (values, parts) = evaluate("cost");
-    assert_eq!(parts[4..], [("co2", 200.0), ("balance", 220.0)]);
-    assert_eq!(values, [537.0 + 420.0]);
-    for (of, range) in [(Work::Duration, 0.0), (Work::Stops, 1.0), (Work::Load, 4.0)] {
-        let mut draft = draft.clone();
-        draft.objective = "range".parse().expect("an objective");
-        draft.balance = draft.balance.map(|balance| Balance { of, ..balance });
-        let (problem, _) = Problem::new(draft).expect("sound");
-        assert_eq!(check(&problem, &good).objectives, [range], "{of:?}");
-    }
-    draft.balance = draft.balance.map(|balance| Balance { max_range: Some(19.0), ..balance });
-    draft.max_co2 = Some(49.0);
-    assert_eq!(rules(&draft, &good), ["co2", "balance"]);
-}
-
-#[test]
-fn lateness_comes_before_time_where_the_objective_says_so() {
-    let mut draft = draft();
-    draft.stops[0].windows.clear();
-    draft.stops[0].due = Some(20.0);
-    let good = plan(&[route("van", &["a", "b"])], &["c", "d"]);
-    // As above: punctual at a means waiting at b, which b opens at 60.
-    for (objective, expected) in [("lateness,duration", [0.0, 75.0]), ("duration,lateness", [50.0, 25.0])] {
-        draft.objective = objective.parse().expect("an objective");
-        let (problem, _) = Problem::new(draft.clone()).expect("sound");
-        assert_eq!(check(&problem, &good).objectives, expected, "{objective}");
-    }
 }
 
 #[test]

@@ -60,6 +60,14 @@ pub(super) fn check(
     timing
 }
 
+/// What the route's time counts in each objective in this shift of its vehicle; `None` where it does not
+/// keep the times.
+pub(super) fn rank_in(problem: &Problem, route: &Visited<'_>, vehicle: VehicleIndex) -> Option<Vec<f64>> {
+    let mut violations = Vec::new();
+    let timing = check(problem, route, vehicle, &mut violations);
+    violations.is_empty().then(|| rank(problem, &problem.vehicles()[vehicle], &timing, false))
+}
+
 /// Departure and timing that count, and whether only the tolerance allows them: exactly first, so
 /// that no duration is shortened by the tolerance; with it if that fails.
 fn best(problem: &Problem, route: &Visited<'_>, vehicle: VehicleIndex) -> Result<(f64, Timing, bool), Violation> {
@@ -386,7 +394,7 @@ fn rank(problem: &Problem, kind: &Vehicle, timing: &Timing, too_long: bool) -> V
 }
 
 /// Whether the first number that differs, beyond rounding, is smaller.
-fn less(a: &[f64], b: &[f64]) -> bool {
+pub(super) fn less(a: &[f64], b: &[f64]) -> bool {
     let differ = |(a, b): &(&f64, &f64)| (*a - *b).abs() > 1e-9 * b.abs().max(1.0);
     a.iter().zip(b).find(differ).is_some_and(|(a, b)| a < b)
 }

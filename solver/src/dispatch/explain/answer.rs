@@ -140,7 +140,7 @@ impl Answer<'_> {
                 break;
             }
             if let Some(tried) = trial.run() {
-                candidates.push(Candidate { trial, vehicle: vehicle.row(), number, tried });
+                candidates.push(Candidate { trial, vehicle: problem.vehicles()[vehicle].row, number, tried });
             }
         }
         candidates

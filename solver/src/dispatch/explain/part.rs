@@ -1,5 +1,6 @@
 //! The part of an instance that one route is about: all its rules, depots and vehicle types, few stops.
 
+use super::super::plan::Route;
 use super::super::problem::{Draft, Problem, StopIndex};
 use crate::ids::Idx as _;
 
@@ -42,5 +43,21 @@ impl<'p> Parts<'p> {
             *rows = places.iter().map(|&from| places.iter().map(|&to| all[from][to]).collect()).collect();
         }
         draft
+    }
+
+    /// The route in a part of the instance: where its departure says in which of several shifts it is,
+    /// the part's vehicle has that shift alone, and the route is not bound to the minute.
+    pub(super) fn in_its_shift(&self, draft: &mut Draft, route: &Route) -> Route {
+        let mut route = route.clone();
+        let stated = route.depart.and_then(|_| self.problem.in_shift(&route.vehicle, route.depart));
+        if let Some(vehicle) = stated.map(|vehicle| &self.problem.vehicles()[vehicle])
+            && !draft.vehicles[vehicle.row].shifts.is_empty()
+        {
+            let kind = &mut draft.vehicles[vehicle.row];
+            kind.shifts.clear();
+            (kind.earliest_start, kind.latest_end) = (vehicle.shift.from, Some(vehicle.shift.to));
+            route.depart = None;
+        }
+        route
     }
 }

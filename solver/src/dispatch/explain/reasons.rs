@@ -2,7 +2,7 @@
 
 use super::super::check;
 use super::super::plan::{Plan, ReasonCode};
-use super::super::problem::{Problem, StopIndex};
+use super::super::problem::{Problem, StopIndex, VehicleIndex};
 use super::part::Parts;
 use super::trial::{Fit, Trial, Tried, Work, empty_route};
 use super::unit::units;
@@ -58,7 +58,7 @@ pub(super) struct Examined {
 pub(super) struct Examiner<'p> {
     pub(super) parts: Parts<'p>,
     pub(super) plan: &'p Plan,
-    /// Routes of each vehicle type in the plan.
+    /// Routes of each vehicle type, in each of its shifts, in the plan.
     used: Vec<usize>,
     /// For stops alone, and for places in the plan: so that each stop is at least tried alone.
     alone: Work,
@@ -69,7 +69,7 @@ impl<'p> Examiner<'p> {
     pub(super) fn new(problem: &'p Problem, plan: &'p Plan, visits: u64) -> Self {
         let mut used = vec![0; problem.vehicles().len()];
         for route in plan.routes.iter().filter(|route| !route.stops.is_empty()) {
-            if let Some(vehicle) = problem.vehicle_by_id(&route.vehicle) {
+            if let Some(vehicle) = problem.in_shift(&route.vehicle, route.depart) {
                 used[vehicle.row()] += 1;
             }
         }
@@ -82,9 +82,12 @@ impl<'p> Examiner<'p> {
 
     /// Vehicle types of which there is any, and whether one is not on a route.
     pub(super) fn types(&self) -> impl Iterator<Item = (usize, bool)> {
-        let counts = self.problem().vehicles().iter().map(|vehicle| vehicle.count).enumerate();
-        let exists = counts.filter(|&(_, count)| count != Some(0));
-        exists.map(|(row, count)| (row, count.is_none_or(|count| self.used[row] < count as usize)))
+        let problem = self.problem();
+        let exists = problem.draft().vehicles.iter().enumerate().filter(|(_, vehicle)| vehicle.count != Some(0));
+        exists.map(|(row, vehicle)| {
+            let left = |shift: VehicleIndex| vehicle.count.is_none_or(|count| self.used[shift.row()] < count as usize);
+            (row, problem.in_shift(&vehicle.id, None).is_some_and(|first| problem.shifts(first).any(left)))
+        })
     }
 
     /// Why the stop is left out, the best of its alternatives speaking for all.
@@ -172,7 +175,7 @@ impl<'p> Examiner<'p> {
     /// What no vehicle can serve even alone; `row` comes nearest.
     fn hopeless(&mut self, stop: StopIndex, unit: &[StopIndex], row: usize, rules: &[Violation]) -> Reason {
         let problem = self.problem();
-        let id = &problem.vehicles()[super::super::problem::VehicleIndex::new(row)].id;
+        let id = &problem.draft().vehicles[row].id;
         let said: Vec<String> = rules.iter().map(|rule| words::said_of(rule, id, &words::vehicle(id))).collect();
         let tail = if self.types().count() > 1 { "; no other vehicle type comes nearer" } else { "" };
         let pair = problem.stops()[stop].pair;
@@ -220,9 +223,9 @@ impl<'p> Examiner<'p> {
             (None, _, Some(_)) => true,
             _ => false,
         };
-        if let Some(said) = self.beyond_caps(unit, number, fit).filter(|_| !worse) {
+        if let Some((code, said)) = self.against_the_plan(unit, number, fit).filter(|_| !worse) {
             let sentence = format!("its cheapest place, {place}, costs {cost}, but then {said}");
-            return Reason { code: ReasonCode::PlanCap, sentence };
+            return Reason { code, sentence };
         }
         if !worse {
             let sentence = format!("{place} takes it for {cost}; the run ended before the search did so");
@@ -238,10 +241,12 @@ impl<'p> Examiner<'p> {
         }
     }
 
-    /// What the check says of the caps on the whole plan with a unit at its place.
-    fn beyond_caps(&self, unit: &[StopIndex], number: usize, fit: &Fit) -> Option<String> {
+    /// What the check says against the whole plan with a unit at its place: its caps, and vehicles in
+    /// each of several shifts.
+    fn against_the_plan(&self, unit: &[StopIndex], number: usize, fit: &Fit) -> Option<(ReasonCode, String)> {
         let draft = self.problem().draft();
-        if draft.max_co2.is_none() && draft.balance.is_none_or(|balance| balance.max_range.is_none()) {
+        let capped = draft.max_co2.is_some() || draft.balance.is_some_and(|balance| balance.max_range.is_some());
+        if !capped && !self.problem().has_several_shifts() {
             return None;
         }
         let mut plan = self.plan.clone();
@@ -252,7 +257,11 @@ impl<'p> Examiner<'p> {
         let served = |id: &str| unit.iter().any(|&stop| self.problem().stops()[stop].id == id);
         plan.unassigned.retain(|entry| !served(&entry.id));
         let broken = check::check(self.problem(), &plan).violations;
-        broken.into_iter().find(|found| ["co2", "balance"].contains(&found.rule)).map(|found| found.message)
+        broken.into_iter().find_map(|found| match found.rule {
+            "co2" | "balance" => Some((ReasonCode::PlanCap, found.message)),
+            "fleet" => Some((ReasonCode::FleetUsedUp, found.message)),
+            _ => None,
+        })
     }
 
     /// Every vehicle that could serve it is on a route, and none of these takes it.

@@ -7,7 +7,6 @@ use super::change::Change;
 use super::part::Parts;
 use super::words;
 use crate::explanation::{Slack, Tightness};
-use crate::ids::Idx as _;
 
 /// The tightness of every route.
 pub(super) fn routes(parts: &Parts<'_>, plan: &Plan) -> Vec<Tightness> {
@@ -21,9 +20,10 @@ pub(super) fn routes(parts: &Parts<'_>, plan: &Plan) -> Vec<Tightness> {
 
 fn limits(parts: &Parts<'_>, route: &Route) -> Option<Vec<Slack>> {
     let whole = parts.problem();
-    let vehicle = whole.vehicle_by_id(&route.vehicle)?.row();
+    let vehicle = whole.vehicles()[whole.vehicle_by_id(&route.vehicle)?].row;
     let stops: Vec<StopIndex> = route.stops.iter().filter_map(|visit| whole.stop_by_id(visit.id())).collect();
-    let draft = parts.draft(&stops);
+    let mut draft = parts.draft(&stops);
+    let route = &parts.in_its_shift(&mut draft, route);
     let kind = &draft.vehicles[vehicle];
     let mut changes: Vec<(String, Vec<Change>)> = Vec::new();
     for (dimension, name) in draft.dimensions.iter().enumerate().take(kind.capacity.len()) {

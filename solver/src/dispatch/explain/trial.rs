@@ -5,7 +5,6 @@ use super::super::plan::{Plan, Route, Unassigned, Visit};
 use super::super::problem::{Draft, Problem, StopIndex};
 use super::change::{Families, family};
 use super::part::Parts;
-use crate::ids::Idx as _;
 use crate::kind::{Evaluation, Violation};
 
 /// How much may still be tried, in visits looked at by the check.
@@ -72,7 +71,9 @@ impl Trial {
         let known = route.stops.iter().filter_map(|visit| problem.stop_by_id(visit.id()));
         let stops: Vec<StopIndex> = known.chain(unit.iter().copied()).collect();
         let unit = unit.iter().map(|&stop| Visit::from(problem.stops()[stop].id.as_str())).collect();
-        Self { draft: parts.draft(&stops), route: route.clone(), unit }
+        let mut draft = parts.draft(&stops);
+        let route = parts.in_its_shift(&mut draft, route);
+        Self { draft, route, unit }
     }
 
     /// Visits that the check looks at for all places, cutting out the part included.
@@ -183,6 +184,5 @@ impl Places<'_> {
 
 /// An empty route of a vehicle type.
 pub(super) fn empty_route(problem: &Problem, vehicle: usize) -> Route {
-    let vehicle = super::super::problem::VehicleIndex::new(vehicle);
-    Route { vehicle: problem.vehicles()[vehicle].id.clone(), ..Route::default() }
+    Route { vehicle: problem.draft().vehicles[vehicle].id.clone(), ..Route::default() }
 }

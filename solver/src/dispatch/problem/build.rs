@@ -13,8 +13,6 @@ use rustc_hash::FxHashMap;
 pub(super) fn build(draft: Draft) -> Problem {
     let stop_by_id: FxHashMap<String, StopIndex> =
         draft.stops.iter().enumerate().map(|(row, stop)| (stop.id.clone(), StopIndex::new(row))).collect();
-    let vehicle_by_id =
-        draft.vehicles.iter().enumerate().map(|(row, v)| (v.id.clone(), VehicleIndex::new(row))).collect();
     let mut stops: Vec<Stop> = draft.stops.iter().map(|stop| build_stop(&draft, stop, &stop_by_id)).collect();
     // One end may name the other and not be named back.
     for row in 0..stops.len() {
@@ -25,13 +23,20 @@ pub(super) fn build(draft: Draft) -> Problem {
     for (row, limit) in super::rides::limits(&draft) {
         stops[row].max_ride = Some(limit);
     }
-    let vehicles: Vec<Vehicle> = draft.vehicles.iter().map(|vehicle| build_vehicle(&draft, vehicle)).collect();
+    let mut vehicles: Vec<Vehicle> = Vec::with_capacity(draft.vehicles.len());
+    let mut vehicle_by_id = FxHashMap::default();
+    for (row, vehicle) in draft.vehicles.iter().enumerate() {
+        vehicle_by_id.insert(vehicle.id.clone(), VehicleIndex::new(vehicles.len()));
+        let shifts = super::shifts::of(vehicle);
+        vehicles.extend(shifts.into_iter().map(|shift| build_vehicle(&draft, row, shift)));
+    }
     let dimensions = draft.dimensions.len();
     let quantities: Vec<i64> =
         draft.stops.iter().flat_map(|stop| padded(&stop.quantities, dimensions, |_| 0)).collect();
     let total = |k: usize| quantities.iter().skip(k).step_by(dimensions).sum::<i64>();
     let totals: Vec<i64> = (0..dimensions).map(total).collect();
-    let capacities = draft.vehicles.iter().flat_map(|v| padded(&v.capacity, dimensions, |k| totals[k])).collect();
+    let capacity = |v: &Vehicle| padded(&draft.vehicles[v.row].capacity, dimensions, |k| totals[k]);
+    let capacities = vehicles.iter().flat_map(capacity).collect();
     let points = points(&draft);
     let (distances, durations) = tables(&draft, points.as_ref());
     let straight = straight(&draft, points.as_ref());
@@ -64,7 +69,7 @@ pub(super) fn build(draft: Draft) -> Problem {
         distances,
         durations,
         straight,
-        compatible: compatible(&draft),
+        compatible: compatible(&draft, &vehicles),
         alternatives: Groups::new(&draft, |stop| stop.alternatives.as_ref()),
         same_vehicle: Groups::new(&draft, |stop| stop.same_vehicle.as_ref()),
         whole_distances,
@@ -99,17 +104,19 @@ fn build_stop(draft: &Draft, stop: &StopDraft, by_id: &FxHashMap<String, StopInd
     }
 }
 
-fn build_vehicle(draft: &Draft, vehicle: &VehicleDraft) -> Vehicle {
+fn build_vehicle(draft: &Draft, row: usize, shift: Window) -> Vehicle {
+    let vehicle = &draft.vehicles[row];
     let depot = |id: &str| draft.depots.iter().position(|depot| depot.id == id).map(PlaceIndex::new);
     let start = vehicle.start.as_deref().map_or(Some(PlaceIndex(0)), depot);
     // Without an end of its own a route ends where it starts, even if it starts open.
     let end = vehicle.end.as_deref().map_or(start, depot);
     Vehicle {
         id: vehicle.id.clone(),
+        row,
         count: vehicle.count,
         start: start.filter(|_| !vehicle.open_start),
         end: end.filter(|_| !vehicle.open_end),
-        shift: Window { from: vehicle.earliest_start, to: vehicle.latest_end.unwrap_or(f64::INFINITY) },
+        shift,
         fixed_cost: vehicle.fixed_cost,
         cost_per_distance: vehicle.cost_per_distance,
         cost_per_time: vehicle.cost_per_hour / 3600.0,
@@ -194,17 +201,16 @@ fn tables(draft: &Draft, points: Option<&Vec<Point>>) -> (Table, Option<Table>) 
 }
 
 /// For each vehicle type one bit a stop: whether the stop lets it serve. Empty if no stop asks for anything.
-fn compatible(draft: &Draft) -> Vec<Vec<u64>> {
+fn compatible(draft: &Draft, vehicles: &[Vehicle]) -> Vec<Vec<u64>> {
     if !draft.stops.iter().any(StopDraft::is_choosy) {
         return Vec::new();
     }
-    draft
-        .vehicles
+    vehicles
         .iter()
         .map(|vehicle| {
             let mut row = vec![0_u64; draft.stops.len().div_ceil(64)];
             for (k, stop) in draft.stops.iter().enumerate() {
-                if stop.admits(vehicle) {
+                if stop.admits(&draft.vehicles[vehicle.row]) {
                     row[k / 64] |= 1 << (k % 64);
                 }
             }

@@ -141,6 +141,11 @@ pub struct VehicleDraft {
     /// Latest end, in seconds from the day's start (a public file's own unit); absent: no limit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub latest_end: Option<f64>,
+    /// When it is on the road where that is more than one stretch, such as the shifts of several days,
+    /// instead of `earliest_start` and `latest_end`: each vehicle drives at most one route in each. A
+    /// route lies within one shift. Shifts must not overlap.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub shifts: Vec<ShiftDraft>,
     /// Cost of using one vehicle at all, in cents (a public file's own unit); default 0.
     #[serde(default, skip_serializing_if = "defaults::is_zero")]
     pub fixed_cost: f64,
@@ -215,6 +220,16 @@ pub struct VehicleDraft {
     /// `distances` and `durations` say; default false.
     #[serde(default, skip_serializing_if = "defaults::is_default")]
     pub straight_line: bool,
+}
+
+/// A stretch of time in which vehicles are on the road.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ShiftDraft {
+    /// Earliest departure, in seconds from the first day's start (a public file's own unit).
+    pub from: f64,
+    /// Latest end, in the same unit.
+    pub to: f64,
 }
 
 /// Which way goods move at a stop.
@@ -357,6 +372,7 @@ impl Default for VehicleDraft {
             open_end: false,
             earliest_start: 0.0,
             latest_end: None,
+            shifts: Vec::new(),
             fixed_cost: 0.0,
             cost_per_distance: 0.0,
             cost_per_hour: 0.0,

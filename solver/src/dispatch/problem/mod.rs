@@ -15,13 +15,14 @@ mod objective;
 mod rides;
 mod rules;
 mod sharing;
+mod shifts;
 mod travel;
 mod trips;
 mod warnings;
 
 pub use balance::{Balance, Work};
 pub use battery::{Battery, BatteryDraft, ChargingPoint, Station, StationDraft, StationIndex};
-pub use draft::{DepotDraft, Draft, StopDraft, StopKind, VehicleDraft, WindowDraft};
+pub use draft::{DepotDraft, Draft, ShiftDraft, StopDraft, StopKind, VehicleDraft, WindowDraft};
 pub use goods::IncompatibleGoods;
 pub use groups::Groups;
 pub use hours::{Break, DrivingBreak, Period};
@@ -86,12 +87,14 @@ pub struct Stop {
     pub prize: Option<f64>,
 }
 
-/// A type of vehicle.
+/// A type of vehicle in one of its shifts.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Vehicle {
-    /// Its id.
+    /// The type's id.
     pub id: String,
-    /// How many there are; `None` means as many as wanted.
+    /// Row of the type in the draft.
+    pub row: usize,
+    /// How many there are, each for one route in the shift; `None` means as many as wanted.
     pub count: Option<u32>,
     /// Where it starts; `None` means at its first stop.
     pub start: Option<PlaceIndex>,
@@ -236,7 +239,7 @@ impl Problem {
     pub const fn stops(&self) -> &IndexVec<StopIndex, Stop> {
         &self.stops
     }
-    /// All vehicle types.
+    /// All vehicle types, one entry for each shift of a type.
     pub const fn vehicles(&self) -> &IndexVec<VehicleIndex, Vehicle> {
         &self.vehicles
     }
@@ -264,7 +267,7 @@ impl Problem {
     pub fn reload_time(&self, depot: PlaceIndex) -> f64 {
         self.draft.depots[depot.row()].reload_time
     }
-    /// The vehicle type with this id.
+    /// The vehicle type with this id, in its first shift.
     pub fn vehicle_by_id(&self, id: &str) -> Option<VehicleIndex> {
         self.vehicle_by_id.get(id).copied()
     }

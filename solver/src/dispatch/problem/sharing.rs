@@ -39,7 +39,7 @@ pub(super) fn warn(problem: &Problem, report: &mut Report) {
 
 /// D-924: last in, first out where nothing is transported from stop to stop.
 pub(super) fn warn_lifo(problem: &Problem, report: &mut Report) {
-    let lifo = problem.vehicles().iter().position(|vehicle| vehicle.lifo);
+    let lifo = problem.draft().vehicles.iter().position(|vehicle| vehicle.lifo);
     if let Some(k) = lifo.filter(|_| !problem.has_pairs()) {
         report.add("D-924", || {
             let help =

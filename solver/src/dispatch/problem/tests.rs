@@ -1,7 +1,8 @@
 //! The catalogue: each rule has a draft that breaks it, and every broken rule is told at once.
 
 use super::{
-    Balance, DepotDraft, Draft, IncompatibleGoods, Problem, StopDraft, StopKind, VehicleDraft, WindowDraft, Work,
+    Balance, DepotDraft, Draft, IncompatibleGoods, Problem, ShiftDraft, StopDraft, StopKind, VehicleDraft, WindowDraft,
+    Work,
 };
 
 fn sound() -> Draft {
@@ -23,6 +24,10 @@ type Change = fn(&mut Draft);
 
 fn apart(goods: &str, with: &str) -> IncompatibleGoods {
     IncompatibleGoods { goods: goods.to_owned(), with: with.to_owned() }
+}
+
+fn shift(from: f64, to: f64) -> ShiftDraft {
+    ShiftDraft { from, to }
 }
 
 fn even(of: Work) -> Balance {
@@ -117,6 +122,11 @@ fn each_rule_finds_its_fault_and_names_the_place() {
             d.balance = Some(even(Work::Load));
         }),
         ("D-165", "objective", |d| d.objective = "longest,distance".parse().unwrap()),
+        ("D-166", "vehicles[0].shifts[0]", |d| d.vehicles[0].shifts = vec![shift(5.0, 4.0)]),
+        ("D-166", "vehicles[0].shifts[0]", |d| d.vehicles[0].shifts = vec![shift(5.0, 9.0), shift(1.0, 5.0)]),
+        ("D-167", "vehicles[0].shifts", |d| {
+            (d.vehicles[0].shifts, d.vehicles[0].latest_end) = (vec![shift(5.0, 9.0)], Some(9.0));
+        }),
         ("D-155", "stops[0].same_vehicle", |d| d.stops[0].same_vehicle = Some(String::new())),
         ("D-156", "stops[1].same_vehicle", |d| {
             d.stops.iter_mut().for_each(|stop| stop.same_vehicle = Some("order".to_owned()));

@@ -91,8 +91,11 @@ fn coordinates(problem: &Problem, report: &mut Report) {
 fn sizes(problem: &Problem, report: &mut Report) {
     for d in 0..problem.dimensions() {
         let name = &problem.draft().dimensions[d];
-        let limited: Vec<VehicleIndex> =
-            problem.vehicles().indices().filter(|v| !problem.draft().vehicles[v.row()].capacity.is_empty()).collect();
+        let limited: Vec<VehicleIndex> = problem
+            .vehicles()
+            .indices()
+            .filter(|v| !problem.draft().vehicles[problem.vehicles()[*v].row].capacity.is_empty())
+            .collect();
         if limited.len() < problem.vehicles().len() {
             return;
         }

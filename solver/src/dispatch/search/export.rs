@@ -18,7 +18,7 @@ pub(super) fn plan(problem: &Problem, data: &Data<'_>, snapshot: &Snapshot) -> P
         let walked = data.walks.of(*kind).and_then(|gear| super::walk::itinerary(problem, data, gear, stops));
         let (depart, visits) = match walked {
             Some((depart, visits)) => (Some(depart), visits),
-            None => (None, stops.iter().map(|&stop| id(stop).into()).collect()),
+            None => (departure(problem, data, *kind, stops), stops.iter().map(|&stop| id(stop).into()).collect()),
         };
         routes.push(Route { vehicle, stops: visits, depart });
     }
@@ -31,4 +31,10 @@ pub(super) fn plan(problem: &Problem, data: &Data<'_>, snapshot: &Snapshot) -> P
     let left_out = (0..data.stops as u32).filter(|&stop| !speaks(stop));
     let unassigned = left_out.map(|stop| Unassigned { id: id(stop), ..Unassigned::default() }).collect();
     Plan { routes, unassigned }
+}
+
+/// When a route leaves, where that says in which of its type's shifts it is.
+fn departure(problem: &Problem, data: &Data<'_>, kind: u32, stops: &[u32]) -> Option<f64> {
+    problem.shifts(VehicleIndex(kind)).nth(1)?;
+    super::timing::of(data, kind, stops, problem.objective().goals()).depart
 }

@@ -9,7 +9,9 @@
 
 use super::data::NONE;
 use super::state::State;
-use crate::dispatch::problem::{Balance, Goal, Measure, Problem, StopIndex, VehicleIndex, Work};
+use crate::dispatch::check;
+use crate::dispatch::plan::{Plan, Route};
+use crate::dispatch::problem::{Balance, Draft, Goal, Measure, Problem, StopIndex, VehicleIndex, Work};
 use crate::search::random::Random;
 use rand::RngExt as _;
 use std::cmp::Ordering;
@@ -32,6 +34,8 @@ pub(super) struct Judge {
     balance: Option<Balance>,
     /// Some goal, or the balance, counts time.
     timed: bool,
+    /// Where routes are more than their stops in order.
+    probe: Option<Probe>,
     /// Which entry of the verdict has its turn.
     pub(super) turn: usize,
 }
@@ -48,8 +52,10 @@ impl Judge {
         let clocked = problem.vehicles().iter().any(|v| v.cost_per_time > 0.0 || v.overtime_per_time > 0.0);
         let late = problem.stops().iter().any(|stop| stop.due.is_some());
         let of = draft.balance.filter(|_| uneven).map(|balance| balance.of);
+        let on = later > 1 || uneven || draft.max_co2.is_some();
         Self {
-            on: later > 1 || uneven || draft.max_co2.is_some(),
+            on,
+            probe: if on && problem.has_walked() { Probe::new(problem) } else { None },
             goals,
             most_co2: draft.max_co2.unwrap_or(f64::INFINITY),
             balance: draft.balance.filter(|_| uneven),
@@ -68,12 +74,39 @@ impl Judge {
     }
 }
 
-/// The times of a route in the problem's own units: duration, lateness, and what the latter costs.
+/// Measures routes that are more than their stops in order by the check's own evaluation: how far
+/// and how long detours, charging and breaks take is settled there anyway.
+pub(super) struct Probe {
+    problem: Problem,
+}
+
+/// Measures that tell one route apart, the cost last so that its parts are told.
+const PROBED: &str = "distance,duration,lateness,cost";
+
+impl Probe {
+    fn new(problem: &Problem) -> Option<Self> {
+        let draft = Draft { objective: PROBED.parse().ok()?, balance: None, ..problem.draft().clone() };
+        Some(Self { problem: Problem::new(draft).ok()?.0 })
+    }
+
+    /// Distance and times of a route.
+    fn measure(&self, route: Route) -> (f64, RouteTime) {
+        let plan = Plan { routes: vec![route], unassigned: Vec::new() };
+        let depart = plan.routes[0].depart;
+        let found = check::check(&self.problem, &plan);
+        let lateness = found.costs.iter().find(|part| part.name == "lateness").map_or(0.0, |part| part.value);
+        (found.objectives[0], RouteTime { duration: found.objectives[1], late: found.objectives[2], lateness, depart })
+    }
+}
+
+/// The times of a route in the problem's own units: duration, lateness, what the latter costs, departure.
 #[derive(Clone, Copy, Default)]
 pub(super) struct RouteTime {
     pub(super) duration: f64,
     pub(super) late: f64,
     pub(super) lateness: f64,
+    /// The departure; `None` where only the duration is known.
+    pub(super) depart: Option<f64>,
 }
 
 /// What a route adds to each goal, its CO2, and its work.
@@ -192,12 +225,27 @@ impl State<'_> {
         }
         let judge = &data.judge;
         let vehicle = &data.problem.vehicles()[VehicleIndex(route.kind)];
-        let distance = route.distance / data.scale;
+        let mut distance = route.distance / data.scale;
         let mut stops = self.sequence.borrow_mut();
         stops.clear();
         stops.extend(self.stops_of(slot));
-        let time =
-            if judge.timed { super::timing::of(data, route.kind, &stops, judge.goals) } else { RouteTime::default() };
+        let walked = data.walks.of(route.kind).and_then(|gear| {
+            let probe = judge.probe.as_ref()?;
+            let (depart, visits) = super::walk::itinerary(data.problem, data, gear, &stops)?;
+            Some(probe.measure(Route { vehicle: vehicle.id.clone(), stops: visits, depart: Some(depart) }))
+        });
+        let time = if let Some((length, time)) = walked {
+            distance = length;
+            time
+        } else if !judge.timed {
+            RouteTime::default()
+        } else if data.timed_cost && !data.exact_clock {
+            // Nothing is ever late, and joined segments tell the shortest duration.
+            let duration = self.head[self.end(slot) as usize].duration / data.scale;
+            RouteTime { duration, ..RouteTime::default() }
+        } else {
+            super::timing::of(data, route.kind, &stops, judge.goals)
+        };
         let co2 = vehicle.co2_per_distance * distance;
         let cost = vehicle.fixed_cost
             + vehicle.cost_per_distance * distance

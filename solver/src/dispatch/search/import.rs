@@ -2,7 +2,7 @@
 
 use super::data::{Data, NONE};
 use super::state::State;
-use crate::dispatch::plan::Plan;
+use crate::dispatch::plan::{Plan, Route};
 use crate::dispatch::problem::Problem;
 
 /// Rebuilds the routes of `plan` in the (empty) state, stop by stop. Unknown vehicle types and
@@ -11,33 +11,54 @@ use crate::dispatch::problem::Problem;
 pub(super) fn import(problem: &Problem, data: &Data<'_>, state: &mut State<'_>, plan: &Plan) {
     state.begin();
     for route in &plan.routes {
-        let Some(kind) = problem.vehicle_by_id(&route.vehicle).map(|vehicle| vehicle.0) else {
+        let Some(vehicle) = problem.in_shift(&route.vehicle, route.depart) else {
             continue;
         };
-        let Some(slot) = state.free_slot(kind) else {
-            continue;
-        };
-        state.assign(slot, kind);
-        let mut after = state.start(slot);
-        for visit in &route.stops {
-            let Some(stop) = problem.stop_by_id(visit.id()).map(|stop| stop.0) else {
+        // Without a departure it may be in any of its type's shifts.
+        let stated = route.depart.map(|_| vehicle);
+        let mut kinds = problem.shifts(vehicle).filter(|&shift| stated.is_none_or(|stated| shift == stated)).peekable();
+        while let Some(kind) = kinds.next().map(|kind| kind.0) {
+            let Some(slot) = state.free_slot(kind) else {
                 continue;
             };
-            if !state.covered(stop) {
-                state.link(stop, after);
-                after = stop;
+            take_over(problem, data, state, slot, kind, route);
+            let whole = state.routes[slot as usize].len == 0 || super::validate::route_is_feasible(state, slot);
+            if !whole && kinds.peek().is_some_and(|next| state.free_slot(next.0).is_some()) {
+                // Perhaps it is in a later shift.
+                while state.routes[slot as usize].len > 0 {
+                    let last = state.nodes[state.end(slot) as usize].prev;
+                    state.unlink(last);
+                }
+                state.settle(slot);
+                continue;
             }
-        }
-        drop_broken_pairs(data, state, slot);
-        state.settle(slot);
-        while state.routes[slot as usize].len > 0 && !super::validate::route_is_feasible(state, slot) {
-            drop_last(state, slot);
-            state.settle(slot);
+            while state.routes[slot as usize].len > 0 && !super::validate::route_is_feasible(state, slot) {
+                drop_last(state, slot);
+                state.settle(slot);
+            }
+            break;
         }
     }
     drop_broken_groups(data, state);
     state.settle_touched();
     state.begin();
+}
+
+/// Gives an empty slot the route's vehicle and its known stops in order, but for broken pairs.
+fn take_over(problem: &Problem, data: &Data<'_>, state: &mut State<'_>, slot: u32, kind: u32, route: &Route) {
+    state.assign(slot, kind);
+    let mut after = state.start(slot);
+    for visit in &route.stops {
+        let Some(stop) = problem.stop_by_id(visit.id()).map(|stop| stop.0) else {
+            continue;
+        };
+        if !state.covered(stop) {
+            state.link(stop, after);
+            after = stop;
+        }
+    }
+    drop_broken_pairs(data, state, slot);
+    state.settle(slot);
 }
 
 /// Takes out groups that are not whole on one route, and what cannot stay without them.

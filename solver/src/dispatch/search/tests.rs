@@ -403,7 +403,10 @@ fn a_start_is_never_made_worse_and_nonsense_is_passed_over() {
             Dispatch::solve(&problem, &options, &Stop::after_iterations(1), &Silent).plan.expect("a plan")
         };
         let after = Dispatch::check(&problem, &again(start.clone()));
-        assert!((after.left_out, &after.objectives) <= (before.left_out, &before.objectives), "case {case}");
+        assert!(
+            (after.left_out, &after.objectives) <= (before.left_out, &before.objectives),
+            "case {case}: {after:?} after {before:?}"
+        );
         // Unknown ids, repeated stops, and routes too long to be driven must not do harm.
         for route in &mut start.routes {
             route.stops.push("nobody".into());

@@ -20,7 +20,7 @@ pub(super) fn of(data: &Data<'_>, kind: u32, stops: &[u32], goals: &[Goal]) -> R
     if data.rides.on {
         let timer = Fleet { per_time: 1.0, per_overtime: 0.0, ..*fleet };
         if let Some(duration) = super::rides::cost(&Route { data, fleet: &timer, stops, open }) {
-            return RouteTime { duration: duration / data.scale, late: 0.0, lateness: 0.0 };
+            return RouteTime { duration: duration / data.scale, ..RouteTime::default() };
         }
     }
     let route = Route { data, fleet, stops, open };
@@ -78,7 +78,7 @@ fn run(route: &Route<'_>, leave: f64) -> Option<(f64, RouteTime)> {
     }
     let end = time + data.time(fleet, place, fleet.end);
     let duration = (end - leave) / data.scale;
-    (end <= fleet.close).then_some((end, RouteTime { duration, late, lateness }))
+    (end <= fleet.close).then_some((end, RouteTime { duration, late, lateness, depart: Some(leave / data.scale) }))
 }
 
 fn rank(data: &Data<'_>, kind: u32, goals: &[Goal], time: &RouteTime) -> Rank {

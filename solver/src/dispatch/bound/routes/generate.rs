@@ -78,7 +78,9 @@ impl Generation {
     ) -> Option<f64> {
         for route in &plan.routes {
             let stops = route.stops.iter().map(|visit| problem.stop_by_id(visit.id()).map(|stop| stop.row() as u16));
-            let Some((class, stops)) = problem.vehicle_by_id(&route.vehicle).zip(stops.collect()) else { continue };
+            let Some((class, stops)) = problem.in_shift(&route.vehicle, route.depart).zip(stops.collect()) else {
+                continue;
+            };
             let route = Route { class: class.row(), reduced: 0.0, stops };
             if self.relaxed.classes[route.class].cost_of(&route.stops).is_finite() {
                 self.master.add(&self.relaxed, &route);

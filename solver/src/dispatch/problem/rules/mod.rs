@@ -9,6 +9,7 @@
 //! | D-140 … D-144 | release, set-up, lateness, service factor, overtime |
 //! | D-150 … D-159 | groups of stops, classes of goods, rides, in `groups.rs`, `goods.rs` and `rides.rs` |
 //! | D-160 … D-165 | vehicles that a stop names, CO2, balance, in `access.rs`, `co2.rs` and `balance.rs` |
+//! | D-166, D-167 | several shifts, in `shifts.rs` |
 //! | D-170 … D-179 | loading again, batteries and stations, breaks, traffic, in `trips.rs`, `battery.rs` and `hours.rs` |
 //! | D-901 … D-909, D-921 … | warnings, in `warnings.rs`, `sharing.rs`, `groups.rs` and `goods.rs` |
 
@@ -77,6 +78,7 @@ pub(super) fn check(draft: &Draft) -> Vec<Finding> {
     super::access::check(draft, &mut report);
     super::co2::check(draft, &mut report);
     super::balance::check(draft, &mut report);
+    super::shifts::check(draft, &mut report);
     vehicles::capacities(draft, &mut report);
     vehicles::depots(draft, &mut report);
     vehicles::numbers(draft, &mut report);

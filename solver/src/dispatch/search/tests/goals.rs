@@ -101,3 +101,29 @@ fn balance_costs_distance_and_the_first_goal_is_never_traded() {
         assert!(distance[0] <= 1.02 * longest[1], "{longest:?} {distance:?}");
     }
 }
+
+#[test]
+fn verdicts_hold_on_routes_that_are_more_than_their_stops() {
+    let mut random = stream(33, "walked verdicts", 0);
+    let (mut judged, mut told) = (0, 0);
+    for case in 0..48 {
+        let mut draft = plain(&mut random, 7);
+        (super::walks::RULES[case % super::walks::RULES.len()].1)(&mut draft, &mut random);
+        for rule in RULES.iter().filter(|rule| ["goals", "co2", "balance"].contains(&rule.name)) {
+            (rule.add)(&mut draft, &mut random);
+        }
+        let Ok((problem, _)) = Problem::new(draft) else { continue };
+        let outcome = Dispatch::solve(&problem, &Options::default(), &Stop::after_iterations(150), &Silent);
+        let Some(plan) = outcome.plan else { continue };
+        let evaluation = Dispatch::check(&problem, &plan);
+        assert_eq!(evaluation.violations, [], "case {case}");
+        judged += u32::from(problem.has_walked());
+        if let Some(last) = outcome.trace.last().filter(|_| evaluation.left_out == 0) {
+            told += 1;
+            for (told, found) in last.objectives.iter().zip(&evaluation.objectives) {
+                assert!((told - found).abs() <= 1e-6 * found.abs().max(1.0), "case {case}: {told} is not {found}");
+            }
+        }
+    }
+    assert!(judged > 20 && told > 5, "{judged} {told}");
+}

@@ -13,9 +13,9 @@ use crate::search::stop::Stop;
 use rand::RngExt;
 use rustc_hash::FxHashMap;
 
-type Rule = (&'static str, fn(&mut Draft, &mut Random));
+pub(super) type Rule = (&'static str, fn(&mut Draft, &mut Random));
 
-const RULES: [Rule; 8] = [
+pub(super) const RULES: [Rule; 8] = [
     ("reload", reload),
     ("battery", battery),
     ("breaks", breaks),

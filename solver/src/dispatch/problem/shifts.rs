@@ -1,0 +1,81 @@
+//! The shifts of a vehicle type: one, or several such as those of several days.
+//!
+//! Each vehicle drives at most one route a shift, so a type with several shifts is like several types
+//! of one id, each with its own shift and as many vehicles: that is how the problem holds it.
+
+use super::rules::{LARGEST, Report};
+use super::{Draft, Problem, VehicleDraft, VehicleIndex, Window};
+use crate::finding::Finding;
+use crate::ids::Idx as _;
+
+/// The shifts of a type in order of time.
+pub(super) fn of(vehicle: &VehicleDraft) -> Vec<Window> {
+    if vehicle.shifts.is_empty() {
+        return vec![Window { from: vehicle.earliest_start, to: vehicle.latest_end.unwrap_or(f64::INFINITY) }];
+    }
+    let mut shifts: Vec<Window> = vehicle.shifts.iter().map(|s| Window { from: s.from, to: s.to }).collect();
+    shifts.sort_by(|a, b| a.from.total_cmp(&b.from));
+    shifts
+}
+
+impl Problem {
+    /// The entries of the type that `vehicle` is one of, one a shift, in order of time.
+    pub fn shifts(&self, vehicle: VehicleIndex) -> impl Iterator<Item = VehicleIndex> + '_ {
+        let row = self.vehicles[vehicle].row;
+        // They lie side by side.
+        let before = (0..vehicle.row()).rev().take_while(move |&k| self.vehicles[VehicleIndex::new(k)].row == row);
+        let first = vehicle.row() - before.count();
+        (first..self.vehicles.len()).map(VehicleIndex::new).take_while(move |&index| self.vehicles[index].row == row)
+    }
+    /// The type with this id, in the last of its shifts that has begun by `depart`; in its first if none
+    /// has, or without a departure.
+    pub fn in_shift(&self, id: &str, depart: Option<f64>) -> Option<VehicleIndex> {
+        let first = self.vehicle_by_id(id)?;
+        let begun = |shift: &VehicleIndex| {
+            let from = self.vehicles[*shift].shift.from;
+            depart.is_some_and(|depart| from <= depart + 1e-6 * depart.abs().max(1.0))
+        };
+        Some(self.shifts(first).filter(begun).last().unwrap_or(first))
+    }
+    /// Whether some type has several shifts.
+    pub fn has_several_shifts(&self) -> bool {
+        self.vehicles.len() > self.draft.vehicles.len()
+    }
+}
+
+/// D-166: shifts are ordered, finite and apart. D-167: a type has `shifts` or the ends of a single one.
+pub(super) fn check(draft: &Draft, report: &mut Report) {
+    for (k, vehicle) in draft.vehicles.iter().enumerate() {
+        for (s, shift) in vehicle.shifts.iter().enumerate() {
+            if !(shift.from <= shift.to && shift.from.abs() <= LARGEST && shift.to.abs() <= LARGEST) {
+                report.add("D-166", || {
+                    let found = format!("from {} to {}", shift.from, shift.to);
+                    let help = "a shift runs from its earliest departure to its latest end: swap or correct them";
+                    let path = format!("vehicles[{k}].shifts[{s}]");
+                    Finding::error("D-166", path, found, "from <= to, both finite", help).about(&vehicle.id)
+                });
+            }
+        }
+        let mut order: Vec<usize> = (0..vehicle.shifts.len()).collect();
+        order.sort_by(|&a, &b| vehicle.shifts[a].from.total_cmp(&vehicle.shifts[b].from));
+        for pair in order.windows(2) {
+            let (a, b) = (vehicle.shifts[pair[0]], vehicle.shifts[pair[1]]);
+            if b.from <= a.to {
+                report.add("D-166", || {
+                    let found = format!("{} to {} overlapping {} to {}", b.from, b.to, a.from, a.to);
+                    let help = "a vehicle is in one shift at a time: keep its shifts apart";
+                    let path = format!("vehicles[{k}].shifts[{}]", pair[1]);
+                    Finding::error("D-166", path, found, "shifts apart from each other", help).about(&vehicle.id)
+                });
+            }
+        }
+        if !vehicle.shifts.is_empty() && (vehicle.earliest_start != 0.0 || vehicle.latest_end.is_some()) {
+            report.add("D-167", || {
+                let found = "\"shifts\" beside earliest_start or latest_end";
+                let help = "write the single shift as one of \"shifts\", or leave \"shifts\" out";
+                let path = format!("vehicles[{k}].shifts");
+                Finding::error("D-167", path, found, "one of the two", help).about(&vehicle.id)
+            });
+        }
+    }
+}
