@@ -46,6 +46,7 @@ impl InputFlags {
                 objective: self.objective.clone().or(head.objective),
                 rounding: self.rounding.map(|rule| rule.as_str().to_owned()).or(head.rounding),
                 support: self.support.or(head.support),
+                initial_routes: head.initial_routes,
                 format: head.format,
             },
         }
@@ -138,6 +139,9 @@ pub(crate) struct PlanFlags {
     /// Starts from this plan, repaired if need be; the result is never worse than a feasible start
     #[arg(long, value_name = "PLAN")]
     pub(crate) start: Option<PathBuf>,
+    /// Keeps what the start plan has begun to serve before this time, in the instance's time unit (routes)
+    #[arg(long, value_name = "TIME", requires = "start", allow_negative_numbers = true, value_parser = number)]
+    pub(crate) freeze_until: Option<f64>,
 }
 
 fn duration(text: &str) -> Result<Duration, String> {

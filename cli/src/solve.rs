@@ -15,7 +15,7 @@ use packhorse_solver::KindName;
 use packhorse_solver::kind::Options;
 use packhorse_solver::milp::HAS_HIGHS;
 use packhorse_solver::outcome::ObjectiveSpec;
-use packhorse_solver::plan_file::{PlanFile, Rules, Status};
+use packhorse_solver::plan_file::{InitialRoute, PlanFile, Rules, Status};
 use packhorse_solver::verdict::solve_and_check;
 use serde_json::json;
 use std::path::Path;
@@ -100,6 +100,13 @@ fn solve<K: Served>(
         notes.iter().for_each(|note| talk.say(format_args!("note: {note}")));
         plan
     });
+    let frozen = match (arguments.plan.freeze_until, &start) {
+        (Some(until), Some(plan)) => Some(freeze::<K>(problem, plan, until, run)?),
+        _ => None,
+    };
+    let problem = frozen.as_ref().map_or(problem, |(problem, _)| problem);
+    let initial_routes = frozen.as_ref().map(|(_, routes)| routes.clone()).or(instance.rules.initial_routes.clone());
+    let rules = Rules { initial_routes, ..instance.rules.clone() };
     let threads = search.threads();
     let options = Options { seed: search.seed, threads, method: search.method.clone(), start };
     if arguments.progress != ProgressMode::Json {
@@ -110,7 +117,7 @@ fn solve<K: Served>(
     let title = words::title(instance, search);
     let progress = Progress::start(arguments.progress, talk, run.started, specs.clone(), &title);
     let stop = search.stop(run.started).with_signal(run.signals.hold());
-    let file = solve_and_check::<K>(problem, instance.rules.clone(), &options, &stop, &progress)?;
+    let file = solve_and_check::<K>(problem, rules, &options, &stop, &progress)?;
 
     // A run that was stopped with nothing in hand leaves an older plan file as it is.
     let stopped = run.signals.received();
@@ -138,6 +145,24 @@ fn solve<K: Served>(
         Status::Infeasible => Exit::Infeasible,
         Status::Partial | Status::Unknown => Exit::Incomplete,
     }))
+}
+
+/// The instance with what is decided at a moment as routes in progress.
+fn freeze<K: Served>(
+    problem: &K::Problem,
+    start: &K::Plan,
+    until: f64,
+    run: &Run,
+) -> Result<(K::Problem, Vec<InitialRoute>), Failure> {
+    let routes =
+        K::freeze(problem, start, until).map_err(|why| Failure::Usage(format!("--freeze-until {until}: {why}")))?;
+    let stops = routes.iter().map(|route| route.stops.len()).sum();
+    let (stops, on) = (numbers::count(stops, "stop"), numbers::count(routes.len(), "route"));
+    run.talk.say(format_args!("note: frozen until {until}: {stops} on {on}"));
+    let mut draft = K::draft(problem).clone();
+    K::take_rules(&mut draft, &Rules { initial_routes: Some(routes.clone()), ..Rules::default() });
+    let (frozen, _) = K::validate(draft).map_err(Failure::Invalid)?;
+    Ok((frozen, routes))
 }
 
 /// The plan to start from, whichever way it is spelled.

@@ -45,8 +45,8 @@ impl ReadOptions {
 pub struct Instance<K: Kind> {
     /// The problem.
     pub problem: K::Problem,
-    /// For a public file: the objective, rounding, support and format it was read with. Empty for
-    /// packhorse's own files, which say all of it themselves.
+    /// For a public file: the objective, rounding, support and format it was read with, of which
+    /// packhorse's own files say all themselves; and the routes in progress of a plan's head.
     pub rules: Rules,
     /// What is valid but implausible, each in its place.
     pub warnings: Vec<Finding>,
@@ -171,13 +171,15 @@ fn read_own<K: Files>(
     mut warnings: Vec<Finding>,
     options: &ReadOptions,
 ) -> Result<AnyInstance, ReadError> {
-    let draft: K::Draft = document.parse().map_err(ReadError::Invalid)?;
+    let mut draft: K::Draft = document.parse().map_err(ReadError::Invalid)?;
     agrees(&K::rules_of(&draft), &options.rules, options.plan_kind.is_some())?;
+    K::take_rules(&mut draft, &options.rules);
+    let rules = Rules { initial_routes: options.rules.initial_routes.clone(), ..Rules::default() };
     match K::validate(draft) {
         Ok((problem, mut more)) => {
             document.place_all(&mut more);
             warnings.append(&mut more);
-            Ok(K::any(Instance { problem, rules: Rules::default(), warnings, format }))
+            Ok(K::any(Instance { problem, rules, warnings, format }))
         }
         Err(mut findings) => {
             document.place_all(&mut findings);
@@ -225,7 +227,8 @@ fn read_public<K: Files>(source: &Source, name: &str, options: &ReadOptions) -> 
     let Some(format) = K::formats().iter().find(|format| format.name == name) else {
         return Err(ReadError::Usage(format!("--format {name}: there is no such format of {}", K::NAME)));
     };
-    let parsed = (format.read)(source, &options.rules)?;
+    let mut parsed = (format.read)(source, &options.rules)?;
+    K::take_rules(&mut parsed.draft, &options.rules);
     let placed = |mut findings: Vec<Finding>| {
         for finding in findings.iter_mut().filter(|finding| finding.place.is_none()) {
             let line = line_of(&finding.path, &parsed.lines);
@@ -238,6 +241,7 @@ fn read_public<K: Files>(source: &Source, name: &str, options: &ReadOptions) -> 
     rules.objective = asked.objective.or(rules.objective);
     rules.rounding = asked.rounding.or(rules.rounding);
     rules.support = asked.support.or(rules.support);
+    rules.initial_routes = asked.initial_routes;
     rules.format = Some(format.name.to_owned());
     match K::validate(parsed.draft) {
         Ok((problem, warnings)) => {

@@ -3,6 +3,7 @@
 use crate::explanation::Explanation;
 use crate::finding::Validated;
 use crate::outcome::{CostPart, ObjectiveSpec, Outcome};
+use crate::plan_file::{InitialRoute, Rules};
 use crate::search::observer::Observer;
 use crate::search::stop::Stop;
 use schemars::JsonSchema;
@@ -127,6 +128,8 @@ pub trait Kind {
     fn methods() -> &'static [Method];
     /// Applies every numbered rule to the draft and reports all findings together.
     fn validate(draft: Self::Draft) -> Validated<Self::Problem>;
+    /// Puts into a draft what the head of a plan says beyond how a public file is read.
+    fn take_rules(_draft: &mut Self::Draft, _rules: &Rules) {}
     /// The draft that the problem was made from.
     fn draft(problem: &Self::Problem) -> &Self::Draft;
     /// The instance's name.
@@ -153,5 +156,18 @@ pub trait Kind {
     /// sentence for each way in which the two differ.
     fn adapt_start(_problem: &Self::Problem, start: Self::Plan) -> (Self::Plan, Vec<String>) {
         (start, Vec::new())
+    }
+    /// What of a start plan is decided at a moment, as routes in progress: `--freeze-until`.
+    ///
+    /// # Errors
+    /// A sentence, where the kind knows no moments or the plan breaks rules.
+    fn freeze(_problem: &Self::Problem, _start: &Self::Plan, _until: f64) -> Result<Vec<InitialRoute>, String> {
+        Err(format!("the kind {} has no moments that could be frozen, only dispatch has", Self::NAME))
+    }
+    /// Puts into a plan that passed its check what it says besides what to do, by the check's numbers.
+    fn annotate(_problem: &Self::Problem, _plan: &mut Self::Plan) {}
+    /// What a plan that passed its check says besides, and is not what recomputation gives.
+    fn misstated(_problem: &Self::Problem, _plan: &Self::Plan) -> Vec<Violation> {
+        Vec::new()
     }
 }

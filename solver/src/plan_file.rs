@@ -22,6 +22,19 @@ pub enum Status {
     Unknown,
 }
 
+/// A route in progress: stops that are done or decided, with which a route of every plan begins.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct InitialRoute {
+    /// Id of the vehicle type.
+    pub vehicle: String,
+    /// Ids of the stops, in order; the plan adds others behind them.
+    pub stops: Vec<String>,
+    /// When it left, in the instance's time unit; absent: still open.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub depart: Option<f64>,
+}
+
 /// What flags chose for a public file, so that `check` and `--start` need none.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -35,6 +48,9 @@ pub struct Rules {
     /// The share of every base that must be supported (packing), 0 to 1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub support: Option<f64>,
+    /// What `--freeze-until` decided: routes in progress, in place of the instance's own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub initial_routes: Option<Vec<InitialRoute>>,
     /// The public format the instance was read as.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub format: Option<String>,

@@ -81,6 +81,9 @@ pub fn solve_and_check<K: Kind>(
         file.reasons.push("no feasible plan was found within the limits, and none was proven impossible".to_owned());
     }
     file.plan = outcome.plan;
+    if let Some(plan) = &mut file.plan {
+        K::annotate(problem, plan);
+    }
     file.run = Some(Run {
         seed: options.seed,
         threads: options.threads,
@@ -139,7 +142,10 @@ pub fn check_plan<K: Kind>(problem: &K::Problem, file: &PlanFile<K::Plan>) -> Ve
     };
     let evaluation = K::check(problem, plan);
     let violations = evaluation.violations.clone();
-    let misstated = misstatements(&K::objectives(problem), file, &evaluation);
+    let mut misstated = misstatements(&K::objectives(problem), file, &evaluation);
+    if violations.is_empty() {
+        misstated.extend(K::misstated(problem, plan));
+    }
     Verdict { violations, misstated, evaluation }
 }
 

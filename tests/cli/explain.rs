@@ -78,3 +78,40 @@ fn a_start_for_other_orders_is_told_and_used() {
     assert_eq!(solve(true), "");
     packhorse().arg("check").arg(&today).arg(&plan).assert().code(0);
 }
+
+#[test]
+fn what_is_frozen_stays_and_the_check_holds_it_without_flags() {
+    let examples = root().join("instances/data/examples");
+    let folder = folder();
+    let (first, second, third) =
+        (folder.path().join("1.json"), folder.path().join("2.json"), folder.path().join("3.json"));
+    let solve = ["solve", "-q", "--iterations", "200", "--threads", "1", "-o"];
+    packhorse().args(solve).arg(&first).arg(examples.join("morning.json")).assert().code(0);
+    let noon = examples.join("noon.json");
+    let freeze = ["--freeze-until", "25", "--start"];
+    packhorse().args(solve).arg(&second).arg(&noon).args(freeze).arg(&first).assert().code(0);
+    let plan = json(&second);
+    let begun = plan["rules"]["initial_routes"].as_array().expect("a list").clone();
+    assert_eq!(begun.len(), 1);
+    let frozen = begun[0]["stops"].as_array().expect("stops").clone();
+    assert_eq!(frozen[0], "a");
+    let route = plan["plan"]["routes"].as_array().expect("routes").iter().find(|route| route["stops"][0] == "a");
+    let stops = route.expect("the route goes on")["stops"].as_array().expect("stops").clone();
+    assert_eq!(stops[..frozen.len()], frozen[..]);
+    packhorse().arg("check").arg(&noon).arg(&second).assert().code(0);
+    // A later start keeps it without the flag; another order of its stops is refused.
+    packhorse().args(solve).arg(&third).arg(&noon).arg("--start").arg(&second).assert().code(0);
+    assert_eq!(json(&third)["rules"]["initial_routes"], plan["rules"]["initial_routes"]);
+    let mut other = plan.clone();
+    other["rules"]["initial_routes"][0]["stops"] = serde_json::json!(["d"]);
+    std::fs::write(&third, other.to_string()).expect("written");
+    let ended = packhorse().arg("check").arg(&noon).arg(&third).assert().code(1);
+    assert!(said(ended.get_output()).contains("initial-route: "), "{}", said(ended.get_output()));
+    // Only routes have moments, and only a feasible start plan has known ones.
+    packhorse().args(solve).arg(&third).arg(&noon).args(["--freeze-until", "25"]).assert().code(2);
+    std::fs::write(&third, text(&first).replacen("\"a\"", "\"c\"", 1)).expect("written");
+    packhorse().args(["solve", "-q", "--iterations", "20"]).arg(&noon).args(freeze).arg(&third).assert().code(0);
+    let packing = instance("packing", small("packing"), &folder);
+    packhorse().args(solve).arg(&first).arg(&packing).assert().code(0);
+    packhorse().args(solve).arg(&third).arg(&packing).args(freeze).arg(&first).assert().code(2);
+}

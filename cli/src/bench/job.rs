@@ -51,6 +51,7 @@ fn solve(
         objective: some(&job.row.objective).map(|names| names.split(',').map(str::to_owned).collect()),
         rounding: some(&job.row.rounding),
         support: None,
+        initial_routes: None,
         format: None,
     };
     let mut options = bench.input.options(None, head);

@@ -30,6 +30,7 @@ pub fn rules_of(draft: &Draft) -> Rules {
         objective: Some(draft.objective.as_str().split(',').map(str::to_owned).collect()),
         rounding: Some(draft.rounding.as_str().to_owned()),
         support: None,
+        initial_routes: None,
         format: None,
     }
 }
@@ -90,6 +91,7 @@ fn dropped(draft: &Draft, default: Objective, default_rounding: Rounding) -> Vec
         (vehicles.iter().any(|v| !v.grounded.is_empty()), "when vehicles must not be on the way"),
         (vehicles.iter().any(|v| v.max_trip_distance.is_some()), "the longest distance of a trip"),
         (draft.depots.iter().any(|depot| depot.reload_time != 0.0), "the time that loading again takes"),
+        (!draft.initial_routes.is_empty(), "routes in progress"),
         (vehicles.iter().any(|v| v.lifo), "last in, first out"),
         (draft.stops.iter().any(|s| s.max_ride_time.is_some()), "the longest rides of transports"),
         (draft.stops.iter().any(|s| s.same_vehicle.is_some()), "groups of stops for one vehicle"),

@@ -56,7 +56,7 @@ pub fn read_sol(path: &Path, problem: &Problem) -> Result<PlanFile<Plan>, ReadEr
                     Ok(printed.saturating_add(shift).to_string().into())
                 })
                 .collect();
-            plan.routes.push(Route { vehicle: vehicle(problem, number), stops: ids?, depart: None });
+            plan.routes.push(Route { vehicle: vehicle(problem, number), stops: ids?, ..Route::default() });
         } else if lower.as_deref().is_some_and(|lower| lower.starts_with("cost")) {
             let word = text[4..].trim_start_matches([':', ' ', '\t']);
             let value: f64 = word.parse().map_err(|_| wrong(word, "the cost as a number"))?;

@@ -23,6 +23,7 @@ pub fn rules_of(draft: &Draft) -> Rules {
         objective: Some(vec![draft.objective.as_str().to_owned()]),
         rounding: None,
         support: (draft.support > 0.0).then_some(draft.support),
+        initial_routes: None,
         format: None,
     }
 }

@@ -19,11 +19,13 @@
 mod bound;
 mod check;
 mod explain;
+mod freeze;
 mod model;
 pub mod plan;
 pub mod problem;
 #[cfg(test)]
 mod random_rules;
+mod schedule;
 mod search;
 mod start;
 
@@ -32,10 +34,12 @@ pub use problem::{Draft, Problem};
 
 use crate::explanation::Explanation;
 use crate::finding::Validated;
-use crate::kind::{Evaluation, Kind, KindName, Method, Options};
+use crate::kind::{Evaluation, Kind, KindName, Method, Options, Violation};
 use crate::outcome::{ObjectiveSpec, Outcome};
+use crate::plan_file::{InitialRoute, Rules};
 use crate::search::observer::Observer;
 use crate::search::stop::Stop;
+use rustc_hash::FxHashSet;
 
 /// The kind itself.
 #[derive(Debug, Clone, Copy)]
@@ -56,6 +60,18 @@ impl Kind for Dispatch {
     }
     fn validate(draft: Draft) -> Validated<Problem> {
         Problem::new(draft)
+    }
+    fn take_rules(draft: &mut Draft, rules: &Rules) {
+        if let Some(routes) = &rules.initial_routes {
+            // The plan may be of yesterday: what the instance no longer has is decided no more.
+            let stops: FxHashSet<&str> = draft.stops.iter().map(|stop| stop.id.as_str()).collect();
+            let mut known = routes.clone();
+            known.iter_mut().for_each(|route| route.stops.retain(|id| stops.contains(id.as_str())));
+            known.retain(|route| {
+                !route.stops.is_empty() && draft.vehicles.iter().any(|vehicle| vehicle.id == route.vehicle)
+            });
+            draft.initial_routes = known;
+        }
     }
     fn draft(problem: &Problem) -> &Draft {
         problem.draft()
@@ -88,6 +104,15 @@ impl Kind for Dispatch {
     }
     fn adapt_start(problem: &Problem, start: Plan) -> (Plan, Vec<String>) {
         start::adapt(problem, &start)
+    }
+    fn freeze(problem: &Problem, start: &Plan, until: f64) -> Result<Vec<InitialRoute>, String> {
+        freeze::freeze(problem, start, until)
+    }
+    fn annotate(problem: &Problem, plan: &mut Plan) {
+        schedule::annotate(problem, plan);
+    }
+    fn misstated(problem: &Problem, plan: &Plan) -> Vec<Violation> {
+        schedule::misstated(problem, plan)
     }
 }
 

@@ -1,5 +1,6 @@
 //! What is answered: which vehicle visits which stops in which order, and what is left out.
 
+pub use super::schedule::{Schedule, StopTimes, Totals};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -12,6 +13,9 @@ pub struct Plan {
     /// Stops on no route, each with the reason.
     #[serde(default)]
     pub unassigned: Vec<Unassigned>,
+    /// Sums over all routes. A plan written by hand may leave it out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub totals: Option<Totals>,
 }
 
 /// One vehicle's way.
@@ -26,6 +30,9 @@ pub struct Route {
     /// and the one with the shortest duration counts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub depart: Option<f64>,
+    /// When it is where, and what it costs. A plan written by hand may leave it out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub schedule: Option<Schedule>,
 }
 
 /// A place on a route: its id, or at a charging station `{"id":, "charge":}`.

@@ -11,7 +11,6 @@ const NAMED: usize = 5;
 /// The plan without what the instance does not have, every stop on a route or unassigned; and a
 /// sentence for each way in which the two differ.
 pub(super) fn adapt(problem: &Problem, start: &Plan) -> (Plan, Vec<String>) {
-    let places: FxHashSet<&str> = problem.draft().depots.iter().map(|depot| depot.id.as_str()).collect();
     let mut left: Vec<usize> =
         problem.vehicles().iter().map(|vehicle| vehicle.count.map_or(usize::MAX, |count| count as usize)).collect();
     let mut served = vec![false; problem.stops().len()];
@@ -43,12 +42,12 @@ pub(super) fn adapt(problem: &Problem, start: &Plan) -> (Plan, Vec<String>) {
                 Some(_) if !kept => {}
                 Some(stop) if std::mem::replace(&mut served[stop.row()], true) => twice.push(visit.id()),
                 Some(_) => stops.push(visit.clone()),
-                None if places.contains(visit.id()) => stops.push(visit.clone()),
+                None if is_place(problem, visit) => stops.push(visit.clone()),
                 None => gone.push(visit.id()),
             }
         }
         if kept && !stops.is_empty() {
-            plan.routes.push(Route { stops, ..route.clone() });
+            plan.routes.push(Route { stops, schedule: None, ..route.clone() });
         }
     }
     gone.extend(start.unassigned.iter().map(|entry| entry.id.as_str()).filter(|id| problem.stop_by_id(id).is_none()));
@@ -69,6 +68,11 @@ pub(super) fn adapt(problem: &Problem, start: &Plan) -> (Plan, Vec<String>) {
         note("route", "of the start plan", "beyond the number of its vehicles, dissolved", &too_many),
     ];
     (plan, notes.into_iter().flatten().collect())
+}
+
+/// Whether it is a depot to load at again, or a station.
+fn is_place(problem: &Problem, visit: &Visit) -> bool {
+    problem.depot_by_id(visit.id()).is_some() || problem.station_by_id(visit.id()).is_some()
 }
 
 /// All ids that a plan speaks of.
@@ -127,7 +131,7 @@ mod tests {
 
     fn route(vehicle: &str, stops: &[&str]) -> Route {
         let stops = stops.iter().map(|&id| Visit::from(id)).collect();
-        Route { vehicle: vehicle.to_owned(), stops, depart: None }
+        Route { vehicle: vehicle.to_owned(), stops, ..Route::default() }
     }
 
     #[test]
@@ -140,7 +144,7 @@ mod tests {
             route("van", &["f"]),
         ];
         let out = |id: &str| Unassigned { id: id.to_owned(), reason: "old".to_owned(), ..Unassigned::default() };
-        let start = Plan { routes, unassigned: vec![out("y")] };
+        let start = Plan { routes, unassigned: vec![out("y")], totals: None };
         let (plan, notes) = adapt(&problem, &start);
         assert_eq!(plan.routes, [route("van", &["a", "b"]), route("van", &["e"])]);
         let left: Vec<&str> = plan.unassigned.iter().map(|entry| entry.id.as_str()).collect();
@@ -166,6 +170,7 @@ mod tests {
         let start = Plan {
             routes: vec![route("van", &["b"])],
             unassigned: vec![Unassigned { id: "a".to_owned(), reason: "why".to_owned(), ..Unassigned::default() }],
+            totals: None,
         };
         assert_eq!(adapt(&problem, &start), (start.clone(), Vec::new()));
         let many: Vec<String> = (0..7).map(|k| format!("n{k}")).collect();

@@ -8,9 +8,12 @@
 //! | `trips.rs` | loading again between trips |
 //! | `battery.rs` | the battery's level, charging |
 //! | `shifts.rs` | which of several shifts a route is in |
+//! | `timeline.rs` | no rule: when a route is where |
+//! | `account.rs` | no rule: what there is to say of a route besides |
 //! | `together.rs` | same-vehicle groups |
 //! | `alternatives.rs` | one of each group of alternatives |
 //! | `backhauls.rs` | deliveries before pickups |
+//! | `initial.rs` | routes in progress |
 //! | `goods.rs` | goods that must not share a vehicle |
 //! | `rides.rs` | longest rides, asked by `time.rs` |
 //! | `lifo.rs` | last in, first out |
@@ -19,6 +22,7 @@
 //! | `balance.rs` | how evenly routes share the work |
 //! | `costs.rs` | the objectives and their parts |
 
+mod account;
 mod alternatives;
 mod backhauls;
 mod balance;
@@ -30,13 +34,18 @@ mod course;
 mod coverage;
 mod earliest;
 mod goods;
+mod initial;
 mod lifo;
 mod limits;
 mod rides;
 mod shifts;
 mod time;
+mod timeline;
 mod together;
 mod trips;
+
+pub(super) use account::Account;
+pub(super) use time::Timeline;
 
 use super::plan::Plan;
 use super::problem::{PlaceIndex, Problem, StationIndex, StopIndex, VehicleIndex};
@@ -114,6 +123,7 @@ fn tolerance(whole: bool, value: f64) -> f64 {
 pub(super) fn check(problem: &Problem, plan: &Plan) -> Evaluation {
     let mut violations = Vec::new();
     let mut routes = known(problem, plan, &mut violations);
+    initial::depart(problem, &mut routes);
     shifts::assign(problem, &mut routes);
     let left_out = coverage::check(problem, plan, &routes, &mut violations);
     let mut timings = Vec::with_capacity(routes.len());
@@ -131,11 +141,35 @@ pub(super) fn check(problem: &Problem, plan: &Plan) -> Evaluation {
         }
         timings.push(timing);
     }
+    initial::check(problem, &routes, &mut violations);
     limits::fleet(problem, &routes, &mut violations);
     co2::check(problem, &routes, &mut violations);
     let spread = balance::check(problem, &routes, &timings, &mut violations);
     let (objectives, costs) = costs::costs(problem, &routes, &timings, spread);
     Evaluation { violations, left_out, objectives, costs }
+}
+
+/// When each route of a plan is where, in the plan's order; `None` for routes that visit nothing, or of
+/// which no departure keeps the times.
+pub(super) fn timelines(problem: &Problem, plan: &Plan) -> Vec<Option<Timeline>> {
+    let mut routes = known(problem, plan, &mut Vec::new());
+    initial::depart(problem, &mut routes);
+    let mut timelines = vec![None; plan.routes.len()];
+    for route in &routes {
+        timelines[route.number - 1] = route.vehicle.and_then(|vehicle| timeline::timeline(problem, route, vehicle));
+    }
+    timelines
+}
+
+/// The account of each route of a feasible plan, in the plan's order; `None` for routes that visit nothing.
+pub(super) fn accounts(problem: &Problem, plan: &Plan) -> Vec<Option<Account>> {
+    let mut routes = known(problem, plan, &mut Vec::new());
+    initial::depart(problem, &mut routes);
+    let mut accounts = vec![None; plan.routes.len()];
+    for route in &routes {
+        accounts[route.number - 1] = route.vehicle.and_then(|vehicle| account::account(problem, route, vehicle));
+    }
+    accounts
 }
 
 /// The routes that visit anything, with unknown ids told.

@@ -62,6 +62,26 @@ pub(super) fn shortest(
     Err((route.stops[blamed.pickup], route.stops[blamed.delivery], blamed.limit))
 }
 
+/// The earliest begins of service for a departure, where some ride of the route is limited.
+pub(super) fn begins(
+    problem: &Problem,
+    route: &Visited<'_>,
+    kind: &Vehicle,
+    depart: f64,
+    slack: &dyn Fn(f64) -> f64,
+) -> Option<Vec<f64>> {
+    let rides = of(problem, &route.stops);
+    if rides.is_empty() {
+        return None;
+    }
+    let late = slack(depart);
+    let departures = Window { from: depart - late, to: depart + late };
+    let mut system = System::new(problem, route, kind, departures, slack);
+    system.add_rides(problem, route, &rides, kind, slack);
+    let moments = system.earliest(0, f64::INFINITY)?;
+    Some(moments[FIRST..FIRST + route.stops.len()].to_vec())
+}
+
 /// The moments of a route: 0 is midnight, 1 the departure, then each begin of service, last the end.
 struct System {
     gaps: Vec<Gap>,
@@ -154,6 +174,26 @@ impl System {
             self.gaps.truncate(fixed);
         }
         self.gaps.truncate(known);
+        best
+    }
+
+    /// The earliest moments of the schedule that ends first, windows chosen from stop `next` on, if it
+    /// ends before `than`.
+    fn earliest(&mut self, next: usize, than: f64) -> Option<Vec<f64>> {
+        let Some(stop) = (next..self.windows.len()).find(|&stop| !self.windows[stop].is_empty()) else {
+            return self.longest_ways(MIDNIGHT).filter(|moments| moments[self.moments - 1] < than);
+        };
+        let known = self.gaps.len();
+        let mut best: Option<Vec<f64>> = None;
+        for window in self.windows[stop].clone() {
+            self.within(FIRST + stop, window);
+            // What is impossible already is not looked into.
+            if self.longest_ways(MIDNIGHT).is_some() {
+                let than = best.as_ref().map_or(than, |best| best[self.moments - 1]);
+                best = self.earliest(stop + 1, than).or(best);
+            }
+            self.gaps.truncate(known);
+        }
         best
     }
 

@@ -24,7 +24,6 @@ pub(super) struct Timing {
 }
 
 /// The clock of a route for the departure that counts.
-#[expect(dead_code, reason = "told by the plan's schedule, which comes next")]
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Timeline {
     /// When it leaves.
@@ -83,7 +82,6 @@ fn best(problem: &Problem, route: &Visited<'_>, vehicle: VehicleIndex) -> Result
 }
 
 /// What happens when on a route that keeps its times.
-#[expect(dead_code, reason = "told by the plan's schedule, which comes next")]
 pub(super) fn timeline(problem: &Problem, route: &Visited<'_>, vehicle: VehicleIndex) -> Option<Timeline> {
     let (depart, _, _) = best(problem, route, vehicle).ok()?;
     // The departure may be a rounding away from the exact kink.

@@ -2,7 +2,7 @@
 
 use super::super::plan::{Plan, ReasonCode, Route};
 use super::super::problem::{Problem, StopIndex};
-use super::reasons::{Examined, Examiner};
+use super::reasons::{Examined, Examiner, counts_prizes_alone};
 use super::relax::{Relaxed, several, single};
 use super::tight;
 use super::trial::{Fit, Trial, Tried, empty_route};
@@ -74,7 +74,7 @@ impl Answer<'_> {
             code: examined.reason.code.as_str().to_owned(),
             reason: examined.reason.sentence,
             place: examined.place.as_ref().map(|(number, fit)| self.room(&unit, *number, fit)),
-            prize: prize.filter(|_| problem.objective().counts_prizes()),
+            prize: prize.filter(|_| counts_prizes_alone(problem)),
             cut_short: short && relaxation.is_none() && examined.place.is_none(),
             relaxation,
         })

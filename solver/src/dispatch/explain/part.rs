@@ -32,6 +32,9 @@ impl<'p> Parts<'p> {
         kept.dedup();
         let mut draft = self.frame.clone();
         draft.stops = kept.iter().map(|stop| whole.stops[stop.row()].clone()).collect();
+        let has = |id: &String| draft.stops.iter().any(|stop| stop.id == *id);
+        let begun = draft.initial_routes.iter().filter(|route| route.stops.iter().all(has)).cloned().collect();
+        draft.initial_routes = begun;
         for (rows, all) in [(&mut draft.distances, &whole.distances), (&mut draft.durations, &whole.durations)] {
             if all.is_empty() {
                 continue;

@@ -2,7 +2,7 @@
 
 use super::super::check;
 use super::super::plan::{Plan, ReasonCode};
-use super::super::problem::{Problem, StopIndex, VehicleIndex};
+use super::super::problem::{Objective, Problem, StopIndex, VehicleIndex};
 use super::part::Parts;
 use super::trial::{Fit, Trial, Tried, Work, empty_route};
 use super::unit::units;
@@ -118,8 +118,9 @@ impl<'p> Examiner<'p> {
                 None => return nowhere(not_examined("not all vehicle types were tried")),
             }
         }
-        // A rule that asks for other stops on the route may be kept beside others.
-        let needs_company = |rules: &[Violation]| rules.iter().all(|violation| violation.rule == "backhauls");
+        // A rule that asks for other stops on the route, or for charging, may be kept beside others.
+        let needs_company =
+            |rules: &[Violation]| rules.iter().all(|violation| ["backhauls", "battery"].contains(&violation.rule));
         if alone.is_empty() && !broken.iter().any(|(_, rules)| needs_company(rules)) {
             let nearest = broken.iter().reduce(|a, b| if b.1.len() < a.1.len() { b } else { a });
             return nowhere(nearest.map_or_else(no_vehicle, |(row, rules)| self.hopeless(stop, unit, *row, rules)));
@@ -133,6 +134,9 @@ impl<'p> Examiner<'p> {
                 self.named(&able),
                 self.plan.routes.len()
             )),
+            (None, Missed::All(_)) if able.is_empty() && broken.iter().any(|(_, rules)| charges(rules)) => {
+                not_examined("alone it needs charging, and ways with more charging than the plan has were not tried")
+            }
             (None, Missed::All(missed)) => self.used_up(&able, &missed),
         };
         Examined { unit: unit.to_vec(), reason, alone, place }
@@ -216,13 +220,8 @@ impl<'p> Examiner<'p> {
         let place = words::place(self.plan.routes.len(), number, &fit.route, &problem.stops()[first].id);
         let cost = extra_cost(problem, &fit.extra);
         let prize: Option<f64> = unit.iter().map(|&stop| problem.stops()[stop].prize).sum();
-        let counted = prize.filter(|_| problem.objective().counts_prizes());
-        let worse = match (counted, problem.must_serve(stop), prize) {
-            (Some(prize), ..) => fit.extra.last().is_some_and(|&extra| extra >= prize - 1e-6 * prize.abs().max(1.0)),
-            // An optional stop whose prize the objective does not count is never worth its way.
-            (None, _, Some(_)) => true,
-            _ => false,
-        };
+        // An optional stop whose prize the objective does not count is never worth its way.
+        let worse = prize.is_some() && !is_better(&fit.change);
         if let Some((code, said)) = self.against_the_plan(unit, number, fit).filter(|_| !worse) {
             let sentence = format!("its cheapest place, {place}, costs {cost}, but then {said}");
             return Reason { code, sentence };
@@ -231,9 +230,9 @@ impl<'p> Examiner<'p> {
             let sentence = format!("{place} takes it for {cost}; the run ended before the search did so");
             return Reason { code: ReasonCode::RunOver, sentence };
         }
-        let left = match counted {
+        let left = match prize.filter(|_| counts_prizes_alone(problem)) {
             Some(prize) => format!("leaving it out costs {}", words::number(prize)),
-            None => "leaving it out costs nothing under this objective".to_owned(),
+            None => "leaving it out is no worse under this objective".to_owned(),
         };
         Reason {
             code: ReasonCode::Prize,
@@ -339,4 +338,19 @@ fn not_examined(why: &str) -> Reason {
         code: ReasonCode::NotExamined,
         sentence: format!("not examined throughout, which would take too long: {why}"),
     }
+}
+
+/// Whether the first objective that changes falls.
+fn is_better(change: &[f64]) -> bool {
+    change.iter().copied().find(|change| change.abs() > 1e-9).is_some_and(|change| change < 0.0)
+}
+
+/// Whether the objective adds prizes as they are to one cost.
+pub(super) fn counts_prizes_alone(problem: &Problem) -> bool {
+    matches!(problem.objective(), Objective::Cost | Objective::DistancePrizes)
+}
+
+/// Whether only the battery is in the way.
+fn charges(rules: &[Violation]) -> bool {
+    rules.iter().all(|violation| violation.rule == "battery")
 }

@@ -33,10 +33,10 @@ pub(super) fn plan(routes: &[&[&str]], unassigned: &[&str]) -> Plan {
     let route = |stops: &&[&str]| Route {
         vehicle: "van".to_owned(),
         stops: stops.iter().map(|&id| Visit::from(id)).collect(),
-        depart: None,
+        ..Route::default()
     };
     let out = |&id: &&str| Unassigned { id: id.to_owned(), ..Unassigned::default() };
-    Plan { routes: routes.iter().map(route).collect(), unassigned: unassigned.iter().map(out).collect() }
+    Plan { routes: routes.iter().map(route).collect(), unassigned: unassigned.iter().map(out).collect(), totals: None }
 }
 
 /// Code and sentence of c, which the plan leaves out.
@@ -213,15 +213,12 @@ fn reasons_of_random_plans_are_what_trying_all_in_the_whole_instance_says() {
                     }
                 }
             }
-            let counted = problem.objective().counts_prizes();
-            let prize = |unit: &Vec<_>| unit.iter().filter_map(|&stop| problem.stops()[stop].prize).sum::<f64>();
-            let prizes = if counted { prize(&all[0]) } else { 0.0 };
             match (&examined.place, least) {
                 (None, None) => misses += 1,
                 (Some((_, fit)), Some(least)) => {
                     fits += 1;
-                    let extra = fit.extra[fit.extra.len() - 1] - prizes;
-                    let several = fit.extra.len() > 1;
+                    let extra = fit.change[fit.change.len() - 1];
+                    let several = fit.change.len() > 1;
                     assert!(several || (extra - least).abs() < 1e-6, "{extra} is not {least}: {entry:?}");
                 }
                 (found, least) => panic!("{found:?}, but {least:?}: {entry:?}\n{:?}", problem.draft()),

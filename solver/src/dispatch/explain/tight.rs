@@ -64,7 +64,7 @@ fn slack(draft: &Draft, route: &Route, changes: &[Change], step: f64) -> f64 {
         let mut smaller = draft.clone();
         changes.iter().for_each(|change| change.apply(&mut smaller, -amount));
         Problem::new(smaller).is_ok_and(|(problem, _)| {
-            let plan = Plan { routes: vec![route.clone()], unassigned: Vec::new() };
+            let plan = Plan { routes: vec![route.clone()], ..Plan::default() };
             check::check(&problem, &plan).violations.is_empty()
         })
     };

@@ -5,6 +5,7 @@ use super::super::plan::{Plan, Route, Unassigned, Visit};
 use super::super::problem::{Draft, Problem, StopIndex};
 use super::change::{Families, family};
 use super::part::Parts;
+use crate::ids::Idx as _;
 use crate::kind::{Evaluation, Violation};
 
 /// How much may still be tried, in visits looked at by the check.
@@ -62,6 +63,8 @@ pub(super) struct Fit {
     pub(super) route: Route,
     /// By how much each objective of the instance grows; prizes no longer lost are not counted.
     pub(super) extra: Vec<f64>,
+    /// The same with prizes counted.
+    pub(super) change: Vec<f64>,
 }
 
 impl Trial {
@@ -103,8 +106,8 @@ impl Trial {
             return None;
         }
         let found = Tried::default();
-        let prizes = self.prizes(&problem);
-        let mut places = Places { problem: &problem, without: &without, prizes, wanted, first, next: 0, found };
+        let free = self.without_prizes(&problem).map_or_else(|| without.objectives.clone(), |free| free.objectives);
+        let mut places = Places { problem: &problem, without: without.objectives, free, wanted, first, next: 0, found };
         places.try_all(&mut vec![self.route.clone()], &self.unit);
         Some(places.found)
     }
@@ -113,24 +116,34 @@ impl Trial {
     fn without(&self, problem: &Problem) -> Evaluation {
         let unassigned =
             self.unit.iter().map(|visit| Unassigned { id: visit.id().to_owned(), ..Unassigned::default() });
-        check::check(problem, &Plan { routes: vec![self.route.clone()], unassigned: unassigned.collect() })
+        check::check(
+            problem,
+            &Plan { routes: vec![self.route.clone()], unassigned: unassigned.collect(), totals: None },
+        )
     }
 
-    /// What leaving the stops out costs, where the objective counts it.
-    fn prizes(&self, problem: &Problem) -> f64 {
-        if !problem.objective().counts_prizes() {
-            return 0.0;
+    /// The route as it is, where leaving the stops out costs nothing; `None` where it never does.
+    fn without_prizes(&self, problem: &Problem) -> Option<Evaluation> {
+        let stops: Vec<StopIndex> = self.unit.iter().filter_map(|visit| problem.stop_by_id(visit.id())).collect();
+        if stops.iter().all(|&stop| problem.stops()[stop].prize.is_none()) {
+            return None;
         }
-        let stops = self.unit.iter().filter_map(|visit| problem.stop_by_id(visit.id()));
-        stops.filter_map(|stop| problem.stops()[stop].prize).sum()
+        let mut draft = problem.draft().clone();
+        for stop in stops {
+            let stop = &mut draft.stops[stop.row()];
+            (stop.prize, stop.priority) = (Some(0.0), None);
+        }
+        let (problem, _) = Problem::new(draft).ok()?;
+        Some(self.without(&problem))
     }
 }
 
 /// The places of one route, one after the other.
 struct Places<'a> {
     problem: &'a Problem,
-    without: &'a Evaluation,
-    prizes: f64,
+    /// Objectives of the route as it is, and without the prizes of the stops.
+    without: Vec<f64>,
+    free: Vec<f64>,
     wanted: &'a dyn Fn(usize) -> bool,
     /// Whether the first feasible place is enough.
     first: bool,
@@ -159,16 +172,14 @@ impl Places<'_> {
         if !(self.wanted)(number) || self.first && self.found.fit.is_some() {
             return;
         }
-        let plan = Plan { routes: std::mem::take(routes), unassigned: Vec::new() };
+        let plan = Plan { routes: std::mem::take(routes), ..Plan::default() };
         let Evaluation { violations, objectives, .. } = check::check(self.problem, &plan);
         self.found.broken.push(violations.iter().fold(0, |all, violation| all | family(violation.rule)));
         if violations.is_empty() {
-            let mut extra: Vec<f64> = objectives.iter().zip(&self.without.objectives).map(|(a, b)| a - b).collect();
-            if let Some(last) = extra.last_mut() {
-                *last += self.prizes;
-            }
+            let grown = |before: &[f64]| objectives.iter().zip(before).map(|(with, without)| with - without).collect();
+            let (extra, change): (Vec<f64>, Vec<f64>) = (grown(&self.free), grown(&self.without));
             if self.found.fit.as_ref().is_none_or(|best| extra < best.extra) {
-                self.found.fit = Some(Fit { route: plan.routes[0].clone(), extra });
+                self.found.fit = Some(Fit { route: plan.routes[0].clone(), extra, change });
             }
             self.found.fewest.clear();
         } else if self.found.fit.is_none() {

@@ -47,8 +47,9 @@ pub(super) fn solve(problem: &Problem, options: &Options<Plan>, stop: &Stop, obs
     let first = first.with_part_iterations(stop.iterations().unwrap_or(u64::MAX).min(SEARCH.0));
     let mut outcome = super::search::solve(problem, options, &first, observer, || bounds.clone());
     let stops = problem.stops().len();
-    let fits =
-        !problem.has_walked() && problem.vehicles().len().saturating_mul(stops.saturating_mul(stops + 2)) <= LARGEST;
+    // Routes in progress are not modelled.
+    let modelled = !problem.has_walked() && problem.initial_routes().is_empty();
+    let fits = modelled && problem.vehicles().len().saturating_mul(stops.saturating_mul(stops + 2)) <= LARGEST;
     let proven = matches!(outcome.stopped_by, StoppedBy::Gap);
     if !proven {
         let counted = stop.iterations();
@@ -162,7 +163,7 @@ fn plan(problem: &Problem, routes: &[Vec<StopIndex>]) -> Plan {
             served[stop.row()] = true;
         }
         let ids = stops.iter().map(|&stop| problem.stops()[stop].id.clone().into()).collect();
-        plan.routes.push(Route { vehicle: problem.vehicles()[vehicle].id.clone(), stops: ids, depart: None });
+        plan.routes.push(Route { vehicle: problem.vehicles()[vehicle].id.clone(), stops: ids, ..Route::default() });
     }
     // One stop of a group of alternatives speaks for all.
     let spoken = |index: StopIndex| {
@@ -190,8 +191,8 @@ fn reasons(problem: &Problem) -> Vec<String> {
         let ids: Vec<Visit> =
             std::iter::once(index).chain(other).map(|s| problem.stops()[s].id.clone().into()).collect();
         let why = problem.vehicles().iter().map(|vehicle| {
-            let route = Route { vehicle: vehicle.id.clone(), stops: ids.clone(), depart: None };
-            let alone = check::check(problem, &Plan { routes: vec![route], unassigned: Vec::new() });
+            let route = Route { vehicle: vehicle.id.clone(), stops: ids.clone(), ..Route::default() };
+            let alone = check::check(problem, &Plan { routes: vec![route], ..Plan::default() });
             alone
                 .violations
                 .into_iter()

@@ -139,7 +139,7 @@ fn brute_force(problem: &Problem) -> Option<Vec<f64>> {
                 plan.routes.last_mut().expect("still there").stops.pop();
             }
             for vehicle in &problem.draft().vehicles {
-                let route = Route { vehicle: vehicle.id.clone(), stops: vec![id.clone().into()], depart: None };
+                let route = Route { vehicle: vehicle.id.clone(), stops: vec![id.clone().into()], ..Route::default() };
                 plan.routes.push(route);
                 extend(problem, plan, &fewer, best);
                 plan.routes.pop();

@@ -55,7 +55,9 @@ pub(super) fn build(draft: Draft) -> Problem {
                 && whole(v.service_factor)
                 && !v.is_walked()
         });
+    let initial = super::initial::build(&draft.initial_routes, &vehicle_by_id, &stop_by_id);
     Problem {
+        initial,
         depots: draft.depots.len(),
         stations: super::battery::stations(&draft),
         station_by_id: super::battery::by_id(&draft),

@@ -13,6 +13,7 @@ use super::sharing::Backhauls;
 use crate::defaults;
 use crate::geometry::{Metric, Rounding};
 use crate::kind::KindName;
+use crate::plan_file::InitialRoute;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -73,6 +74,10 @@ pub struct Draft {
     /// How evenly the routes are to share the work; absent: it does not matter.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub balance: Option<Balance>,
+    /// Routes in progress: every plan has a route that begins with the stops of each, by the same type of
+    /// vehicle and with the same departure. Absent: nothing is decided yet.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub initial_routes: Vec<InitialRoute>,
     /// Where vehicles start and end.
     pub depots: Vec<DepotDraft>,
     /// Where batteries are charged.
@@ -350,6 +355,7 @@ impl Draft {
             co2_cost: 0.0,
             max_co2: None,
             balance: None,
+            initial_routes: Vec::new(),
             depots: Vec::new(),
             stations: Vec::new(),
             vehicles: Vec::new(),

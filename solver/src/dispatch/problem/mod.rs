@@ -11,6 +11,7 @@ mod draft;
 mod goods;
 mod groups;
 mod hours;
+mod initial;
 mod objective;
 mod rides;
 mod rules;
@@ -26,6 +27,7 @@ pub use draft::{DepotDraft, Draft, ShiftDraft, StopDraft, StopKind, VehicleDraft
 pub use goods::IncompatibleGoods;
 pub use groups::Groups;
 pub use hours::{Break, DrivingBreak, Period};
+pub use initial::Initial;
 pub use objective::{Goal, Goals, Measure, Objective};
 pub use sharing::Backhauls;
 
@@ -187,6 +189,7 @@ pub struct Problem {
     /// One bit a stop, row by vehicle type; empty where every vehicle may serve every stop.
     compatible: Vec<Vec<u64>>,
     alternatives: Groups,
+    initial: Vec<Initial>,
     same_vehicle: Groups,
     whole_distances: bool,
     whole_times: bool,

@@ -1,9 +1,10 @@
 //! The catalogue: each rule has a draft that breaks it, and every broken rule is told at once.
 
 use super::{
-    Balance, DepotDraft, Draft, IncompatibleGoods, Problem, ShiftDraft, StopDraft, StopKind, VehicleDraft, WindowDraft,
-    Work,
+    Backhauls, Balance, DepotDraft, Draft, IncompatibleGoods, Problem, ShiftDraft, StopDraft, StopKind, VehicleDraft,
+    WindowDraft, Work,
 };
+use crate::plan_file::InitialRoute;
 
 fn sound() -> Draft {
     let stop = |id: &str, x: f64| StopDraft {
@@ -32,6 +33,11 @@ fn shift(from: f64, to: f64) -> ShiftDraft {
 
 fn even(of: Work) -> Balance {
     Balance { of, longest_cost: 0.0, range_cost: 0.0, max_range: None }
+}
+
+fn begun(vehicle: &str, stops: &[&str]) -> InitialRoute {
+    let stops = stops.iter().map(|&id| id.to_owned()).collect();
+    InitialRoute { vehicle: vehicle.to_owned(), stops, depart: None }
 }
 
 #[test]
@@ -127,6 +133,27 @@ fn each_rule_finds_its_fault_and_names_the_place() {
         ("D-167", "vehicles[0].shifts", |d| {
             (d.vehicles[0].shifts, d.vehicles[0].latest_end) = (vec![shift(5.0, 9.0)], Some(9.0));
         }),
+        ("D-180", "initial_routes[0].vehicle", |d| d.initial_routes = vec![begun("van", &["a"])]),
+        ("D-180", "initial_routes[0].depart", |d| {
+            d.initial_routes = vec![InitialRoute { depart: Some(-1.0), ..begun("1", &["a"]) }];
+        }),
+        ("D-181", "initial_routes[0].stops", |d| d.initial_routes = vec![begun("1", &[])]),
+        ("D-181", "initial_routes[1].stops[0]", |d| d.initial_routes = vec![begun("1", &["a"]), begun("1", &["a"])]),
+        ("D-182", "stops[1]", |d| {
+            for stop in &mut d.stops[..2] {
+                stop.same_vehicle = Some("x".to_owned());
+            }
+            d.initial_routes = vec![begun("1", &["a"])];
+        }),
+        ("D-184", "initial_routes[0].vehicle", |d| {
+            d.vehicles[0].max_trip_distance = Some(9.0);
+            d.vehicles[0].reload = vec!["D".to_owned()];
+            d.initial_routes = vec![begun("1", &["a"])];
+        }),
+        ("D-183", "backhauls", |d| {
+            d.backhauls = Backhauls::StrictWithDelivery;
+            d.initial_routes = vec![begun("1", &["a"])];
+        }),
         ("D-155", "stops[0].same_vehicle", |d| d.stops[0].same_vehicle = Some(String::new())),
         ("D-156", "stops[1].same_vehicle", |d| {
             d.stops.iter_mut().for_each(|stop| stop.same_vehicle = Some("order".to_owned()));
@@ -201,7 +228,7 @@ fn the_implausible_is_warned_of_and_accepted() {
         ("D-923", |d| d.incompatible_goods = vec![apart("food", "paint")]),
         ("D-922", |d| d.stops[2].same_vehicle = Some("order".to_owned())),
         ("D-922", |d| d.stops[0].alternatives = Some("shop".to_owned())),
-        ("D-921", |d| d.backhauls = super::Backhauls::Strict),
+        ("D-921", |d| d.backhauls = Backhauls::Strict),
     ];
     for (code, change) in table {
         let mut draft = sound();

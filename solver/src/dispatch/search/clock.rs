@@ -54,8 +54,11 @@ pub(super) fn cost_of(data: &Data<'_>, kind: u32, stops: &[u32]) -> f64 {
     let fleet = &data.fleet[kind as usize];
     let release = stops.iter().map(|&stop| data.release[stop as usize]).fold(f64::NEG_INFINITY, f64::max);
     let route = Route { data, fleet, stops, open: fleet.open.max(release) };
-    if let Some(cost) = super::rides::cost(&route) {
+    if let Some(cost) = super::rides::cost(&route, data.fixed.departure(first)) {
         return cost;
+    }
+    if let Some(leave) = data.fixed.departure(first) {
+        return route.leaving(leave);
     }
     let soonest = data.earliest_start(first, route.open + data.time(fleet, fleet.start, first));
     if !fleet.minds_duration() {
@@ -107,6 +110,13 @@ impl Route<'_> {
         }
         let end = time + data.time(fleet, place, fleet.end);
         (end <= fleet.close).then_some((end, lateness))
+    }
+
+    /// Cost of leaving exactly then, as is decided; infinite when infeasible.
+    fn leaving(&self, leave: f64) -> f64 {
+        let end = if leave < self.open { None } else { self.run(leave) };
+        end.filter(|(end, _)| end - leave <= self.fleet.max_duration)
+            .map_or(f64::INFINITY, |(end, lateness)| self.fleet.price(end - leave) + lateness)
     }
 
     /// The latest departure for which service at the stop of this position begins by `begin`.

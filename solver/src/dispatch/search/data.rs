@@ -166,6 +166,8 @@ pub(super) struct Data<'p> {
     pub(super) walks: super::walk::Walks,
     /// Groups of stops that one route serves.
     pub(super) together: super::together::Together,
+    /// Routes in progress.
+    pub(super) fixed: super::fixed::Fixed,
     /// Goods that must not share a vehicle.
     pub(super) goods: super::goods::Goods,
     /// Whether deliveries come before pickups.

@@ -18,9 +18,14 @@ pub(super) fn plan(problem: &Problem, data: &Data<'_>, snapshot: &Snapshot) -> P
         let walked = data.walks.of(*kind).and_then(|gear| super::walk::itinerary(problem, data, gear, stops));
         let (depart, visits) = match walked {
             Some((depart, visits)) => (Some(depart), visits),
-            None => (departure(problem, data, *kind, stops), stops.iter().map(|&stop| id(stop).into()).collect()),
+            None => {
+                let begun = stops.first().and_then(|&first| problem.initial_route_from(StopIndex(first)));
+                let left = begun.and_then(|begun| begun.depart);
+                let depart = left.or_else(|| departure(problem, data, *kind, stops));
+                (depart, stops.iter().map(|&stop| id(stop).into()).collect())
+            }
         };
-        routes.push(Route { vehicle, stops: visits, depart });
+        routes.push(Route { vehicle, stops: visits, depart, schedule: None });
     }
     // One stop of a group of alternatives speaks for all.
     let mut spoken = served;
@@ -30,7 +35,7 @@ pub(super) fn plan(problem: &Problem, data: &Data<'_>, snapshot: &Snapshot) -> P
     let speaks = |stop: u32| spoken[data.alternatives.lead(stop) as usize];
     let left_out = (0..data.stops as u32).filter(|&stop| !speaks(stop));
     let unassigned = left_out.map(|stop| Unassigned { id: id(stop), ..Unassigned::default() }).collect();
-    Plan { routes, unassigned }
+    Plan { routes, unassigned, totals: None }
 }
 
 /// When a route leaves, where that says in which of its type's shifts it is.

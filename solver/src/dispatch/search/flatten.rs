@@ -103,6 +103,7 @@ impl<'p> Data<'p> {
             rides: super::rides::Rides { on: problem.has_ride_limits(), limit: Vec::new() },
             together: super::together::Together::new(problem),
             goods: super::goods::Goods::new(problem),
+            fixed: super::fixed::Fixed::of(problem, &tidy),
             backhauls: super::backhauls::Backhauls::new(problem),
             choosy: problem.is_choosy(),
             limited: fleet.iter().any(|kind| kind.max_distance.is_finite() || kind.max_stops < u32::MAX),
@@ -175,16 +176,16 @@ impl<'p> Data<'p> {
         self.optional = self.prize.iter().any(|&prize| prize > 0.0 && prize.is_finite());
         self.late = self.per_late.iter().any(|&weight| weight > 0.0);
         let walked = self.walks.on();
-        self.exact_clock = self.several_windows || self.late || self.rides.on || walked;
+        self.exact_clock = self.several_windows || self.late || self.rides.on || walked || self.fixed.departs();
         self.timed_cost = self.late || self.rides.on || walked || self.fleet.iter().any(Fleet::minds_duration);
         self.timed = self.timed_cost || problem.has_time_limits();
         // Where vehicles load again, what is ready late may come on a later trip.
         let trips = problem.vehicles().iter().any(|vehicle| !vehicle.reload.is_empty());
         self.late_releases = self.timed && self.has_late_releases();
         self.released = self.late_releases && !trips;
-        self.bare = !(self.limited || self.mixed || self.timed);
+        self.bare = !(self.limited || self.mixed || self.timed || self.fixed.on);
         let within = self.mixed || self.limited || self.goods.on || self.backhauls.strict;
-        self.plain = !(within || self.timed_cost || self.released);
+        self.plain = !(within || self.timed_cost || self.released || self.fixed.on);
     }
 
     /// Whether goods are ready only after some shift opens.

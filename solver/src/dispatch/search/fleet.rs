@@ -80,8 +80,9 @@ impl Island<'_> {
 
     fn take_route_out(&mut self, absences: &[u64]) {
         let state = &mut self.state;
-        let weakest =
-            (0..state.data.slots as u32).filter(|&slot| state.routes[slot as usize].len > 0).min_by_key(|&slot| {
+        let weakest = (0..state.data.slots as u32)
+            .filter(|&slot| state.routes[slot as usize].len > 0 && !state.in_progress(slot))
+            .min_by_key(|&slot| {
                 let sum: u64 =
                     state.stops_of(slot).map(|stop| absences[state.data.alternatives.lead(stop) as usize]).sum();
                 (sum, state.routes[slot as usize].len, slot)

@@ -91,7 +91,7 @@ impl Probe {
 
     /// Distance and times of a route.
     fn measure(&self, route: Route) -> (f64, RouteTime) {
-        let plan = Plan { routes: vec![route], unassigned: Vec::new() };
+        let plan = Plan { routes: vec![route], ..Plan::default() };
         let depart = plan.routes[0].depart;
         let found = check::check(&self.problem, &plan);
         let lateness = found.costs.iter().find(|part| part.name == "lateness").map_or(0.0, |part| part.value);
@@ -232,7 +232,12 @@ impl State<'_> {
         let walked = data.walks.of(route.kind).and_then(|gear| {
             let probe = judge.probe.as_ref()?;
             let (depart, visits) = super::walk::itinerary(data.problem, data, gear, &stops)?;
-            Some(probe.measure(Route { vehicle: vehicle.id.clone(), stops: visits, depart: Some(depart) }))
+            Some(probe.measure(Route {
+                vehicle: vehicle.id.clone(),
+                stops: visits,
+                depart: Some(depart),
+                schedule: None,
+            }))
         });
         let time = if let Some((length, time)) = walked {
             distance = length;
@@ -331,7 +336,10 @@ impl State<'_> {
     pub(super) fn keep_within_caps(&mut self) {
         self.judge();
         while self.ledger.verdict[0] > 0.0 && self.open > 0 {
-            let open = (0..self.data.slots as u32).filter(|&slot| self.routes[slot as usize].len > 0);
+            // Routes in progress lose only what is not decided.
+            let fixed = &self.data.fixed;
+            let loose = |&slot: &u32| self.stops_of(slot).any(|stop| !fixed.holds(stop));
+            let open = (0..self.data.slots as u32).filter(loose);
             let entry = |slot: u32| &self.ledger.entries[slot as usize];
             let dirty = self.data.judge.caps_co2();
             let key = |slot: u32| if dirty { entry(slot).co2 } else { entry(slot).work };
@@ -339,10 +347,8 @@ impl State<'_> {
             let least = open.min_by(|&a, &b| key(a).total_cmp(&key(b)));
             let fewer = |&slot: &u32| self.routes[slot as usize].len;
             let Some(slot) = most.into_iter().chain(least.filter(|_| !dirty)).min_by_key(fewer) else { return };
-            while self.routes[slot as usize].len > 0 {
-                let first = self.nodes[self.start(slot) as usize].next;
-                self.unlink(first);
-            }
+            let loose: Vec<u32> = self.stops_of(slot).filter(|&stop| !self.data.fixed.holds(stop)).collect();
+            loose.into_iter().for_each(|stop| self.unlink(stop));
             self.settle(slot);
             self.begin();
             self.ledger.seen = None;

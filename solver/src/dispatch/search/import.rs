@@ -11,6 +11,15 @@ use crate::dispatch::problem::Problem;
 pub(super) fn import(problem: &Problem, data: &Data<'_>, state: &mut State<'_>, plan: &Plan) {
     state.begin();
     for route in &plan.routes {
+        let first = route.stops.first().and_then(|visit| problem.stop_by_id(visit.id())).map(|stop| stop.0);
+        if let Some(first) = first.filter(|&first| data.fixed.has(first)) {
+            // It goes on with a route in progress, whatever its vehicle.
+            let slot = state.nodes[first as usize].route;
+            let last = state.nodes[state.end(slot) as usize].prev;
+            append(problem, data, state, (slot, last), route);
+            cut_to_feasible(state, slot);
+            continue;
+        }
         let Some(vehicle) = problem.in_shift(&route.vehicle, route.depart) else {
             continue;
         };
@@ -32,10 +41,7 @@ pub(super) fn import(problem: &Problem, data: &Data<'_>, state: &mut State<'_>, 
                 state.settle(slot);
                 continue;
             }
-            while state.routes[slot as usize].len > 0 && !super::validate::route_is_feasible(state, slot) {
-                drop_last(state, slot);
-                state.settle(slot);
-            }
+            cut_to_feasible(state, slot);
             break;
         }
     }
@@ -47,7 +53,13 @@ pub(super) fn import(problem: &Problem, data: &Data<'_>, state: &mut State<'_>, 
 /// Gives an empty slot the route's vehicle and its known stops in order, but for broken pairs.
 fn take_over(problem: &Problem, data: &Data<'_>, state: &mut State<'_>, slot: u32, kind: u32, route: &Route) {
     state.assign(slot, kind);
-    let mut after = state.start(slot);
+    let start = state.start(slot);
+    append(problem, data, state, (slot, start), route);
+}
+
+/// Puts the route's known stops behind a node of a slot, in order, but for broken pairs.
+fn append(problem: &Problem, data: &Data<'_>, state: &mut State<'_>, (slot, after): (u32, u32), route: &Route) {
+    let mut after = after;
     for visit in &route.stops {
         let Some(stop) = problem.stop_by_id(visit.id()).map(|stop| stop.0) else {
             continue;
@@ -67,7 +79,7 @@ fn drop_broken_groups(data: &Data<'_>, state: &mut State<'_>) {
         let stops = data.together.stops(group);
         let route = |stop: u32| state.nodes[stop as usize].route;
         if stops.iter().any(|&stop| route(stop) != route(stops[0])) {
-            let served = stops.iter().copied().find(|&stop| state.served(stop));
+            let served = stops.iter().copied().find(|&stop| state.served(stop) && !data.fixed.holds(stop));
             served.into_iter().for_each(|stop| state.take_out(stop));
         }
     }
@@ -76,10 +88,7 @@ fn drop_broken_groups(data: &Data<'_>, state: &mut State<'_>) {
     }
     state.settle_touched();
     for slot in 0..if data.together.on { data.slots as u32 } else { 0 } {
-        while state.routes[slot as usize].len > 0 && !super::validate::route_is_feasible(state, slot) {
-            drop_last(state, slot);
-            state.settle(slot);
-        }
+        cut_to_feasible(state, slot);
     }
 }
 
@@ -92,7 +101,7 @@ fn drop_broken_pairs(data: &Data<'_>, state: &mut State<'_>, slot: u32) {
     let mut seen = rustc_hash::FxHashSet::default();
     for &stop in &stops {
         let partner = data.partner[stop as usize];
-        if partner == NONE || !state.served(stop) {
+        if partner == NONE || !state.served(stop) || data.fixed.holds(stop) {
             continue;
         }
         let apart = !state.served(partner) || state.nodes[partner as usize].route != slot;
@@ -109,8 +118,17 @@ fn drop_broken_pairs(data: &Data<'_>, state: &mut State<'_>, slot: u32) {
     }
 }
 
-/// Takes the last stop off a route, with its partner and group.
-fn drop_last(state: &mut State<'_>, slot: u32) {
-    let last = state.nodes[state.end(slot) as usize].prev;
-    state.take_out(last);
+/// Takes the last stop that is not decided off a route, with its partner and group, until it is feasible.
+fn cut_to_feasible(state: &mut State<'_>, slot: u32) {
+    while state.routes[slot as usize].len > 0 && !super::validate::route_is_feasible(state, slot) {
+        let mut last = state.nodes[state.end(slot) as usize].prev;
+        while state.is_stop(last) && state.data.fixed.holds(last) {
+            last = state.nodes[last as usize].prev;
+        }
+        if !state.is_stop(last) {
+            return;
+        }
+        state.take_out(last);
+        state.settle(slot);
+    }
 }

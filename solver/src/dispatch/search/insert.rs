@@ -146,6 +146,9 @@ impl State<'_> {
         if data.bare {
             return cost;
         }
+        if data.fixed.on && self.is_closed(node) {
+            return f64::INFINITY;
+        }
         if data.limited && route.distance + detour > fleet.max_distance {
             return f64::INFINITY;
         }

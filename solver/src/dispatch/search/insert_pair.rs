@@ -51,7 +51,7 @@ impl State<'_> {
         let fleet = &data.fleet[kind as usize];
         let route = &self.routes[slot as usize];
         let delivery = data.partner[pickup as usize];
-        if !self.has_room(pickup, first, kind) {
+        if !self.has_room(pickup, first, kind) || data.fixed.on && self.is_closed(first) {
             return;
         }
         let base = self.nodes[first as usize];

@@ -15,6 +15,7 @@ mod clock;
 mod construct;
 mod data;
 mod export;
+mod fixed;
 mod flatten;
 mod fleet;
 mod goals;
@@ -69,6 +70,17 @@ pub(super) fn solve(
     let mut watch = Watch::new(stop, observer, problem.objective(), data.scale, threads);
     let mut islands = Islands::new(&data, options.seed, threads, stop);
     let first = islands.first();
+    if !first.state.place_fixed() {
+        return Outcome {
+            plan: None,
+            bounds: Vec::new(),
+            infeasible: None,
+            stopped_by: stop.reason(0),
+            iterations: 0,
+            method: "search",
+            trace: Vec::new(),
+        };
+    }
     if let Some(start) = &options.start {
         import::import(problem, &data, &mut first.state, start);
     }
@@ -99,8 +111,10 @@ pub(super) fn solve(
     } else if plan.routes.is_empty() && best.missing > 0 {
         infeasible = hopeless::reasons(problem, &data, &best);
     }
+    // What is decided may break a cap on the whole plan, whatever is left out.
+    let broken = data.fixed.on && !Dispatch::check(problem, &plan).violations.is_empty();
     Outcome {
-        plan: if infeasible.is_some() { None } else { Some(plan) },
+        plan: if infeasible.is_some() || broken { None } else { Some(plan) },
         bounds,
         infeasible,
         stopped_by: watch.stopped_by().unwrap_or_else(|| stop.reason(iterations)),

@@ -43,7 +43,7 @@ fn touched(state: &State<'_>, random: &mut Random) -> Option<u32> {
 fn try_type(state: &mut State<'_>, slot: u32, kind: u32, below: f64) {
     let old = state.routes[slot as usize].kind;
     let full = state.used[kind as usize] >= state.data.fleet[kind as usize].count;
-    if state.routes[slot as usize].len == 0 || kind == old || full {
+    if state.routes[slot as usize].len == 0 || kind == old || full || state.in_progress(slot) {
         return;
     }
     state.assign(slot, kind);

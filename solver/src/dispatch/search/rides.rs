@@ -48,14 +48,14 @@ struct Pin {
 }
 
 /// Least cost of the route's time, infinite where no schedule keeps every ride; `None` where no
-/// ride of it is limited.
-pub(super) fn cost(route: &Route<'_>) -> Option<f64> {
+/// ride of it is limited. Where its departure is decided, of leaving then.
+pub(super) fn cost(route: &Route<'_>, decided: Option<f64>) -> Option<f64> {
     if !route.data.rides.on {
         return None;
     }
     SCRATCH.with_borrow_mut(|scratch| {
         scratch.collect(route);
-        if scratch.rides.is_empty() { None } else { Some(scratch.cost(route)) }
+        if scratch.rides.is_empty() { None } else { Some(scratch.cost(route, decided)) }
     })
 }
 
@@ -73,8 +73,13 @@ impl Scratch {
         }
     }
 
-    fn cost(&mut self, route: &Route<'_>) -> f64 {
+    fn cost(&mut self, route: &Route<'_>, decided: Option<f64>) -> f64 {
         let (data, fleet) = (route.data, route.fleet);
+        if let Some(leave) = decided {
+            let end = if leave < route.open { None } else { self.earliest(&Route { open: leave, ..*route }, None) };
+            let duration = end.map_or(f64::INFINITY, |end| end - leave);
+            return if duration > fleet.max_duration { f64::INFINITY } else { fleet.price(duration) };
+        }
         let Some(end) = self.earliest(route, None) else { return f64::INFINITY };
         if !fleet.minds_duration() {
             return 0.0;

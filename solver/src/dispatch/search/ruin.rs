@@ -139,8 +139,8 @@ impl Ruin {
     fn take_out(&self, state: &mut State<'_>, removed: &mut Vec<u32>) {
         let data = state.data;
         for &stop in &self.string {
-            if !state.served(stop) {
-                continue; // went with its partner or group
+            if !state.served(stop) || data.fixed.holds(stop) {
+                continue; // went with its partner or group, or is decided
             }
             state.take_out(stop);
             removed.push(data.unit(stop));

@@ -40,6 +40,10 @@ impl State<'_> {
             self.routes[slot as usize].release = latest;
             open = open.max(latest);
         }
+        let first = self.nodes[start as usize].next;
+        if let Some(leave) = data.fixed.departure(first) {
+            open = leave;
+        }
         self.nodes[start as usize].ready = open;
         self.nodes[end as usize].latest = fleet.close;
         let mut time = open + self.nodes[start as usize].time_next;

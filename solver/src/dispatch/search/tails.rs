@@ -37,6 +37,9 @@ pub(super) fn exchange(state: &mut State<'_>, stop: u32, threshold: f64) -> bool
         }
         // stop → near, and what came before near → what came after stop.
         let before = node.prev;
+        if data.fixed.on && (state.is_closed(stop) || state.is_closed(before)) {
+            continue;
+        }
         let there = data.out(stop, near);
         if (there - node.from_prev - arc) * fleet.per_distance >= threshold {
             continue;

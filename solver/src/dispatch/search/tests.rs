@@ -3,6 +3,7 @@
 
 mod allocations;
 mod goals;
+mod initial;
 mod model;
 mod prizes;
 mod rules;
@@ -332,7 +333,7 @@ fn extend(problem: &Problem, rest: &[String], plan: &mut Plan, best: &mut Option
         }
     }
     for vehicle in problem.vehicles() {
-        plan.routes.push(Route { vehicle: vehicle.id.clone(), stops: vec![id.clone().into()], depart: None });
+        plan.routes.push(Route { vehicle: vehicle.id.clone(), stops: vec![id.clone().into()], ..Route::default() });
         extend(problem, rest, plan, best);
         plan.routes.pop();
     }
@@ -355,7 +356,7 @@ fn small_instances_come_out_as_good_as_enumeration() {
         let Some(plan) = outcome.plan else {
             let out = |stop: &String| Unassigned { id: stop.clone(), ..Unassigned::default() };
             let ids: Vec<String> = problem.stops().iter().map(|stop| stop.id.clone()).collect();
-            let nothing = Plan { routes: Vec::new(), unassigned: ids.iter().map(out).collect() };
+            let nothing = Plan { unassigned: ids.iter().map(out).collect(), ..Plan::default() };
             assert_eq!(left_out, Dispatch::check(&problem, &nothing).left_out);
             continue;
         };
@@ -412,7 +413,7 @@ fn a_start_is_never_made_worse_and_nonsense_is_passed_over() {
             route.stops.push("nobody".into());
             route.stops.extend(problem.stops().iter().map(|stop| stop.id.clone().into()));
         }
-        start.routes.push(Route { vehicle: "nothing".to_owned(), stops: vec!["s0".into()], depart: None });
+        start.routes.push(Route { vehicle: "nothing".to_owned(), stops: vec!["s0".into()], ..Route::default() });
         assert_eq!(Dispatch::check(&problem, &again(start)).violations, []);
     }
 }

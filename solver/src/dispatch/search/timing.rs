@@ -17,9 +17,10 @@ pub(super) fn of(data: &Data<'_>, kind: u32, stops: &[u32], goals: &[Goal]) -> R
     let fleet = &data.fleet[kind as usize];
     let release = stops.iter().map(|&stop| data.release[stop as usize]).fold(f64::NEG_INFINITY, f64::max);
     let open = fleet.open.max(release);
+    let decided = stops.first().and_then(|&first| data.fixed.departure(first));
     if data.rides.on {
         let timer = Fleet { per_time: 1.0, per_overtime: 0.0, ..*fleet };
-        if let Some(duration) = super::rides::cost(&Route { data, fleet: &timer, stops, open }) {
+        if let Some(duration) = super::rides::cost(&Route { data, fleet: &timer, stops, open }, decided) {
             return RouteTime { duration: duration / data.scale, ..RouteTime::default() };
         }
     }
@@ -36,6 +37,10 @@ pub(super) fn of(data: &Data<'_>, kind: u32, stops: &[u32], goals: &[Goal]) -> R
         }
         end
     };
+    if let Some(leave) = decided {
+        offer(leave);
+        return best.map_or_else(RouteTime::default, |(_, time)| time);
+    }
     let soonest =
         stops.first().map_or(open, |&first| data.earliest_start(first, open + data.time(fleet, fleet.start, first)));
     let mut try_all = |leave: f64| {

@@ -47,6 +47,12 @@ pub(super) fn route_is_feasible(state: &State<'_>, slot: u32) -> bool {
     }
     let release = stops.iter().map(|&stop| data.release[stop as usize]).fold(f64::NEG_INFINITY, f64::max);
     let mut time = fleet.open.max(release);
+    if let Some(leave) = stops.first().and_then(|&first| data.fixed.departure(first)) {
+        if leave < time {
+            return false;
+        }
+        time = leave;
+    }
     let mut place = fleet.start;
     for &stop in stops.iter() {
         time = data.earliest_start(stop, time + data.time(fleet, place, stop)) + data.service[stop as usize];

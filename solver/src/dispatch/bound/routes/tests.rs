@@ -50,7 +50,7 @@ fn least(problem: &Problem, prices: &[f64], toll: f64, route: &mut Vec<usize>) -
         route.push(next);
         let stops = route.iter().map(|k| k.to_string().into()).collect();
         let plan =
-            Plan { routes: vec![Route { vehicle: "1".to_owned(), stops, depart: None }], unassigned: Vec::new() };
+            Plan { routes: vec![Route { vehicle: "1".to_owned(), stops, ..Route::default() }], ..Plan::default() };
         let evaluation = check(problem, &plan);
         if evaluation.violations.iter().all(|violation| violation.rule == "not-visited") {
             let earned: f64 = route.iter().map(|&k| prices[k]).sum();

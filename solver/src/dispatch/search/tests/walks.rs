@@ -217,7 +217,8 @@ impl Enumeration<'_> {
                 visits.extend(stops.get(leg).map(|id| Visit::from(id.as_str())));
             }
             let route = Route { vehicle: vehicle.to_owned(), stops: visits.clone(), ..Route::default() };
-            let evaluation = Dispatch::check(self.problem, &Plan { routes: vec![route], unassigned: left.clone() });
+            let evaluation =
+                Dispatch::check(self.problem, &Plan { routes: vec![route], unassigned: left.clone(), totals: None });
             let better = best.as_ref().is_none_or(|(known, _)| evaluation.objectives < *known);
             if evaluation.violations.is_empty() && better {
                 best = Some((evaluation.objectives, visits));

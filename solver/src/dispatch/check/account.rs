@@ -1,0 +1,144 @@
+//! What there is to say of a feasible route beyond its feasibility: times, loads, slack, costs.
+
+use super::super::problem::{Problem, StopKind, VehicleIndex, Window};
+use super::time::Timeline;
+use super::{At, Visited, co2, costs, time};
+use crate::outcome::CostPart;
+
+/// Parts of the last objective that belong to the plan as a whole, not to one route; `cost` as one term of a
+/// weighted sum has prizes in it.
+const OF_THE_PLAN: [&str; 6] = ["prizes", "balance", "longest", "range", "vehicles", "cost"];
+
+/// One route.
+#[derive(Debug, Clone, Default)]
+pub(in crate::dispatch) struct Account {
+    pub(in crate::dispatch) timeline: Timeline,
+    pub(in crate::dispatch) distance: f64,
+    /// Time on the way.
+    pub(in crate::dispatch) driving: f64,
+    /// Kilograms of CO2, where vehicles emit any.
+    pub(in crate::dispatch) co2: Option<f64>,
+    pub(in crate::dispatch) costs: Vec<CostPart>,
+    /// One entry a visit.
+    pub(in crate::dispatch) visits: Vec<Visit>,
+}
+
+/// One visit.
+#[derive(Debug, Clone, Default)]
+pub(in crate::dispatch) struct Visit {
+    /// Set-up time on arrival.
+    pub(in crate::dispatch) setup: f64,
+    /// On board on leaving, by dimension.
+    pub(in crate::dispatch) load: Vec<i64>,
+    /// How much later it could arrive with the rest still feasible.
+    pub(in crate::dispatch) slack: Option<f64>,
+}
+
+/// The account of a route of which some departure keeps the times.
+pub(super) fn account(problem: &Problem, route: &Visited<'_>, vehicle: VehicleIndex) -> Option<Account> {
+    let timeline = super::timeline::timeline(problem, route, vehicle)?;
+    let timing = time::check(problem, route, vehicle, &mut Vec::new());
+    let alone = std::slice::from_ref(route);
+    let (_, mut parts) = costs::costs(problem, alone, &[timing], None);
+    parts.retain(|part| !OF_THE_PLAN.contains(&part.name));
+    let emits = problem.vehicles().iter().any(|vehicle| vehicle.co2_per_distance > 0.0);
+    let loads = loads(problem, route);
+    let slacks = slacks(problem, route, vehicle, &timeline);
+    let kind = &problem.vehicles()[vehicle];
+    let mut visits = Vec::with_capacity(route.visits.len());
+    let (mut before, mut left, mut driving) = (kind.start, timeline.depart, 0.0);
+    for (((&visit, moment), load), slack) in route.visits.iter().zip(&timeline.moments).zip(loads).zip(slacks) {
+        let setup = if let At::Stop(stop) = visit { problem.setup(before, stop) } else { 0.0 };
+        driving += moment.arrival - setup - left;
+        (before, left) = (Some(visit.place(problem)), moment.leave);
+        visits.push(Visit { setup, load, slack });
+    }
+    driving += timeline.end - left;
+    Some(Account {
+        timeline,
+        distance: route.distance(problem),
+        driving,
+        co2: emits.then(|| co2::of(problem, alone)),
+        costs: parts,
+        visits,
+    })
+}
+
+/// What is on board on leaving each visit: what a trip brings is loaded where it begins, and what it collects
+/// leaves the vehicle there; what goes from stop to stop stays.
+fn loads(problem: &Problem, route: &Visited<'_>) -> Vec<Vec<i64>> {
+    let dimensions = problem.dimensions();
+    let add = |load: &mut [i64], stop, sign: i64| {
+        load.iter_mut().zip(problem.quantities(stop)).for_each(|(load, &own)| *load = load.saturating_add(sign * own));
+    };
+    let bring = |load: &mut [i64], visits: &[At]| {
+        for visit in visits.iter().take_while(|visit| !matches!(visit, At::Reload(_))) {
+            let At::Stop(stop) = *visit else { continue };
+            let known = &problem.stops()[stop];
+            if known.pair.is_none() && known.kind == StopKind::Delivery {
+                add(load, stop, 1);
+            }
+        }
+    };
+    let mut load = vec![0_i64; dimensions];
+    let mut carried = vec![0_i64; dimensions];
+    bring(&mut load, &route.visits);
+    let mut loads = Vec::with_capacity(route.visits.len());
+    for (k, visit) in route.visits.iter().enumerate() {
+        match *visit {
+            At::Stop(stop) => {
+                let known = &problem.stops()[stop];
+                let sign = if known.kind == StopKind::Delivery { -1 } else { 1 };
+                add(&mut load, stop, sign);
+                if known.pair.is_some() {
+                    add(&mut carried, stop, sign);
+                }
+            }
+            At::Reload(_) => {
+                load.clone_from(&carried);
+                bring(&mut load, &route.visits[k + 1..]);
+            }
+            At::Station(..) => {}
+        }
+        loads.push(load.clone());
+    }
+    loads
+}
+
+/// How much later the vehicle could arrive at each stop: from the end backwards, the latest arrival that
+/// windows, shift and longest duration allow for the departure as it is. More than a clock that only waits for
+/// windows is not told.
+fn slacks(problem: &Problem, route: &Visited<'_>, vehicle: VehicleIndex, timeline: &Timeline) -> Vec<Option<f64>> {
+    let kind = &problem.vehicles()[vehicle];
+    if kind.is_walked() || !super::rides::of(problem, &route.stops).is_empty() {
+        return vec![None; route.visits.len()];
+    }
+    let duration = kind.max_duration.map_or(f64::INFINITY, |limit| timeline.depart + limit);
+    let mut latest = kind.shift.to.min(duration);
+    let mut next = kind.end;
+    let mut slacks = vec![None; route.stops.len()];
+    for (k, &stop) in route.stops.iter().enumerate().rev() {
+        let known = &problem.stops()[stop];
+        let place = problem.place(stop);
+        let way = next.map_or(0.0, |next| problem.duration_for(kind, place, next));
+        let begin = latest_begin(&known.windows, latest - way - known.service * kind.service_factor);
+        if begin.is_finite() {
+            slacks[k] = Some((begin - timeline.moments[k].arrival).max(0.0));
+        }
+        let before = k.checked_sub(1).map_or(kind.start, |k| Some(problem.place(route.stops[k])));
+        latest = begin - problem.setup(before, stop);
+        next = Some(place);
+    }
+    slacks
+}
+
+/// The latest begin of service by `by`; the windows' first moment where there is none, which only
+/// floating point brings about on a feasible route.
+fn latest_begin(windows: &[Window], by: f64) -> f64 {
+    let open = windows.iter().rev().find(|window| window.from <= by);
+    match (windows.first(), open) {
+        (None, _) => by,
+        (Some(_), Some(window)) => by.min(window.to),
+        (Some(first), None) => first.from,
+    }
+}

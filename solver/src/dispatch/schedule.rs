@@ -1,0 +1,234 @@
+//! What a plan says of its routes beyond what to do: when, how far, how full, and what each costs.
+//!
+//! The check's numbers, put into a plan that passed it; `check` recomputes what a plan file states.
+
+use super::check::{self, Account};
+use super::plan::{Plan, Route};
+use super::problem::Problem;
+use crate::kind::Violation;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// When one route is where, and what it costs. Times are in the instance's time unit.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Schedule {
+    /// When it leaves: the route's `depart`, or else the departure that costs least.
+    pub depart: f64,
+    /// When it is over.
+    pub end: f64,
+    /// The sum of the ways, in the instance's distance unit.
+    pub distance: f64,
+    /// Time on the way, breaks on the way included.
+    pub driving: f64,
+    /// Time between being there and the begin of service.
+    pub waiting: f64,
+    /// Time of service, set-up, loading, charging and breaks at a visit included.
+    pub service: f64,
+    /// CO2 in kilograms, where the instance says what vehicles emit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub co2: Option<f64>,
+    /// The route's share of the parts of the last objective that are shared out by routes.
+    pub costs: BTreeMap<String, f64>,
+    /// One entry for each of the route's `stops`, in order.
+    pub stops: Vec<StopTimes>,
+}
+
+/// One visit of a route.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct StopTimes {
+    /// What is visited.
+    pub id: String,
+    /// When the vehicle is there.
+    pub arrival: f64,
+    /// How long it waits after arrival and set-up.
+    pub waiting: f64,
+    /// When service begins.
+    pub begin: f64,
+    /// When the vehicle leaves.
+    pub departure: f64,
+    /// What is on board then, in each dimension.
+    pub load: Vec<i64>,
+    /// How much later it could arrive with the rest of the route still feasible; absent where nothing limits
+    /// that, and on routes with longest rides, breaks, traffic, bans, loading again or batteries.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub slack: Option<f64>,
+}
+
+/// Sums over all routes.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Totals {
+    /// Routes that visit anything.
+    pub routes: u64,
+    /// Visits on them.
+    pub stops: u64,
+    /// Distance.
+    pub distance: f64,
+    /// Time from departure to end.
+    pub duration: f64,
+    /// Time on the way.
+    pub driving: f64,
+    /// Time of waiting.
+    pub waiting: f64,
+    /// Time of service, set-up, loading, charging and breaks at a visit included.
+    pub service: f64,
+    /// CO2 in kilograms, where the instance says what vehicles emit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub co2: Option<f64>,
+}
+
+/// Puts schedules and totals into a feasible plan.
+pub(super) fn annotate(problem: &Problem, plan: &mut Plan) {
+    let accounts = check::accounts(problem, plan);
+    for (route, account) in plan.routes.iter_mut().zip(accounts) {
+        route.schedule = account.map(|account| schedule(route, account));
+    }
+    plan.totals = Some(totals(plan));
+}
+
+/// What a feasible plan states of its schedules and totals that is not what recomputation gives.
+pub(super) fn misstated(problem: &Problem, plan: &Plan) -> Vec<Violation> {
+    let mut wrong = Vec::new();
+    if plan.totals.is_none() && plan.routes.iter().all(|route| route.schedule.is_none()) {
+        return wrong;
+    }
+    let mut right = plan.clone();
+    annotate(problem, &mut right);
+    for (k, (route, right)) in plan.routes.iter().zip(&right.routes).enumerate() {
+        let Some(stated) = &route.schedule else { continue };
+        let name = format!("route {} (vehicle \"{}\")", k + 1, route.vehicle);
+        let stops = |schedule: &Schedule| schedule.stops.iter().map(|stop| stop.id.clone()).collect::<Vec<_>>();
+        match &right.schedule {
+            None => wrong.push(misstatement(&format!("{name} has a schedule, but visits nothing"))),
+            Some(found) if stops(stated) != stops(found) => {
+                wrong.push(misstatement(&format!("{name} has a schedule of other stops than it visits")));
+            }
+            Some(found) => wrong.extend(first_difference(&name, &numbers(stated), &numbers(found))),
+        }
+    }
+    if let (Some(stated), Some(found)) = (&plan.totals, &right.totals) {
+        wrong.extend(first_difference("the totals", &sums(stated), &sums(found)));
+    }
+    wrong
+}
+
+fn schedule(route: &Route, account: Account) -> Schedule {
+    let Account { timeline, distance, driving, co2, costs, visits } = account;
+    let mut schedule = Schedule {
+        depart: tidy(timeline.depart),
+        end: tidy(timeline.end),
+        distance: tidy(distance),
+        driving: tidy(driving),
+        co2: co2.map(tidy),
+        costs: costs.into_iter().map(|part| (part.name.to_owned(), tidy(part.value))).collect(),
+        ..Schedule::default()
+    };
+    let (mut waiting, mut service) = (0.0, 0.0);
+    for ((visit, moment), own) in route.stops.iter().zip(&timeline.moments).zip(visits) {
+        waiting += moment.begin - moment.arrival;
+        service += moment.leave - moment.begin + own.setup;
+        schedule.stops.push(StopTimes {
+            id: visit.id().to_owned(),
+            arrival: tidy(moment.arrival - own.setup),
+            waiting: tidy(moment.begin - moment.arrival),
+            begin: tidy(moment.begin),
+            departure: tidy(moment.leave),
+            load: own.load,
+            slack: own.slack.map(tidy),
+        });
+    }
+    (schedule.waiting, schedule.service) = (tidy(waiting), tidy(service));
+    schedule
+}
+
+fn totals(plan: &Plan) -> Totals {
+    let mut totals = Totals::default();
+    for schedule in plan.routes.iter().filter_map(|route| route.schedule.as_ref()) {
+        totals.routes += 1;
+        totals.stops += schedule.stops.len() as u64;
+        totals.distance += schedule.distance;
+        totals.duration += schedule.end - schedule.depart;
+        totals.driving += schedule.driving;
+        totals.waiting += schedule.waiting;
+        totals.service += schedule.service;
+        totals.co2 = totals.co2.zip(schedule.co2).map(|(sum, own)| sum + own).or(totals.co2).or(schedule.co2);
+    }
+    for value in
+        [&mut totals.distance, &mut totals.duration, &mut totals.driving, &mut totals.waiting, &mut totals.service]
+    {
+        *value = tidy(*value);
+    }
+    totals.co2 = totals.co2.map(tidy);
+    totals
+}
+
+/// To six decimals: what floating point adds beyond them says nothing.
+fn tidy(value: f64) -> f64 {
+    (value * 1e6).round() / 1e6 + 0.0
+}
+
+/// A number that is stated, with its name; `None` where it is not stated.
+type Stated = (String, Option<f64>);
+
+fn numbers(schedule: &Schedule) -> Vec<Stated> {
+    let mut all = vec![
+        ("depart".to_owned(), Some(schedule.depart)),
+        ("end".to_owned(), Some(schedule.end)),
+        ("distance".to_owned(), Some(schedule.distance)),
+        ("driving".to_owned(), Some(schedule.driving)),
+        ("waiting".to_owned(), Some(schedule.waiting)),
+        ("service".to_owned(), Some(schedule.service)),
+        ("co2".to_owned(), schedule.co2),
+    ];
+    all.extend(schedule.costs.iter().map(|(name, &value)| (format!("cost \"{name}\""), Some(value))));
+    for stop in &schedule.stops {
+        let own = [
+            ("arrival", Some(stop.arrival)),
+            ("waiting", Some(stop.waiting)),
+            ("begin", Some(stop.begin)),
+            ("departure", Some(stop.departure)),
+            ("slack", stop.slack),
+        ];
+        all.extend(own.map(|(name, value)| (format!("{name} at \"{}\"", stop.id), value)));
+        all.extend(stop.load.iter().map(|&load| (format!("load at \"{}\"", stop.id), Some(load as f64))));
+    }
+    all
+}
+
+fn sums(totals: &Totals) -> Vec<Stated> {
+    let own = [
+        ("routes", Some(totals.routes as f64)),
+        ("stops", Some(totals.stops as f64)),
+        ("distance", Some(totals.distance)),
+        ("duration", Some(totals.duration)),
+        ("driving", Some(totals.driving)),
+        ("waiting", Some(totals.waiting)),
+        ("service", Some(totals.service)),
+        ("co2", totals.co2),
+    ];
+    own.map(|(name, value)| (name.to_owned(), value)).to_vec()
+}
+
+fn first_difference(of: &str, stated: &[Stated], found: &[Stated]) -> Option<Violation> {
+    if stated.len() != found.len() {
+        return Some(misstatement(&format!("{of} state {} numbers, where there are {}", stated.len(), found.len())));
+    }
+    let same = |a: Option<f64>, b: Option<f64>| match (a, b) {
+        (Some(a), Some(b)) => crate::verdict::same(a, b),
+        (a, b) => a.is_none() == b.is_none(),
+    };
+    let mut pairs = stated.iter().zip(found);
+    let (a, b) = pairs.find(|((name, a), (known, b))| name != known || !same(*a, *b))?;
+    let number = |value: Option<f64>| value.map_or_else(|| "nothing".to_owned(), |value| value.to_string());
+    Some(misstatement(&format!("{of}: {} is stated as {}, recomputed it is {}", b.0, number(a.1), number(b.1))))
+}
+
+fn misstatement(message: &str) -> Violation {
+    Violation::new("misstated", message)
+}
+
+#[cfg(test)]
+mod tests;

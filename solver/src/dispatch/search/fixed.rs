@@ -1,0 +1,141 @@
+//! Routes in progress: their stops stay where they are, nothing goes between them, and what must follow
+//! them on the same route is never taken out.
+
+use super::data::NONE;
+use super::state::State;
+use super::validate;
+use crate::dispatch::problem::Problem;
+use crate::ids::Idx as _;
+
+/// The rule as the search needs it; by stop, empty where there are no routes in progress.
+#[derive(Default)]
+pub(super) struct Fixed {
+    /// Whether there are any.
+    pub(super) on: bool,
+    /// Whether the stop is on a route in progress.
+    stop: Vec<bool>,
+    /// Whether it is, or is delivered from one.
+    held: Vec<bool>,
+    /// Of the first stop of one: when the vehicle left (scaled); infinite where that is open.
+    depart: Vec<f64>,
+    /// Vehicle types and stops.
+    routes: Vec<(u32, Vec<u32>)>,
+}
+
+impl Fixed {
+    pub(super) fn of(problem: &Problem, scaled: &dyn Fn(f64) -> f64) -> Self {
+        let stops = if problem.initial_routes().is_empty() { 0 } else { problem.stops().len() };
+        let mut fixed = Self {
+            on: stops > 0,
+            stop: vec![false; stops],
+            held: vec![false; stops],
+            depart: vec![f64::INFINITY; stops],
+            routes: Vec::new(),
+        };
+        for route in problem.initial_routes() {
+            for &stop in &route.stops {
+                fixed.stop[stop.row()] = true;
+                fixed.held[stop.row()] = true;
+                if let Some(other) = problem.stops()[stop].pair {
+                    fixed.held[other.row()] = true;
+                }
+            }
+            if let (Some(first), Some(depart)) = (route.stops.first(), route.depart) {
+                fixed.depart[first.row()] = scaled(depart);
+            }
+            fixed.routes.push((route.vehicle.0, route.stops.iter().map(|stop| stop.0).collect()));
+        }
+        fixed
+    }
+
+    /// Whether the stop stays on its route.
+    #[inline]
+    pub(super) fn holds(&self, stop: u32) -> bool {
+        self.on && self.held[stop as usize]
+    }
+    /// Whether the stop is on a route in progress.
+    #[inline]
+    pub(super) fn has(&self, stop: u32) -> bool {
+        self.on && self.stop.get(stop as usize).is_some_and(|&fixed| fixed)
+    }
+    /// When a route that begins with this stop left, if that is decided.
+    #[inline]
+    pub(super) fn departure(&self, first: u32) -> Option<f64> {
+        if !self.on {
+            return None;
+        }
+        self.depart.get(first as usize).copied().filter(|depart| depart.is_finite())
+    }
+    /// Whether some departure is decided.
+    pub(super) fn departs(&self) -> bool {
+        self.depart.iter().any(|depart| depart.is_finite())
+    }
+}
+
+impl State<'_> {
+    /// Whether nothing may go behind a node, because a stop of a route in progress follows.
+    #[inline]
+    pub(super) fn is_closed(&self, node: u32) -> bool {
+        self.data.fixed.has(self.nodes[node as usize].next)
+    }
+    /// Whether the route goes on with one in progress.
+    #[inline]
+    pub(super) fn in_progress(&self, slot: u32) -> bool {
+        self.is_closed(self.start(slot))
+    }
+
+    /// Puts the routes in progress into the empty state; false if they cannot be kept.
+    pub(super) fn place_fixed(&mut self) -> bool {
+        let data = self.data;
+        self.begin();
+        let mut kept = true;
+        for (kind, stops) in &data.fixed.routes {
+            let Some(slot) = self.free_slot(*kind) else { return false };
+            self.assign(slot, *kind);
+            let mut after = self.start(slot);
+            for &stop in stops {
+                self.link(stop, after);
+                after = stop;
+            }
+            // Goods on board: what was picked up last first, then each where it is cheapest.
+            let on_board = |state: &Self, stop: u32| {
+                let delivery = data.partner[stop as usize];
+                (delivery != NONE && !state.served(delivery)).then_some(delivery)
+            };
+            let open: Vec<u32> = stops.iter().rev().filter_map(|&stop| on_board(self, stop)).collect();
+            let last = after;
+            for &delivery in &open {
+                self.link(delivery, after);
+                after = delivery;
+            }
+            self.settle(slot);
+            for &delivery in open.iter().chain(&open) {
+                self.move_delivery(delivery, last, slot);
+            }
+            kept &= validate::route_is_feasible(self, slot);
+        }
+        self.begin();
+        kept
+    }
+
+    /// Moves the delivery of goods that are on board to its cheapest feasible place behind `last`.
+    fn move_delivery(&mut self, delivery: u32, last: u32, slot: u32) {
+        let back = self.nodes[delivery as usize].prev;
+        self.unlink(delivery);
+        let mut best = (f64::INFINITY, back);
+        let mut node = last;
+        while node != self.end(slot) {
+            let mark = self.mark();
+            self.link(delivery, node);
+            self.settle(slot);
+            let cost = self.routes[slot as usize].cost;
+            if cost < best.0 && validate::route_is_feasible(self, slot) {
+                best = (cost, node);
+            }
+            self.rewind(mark, slot);
+            node = self.nodes[node as usize].next;
+        }
+        self.link(delivery, best.1);
+        self.settle(slot);
+    }
+}
