@@ -119,6 +119,12 @@ fn solve<K: Served>(
     let stop = search.stop(run.started).with_signal(run.signals.hold());
     let file = solve_and_check::<K>(problem, rules, &options, &stop, &progress)?;
 
+    if let (Some(start), Some(plan)) = (&options.start, &file.plan)
+        && let Some(changes) = K::changes(start, plan)
+    {
+        talk.say(format_args!("note: {changes}"));
+    }
+
     // A run that was stopped with nothing in hand leaves an older plan file as it is.
     let stopped = run.signals.received();
     let written = if stopped.is_some() && file.plan.is_none() && file.status == Status::Unknown {

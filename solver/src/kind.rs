@@ -170,4 +170,8 @@ pub trait Kind {
     fn misstated(_problem: &Self::Problem, _plan: &Self::Plan) -> Vec<Violation> {
         Vec::new()
     }
+    /// What changed against the start plan, in a sentence; `None` where the kind does not count that.
+    fn changes(_start: &Self::Plan, _plan: &Self::Plan) -> Option<String> {
+        None
+    }
 }

@@ -92,6 +92,7 @@ fn dropped(draft: &Draft, default: Objective, default_rounding: Rounding) -> Vec
         (vehicles.iter().any(|v| v.max_trip_distance.is_some()), "the longest distance of a trip"),
         (draft.depots.iter().any(|depot| depot.reload_time != 0.0), "the time that loading again takes"),
         (!draft.initial_routes.is_empty(), "routes in progress"),
+        (draft.stops.iter().any(|s| s.promised_from.or(s.promised_to).is_some()), "promised windows"),
         (vehicles.iter().any(|v| v.lifo), "last in, first out"),
         (draft.stops.iter().any(|s| s.max_ride_time.is_some()), "the longest rides of transports"),
         (draft.stops.iter().any(|s| s.same_vehicle.is_some()), "groups of stops for one vehicle"),

@@ -114,6 +114,10 @@ impl Kind for Dispatch {
     fn misstated(problem: &Problem, plan: &Plan) -> Vec<Violation> {
         schedule::misstated(problem, plan)
     }
+    fn changes(start: &Plan, plan: &Plan) -> Option<String> {
+        let (both, changed) = start::changes(start, plan);
+        Some(format!("{changed} of {both} stops changed their route against the start plan"))
+    }
 }
 
 /// The search between the two parts of the bound.

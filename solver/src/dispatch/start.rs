@@ -3,7 +3,8 @@
 use super::plan::{Plan, Route, Unassigned, Visit};
 use super::problem::{Problem, StopIndex};
 use crate::ids::Idx as _;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::BTreeMap;
 
 /// So many ids are named; the rest are counted.
 const NAMED: usize = 5;
@@ -95,6 +96,35 @@ fn unassigned(problem: &Problem, start: &Plan, served: &[bool]) -> Vec<Unassigne
     problem.stops().indices().filter(|&stop| open(stop)).map(entry).collect()
 }
 
+/// How many stops both plans serve, and how many of these on another route: routes of the same vehicle type are
+/// taken to be the same where they share most stops, the pairs that share most first.
+pub(super) fn changes(start: &Plan, plan: &Plan) -> (usize, usize) {
+    let mut before: FxHashMap<&str, usize> = FxHashMap::default();
+    for (k, route) in start.routes.iter().enumerate() {
+        before.extend(route.stops.iter().map(|visit| (visit.id(), k)));
+    }
+    let mut shared: BTreeMap<(usize, usize), usize> = BTreeMap::new();
+    let mut both = 0;
+    for (k, route) in plan.routes.iter().enumerate() {
+        for &old in route.stops.iter().filter_map(|visit| before.get(visit.id())) {
+            both += 1;
+            *shared.entry((old, k)).or_default() += 1;
+        }
+    }
+    let mut pairs: Vec<_> = shared.into_iter().collect();
+    pairs.retain(|((old, new), _)| start.routes[*old].vehicle == plan.routes[*new].vehicle);
+    pairs.sort_by_key(|&(routes, count)| (std::cmp::Reverse(count), routes));
+    let (mut taken, mut kept) = ((FxHashSet::default(), FxHashSet::default()), 0);
+    for ((old, new), count) in pairs {
+        if !taken.0.contains(&old) && !taken.1.contains(&new) {
+            taken.0.insert(old);
+            taken.1.insert(new);
+            kept += count;
+        }
+    }
+    (both, both - kept)
+}
+
 /// `2 stops of the start plan are not in the instance: "a" and "b"`.
 fn note(noun: &str, of: &str, what: &str, ids: &[&str]) -> Option<String> {
     let plural = if ids.len() == 1 { "" } else { "s" };
@@ -110,7 +140,7 @@ mod tests {
     use super::super::Dispatch;
     use super::super::plan::{Plan, Route, Unassigned, Visit};
     use super::super::problem::{DepotDraft, Draft, Problem, StopDraft, VehicleDraft};
-    use super::adapt;
+    use super::{adapt, changes};
     use crate::kind::{Kind as _, Options};
     use crate::search::observer::Silent;
     use crate::search::stop::Stop;
@@ -182,5 +212,16 @@ mod tests {
                 "7 stops of the instance: not in the start plan, to be inserted: \"n0\", \"n1\", \"n2\", \"n3\", \"n4\", and 2 more"
             ]
         );
+    }
+
+    #[test]
+    fn changes_are_counted_against_the_most_alike_routes() {
+        let plan = |routes: Vec<Route>| Plan { routes, ..Plan::default() };
+        let old = plan(vec![route("van", &["a", "b", "c"]), route("van", &["d", "e"]), route("bike", &["f"])]);
+        assert_eq!(changes(&old, &old), (6, 0));
+        // Another order of routes and stops is no change; c moves, f gets another vehicle, e is out, n is new.
+        let new = plan(vec![route("van", &["d", "c", "n"]), route("van", &["b", "a"]), route("van", &["f"])]);
+        assert_eq!(changes(&old, &new), (5, 2));
+        assert_eq!(changes(&Plan::default(), &new), (0, 0));
     }
 }

@@ -154,6 +154,7 @@ pub(super) fn check(problem: &Problem, plan: &Plan) -> Evaluation {
 pub(super) fn timelines(problem: &Problem, plan: &Plan) -> Vec<Option<Timeline>> {
     let mut routes = known(problem, plan, &mut Vec::new());
     initial::depart(problem, &mut routes);
+    shifts::assign(problem, &mut routes);
     let mut timelines = vec![None; plan.routes.len()];
     for route in &routes {
         timelines[route.number - 1] = route.vehicle.and_then(|vehicle| timeline::timeline(problem, route, vehicle));
@@ -165,6 +166,7 @@ pub(super) fn timelines(problem: &Problem, plan: &Plan) -> Vec<Option<Timeline>>
 pub(super) fn accounts(problem: &Problem, plan: &Plan) -> Vec<Option<Account>> {
     let mut routes = known(problem, plan, &mut Vec::new());
     initial::depart(problem, &mut routes);
+    shifts::assign(problem, &mut routes);
     let mut accounts = vec![None; plan.routes.len()];
     for route in &routes {
         accounts[route.number - 1] = route.vehicle.and_then(|vehicle| account::account(problem, route, vehicle));

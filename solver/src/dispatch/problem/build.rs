@@ -83,14 +83,12 @@ pub(super) fn build(draft: Draft) -> Problem {
 }
 
 fn build_stop(draft: &Draft, stop: &StopDraft, by_id: &FxHashMap<String, StopIndex>) -> Stop {
-    let mut windows: Vec<Window> = stop.windows.iter().map(|w| Window { from: w.from, to: w.to }).collect();
-    windows.sort_by(|a, b| a.from.total_cmp(&b.from));
     let priority = || stop.priority.zip(draft.priority_value).map(|(p, value)| f64::from(p) * value);
     Stop {
         id: stop.id.clone(),
         kind: stop.kind,
         pair: stop.pair.as_ref().and_then(|id| by_id.get(id).copied()),
-        windows,
+        windows: super::promises::windows(stop),
         service: stop.service,
         setup: stop.setup,
         release: stop.release,

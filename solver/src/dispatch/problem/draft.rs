@@ -273,6 +273,12 @@ pub struct StopDraft {
     /// When service may begin; absent: at any time. Windows must not overlap.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub windows: Vec<WindowDraft>,
+    /// Earliest begin of service that the customer was told: kept besides `windows`, in the same unit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub promised_from: Option<f64>,
+    /// Latest begin of service that the customer was told: kept besides `windows`, in the same unit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub promised_to: Option<f64>,
     /// Time spent at the stop, in seconds (a public file's own unit); default 0.
     #[serde(default, skip_serializing_if = "defaults::is_zero")]
     pub service: f64,

@@ -13,6 +13,7 @@ mod groups;
 mod hours;
 mod initial;
 mod objective;
+mod promises;
 mod rides;
 mod rules;
 mod sharing;

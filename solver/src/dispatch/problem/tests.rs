@@ -150,6 +150,11 @@ fn each_rule_finds_its_fault_and_names_the_place() {
             d.vehicles[0].reload = vec!["D".to_owned()];
             d.initial_routes = vec![begun("1", &["a"])];
         }),
+        ("D-185", "stops[1].promised_from", |d| d.stops[1].promised_from = Some(-1.0)),
+        ("D-185", "stops[0].promised_to", |d| {
+            d.stops[0].windows = vec![WindowDraft { from: 0.0, to: 10.0 }];
+            (d.stops[0].promised_from, d.stops[0].promised_to) = (Some(11.0), Some(20.0));
+        }),
         ("D-183", "backhauls", |d| {
             d.backhauls = Backhauls::StrictWithDelivery;
             d.initial_routes = vec![begun("1", &["a"])];

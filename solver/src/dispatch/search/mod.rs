@@ -73,7 +73,7 @@ pub(super) fn solve(
     if !first.state.place_fixed() {
         return Outcome {
             plan: None,
-            bounds: Vec::new(),
+            bounds: prove(),
             infeasible: None,
             stopped_by: stop.reason(0),
             iterations: 0,
