@@ -79,6 +79,9 @@ pub(super) struct Choice {
     pub(super) types: Types,
 }
 
+/// Share of stops for which all places are tried where nothing near was found and places are dear to price.
+const THOROUGH: f64 = 0.02;
+
 /// Share of rounds that overlook prices, and of those that open routes of one type only.
 const GENEROUS: f64 = 0.2;
 const ONE_TYPE: f64 = 0.3;
@@ -287,7 +290,9 @@ impl Recreate {
         if fresh.cost < best.cost {
             best = fresh;
         }
-        if best.is_new_route() || !best.found() {
+        // Where every place asks for a walk along the route, all of them are tried now and then only.
+        let thorough = !data.walks.on() || random.random_bool(THOROUGH);
+        if thorough && (best.is_new_route() || !best.found()) {
             best = state.cheapest_anywhere(stop, best);
         }
         best

@@ -6,8 +6,8 @@ use crate::dispatch::problem::{PlaceIndex, Problem, StationIndex, Vehicle, Vehic
 use crate::ids::Idx as _;
 
 /// Stations tried on the way between two places: those with the least detour, and the nearest ones.
-const LEAST_DETOUR: usize = 3;
-const NEAREST: usize = 2;
+const LEAST_DETOUR: usize = 2;
+const NEAREST: usize = 1;
 /// Up to so many places the stations on the way are kept by pair of places.
 const PAIRS: usize = 600;
 
@@ -179,6 +179,10 @@ impl Gear {
         Some(gear)
     }
 
+    /// The numbers of its breaks, that after so much driving last; none where it takes none.
+    pub(super) fn breaks(&self) -> std::ops::Range<u16> {
+        0..self.rests.len() as u16 + u16::from(self.driving.is_some())
+    }
     /// Whether its ways are not those of the tables.
     pub(in crate::dispatch::search) const fn goes_straight(&self) -> bool {
         self.straight

@@ -57,6 +57,34 @@ pub(super) struct Label {
     pub(super) taken: u32,
     /// Places gone to since the last stop.
     pub(super) hops: u8,
+    /// What labels are compared by, noted by [`Label::note`].
+    pub(super) marks: Marks,
+}
+
+/// What comparing labels asks for again and again.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Marks {
+    /// The earliest time.
+    pub(super) now: f64,
+    /// Energy above the reserve then, and at most.
+    energy: f64,
+    range: f64,
+}
+
+impl Marks {
+    /// How much of a way of `rest` the energy is for.
+    pub(super) fn range(&self, rest: f64, per_distance: f64) -> f64 {
+        if per_distance > 0.0 { (self.range / per_distance).min(rest) } else { rest }
+    }
+}
+
+/// What may tell two labels of a route apart.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Stakes {
+    /// A later departure is better.
+    pub(super) departure: bool,
+    /// The latest release of the stops to come.
+    pub(super) release: f64,
 }
 
 impl Label {
@@ -85,6 +113,7 @@ impl Label {
             driven: 0.0,
             taken: 0,
             hops: 0,
+            marks: Marks::default(),
         }
     }
 
@@ -126,18 +155,20 @@ impl Label {
         self.most.max(self.arrived) - self.used - Self::reserve(gear)
     }
 
-    /// The level on leaving the last station if it charges for as long as it costs no time here.
-    fn free(&self, gear: &Gear) -> f64 {
+    /// The level on leaving the last station if it charges for as long as it costs no time here,
+    /// where the earliest time is `now`.
+    #[inline]
+    fn free(&self, gear: &Gear, now: f64) -> f64 {
         if self.station == NONE {
             return self.arrived;
         }
-        let within = gear.stations[self.station as usize].level(self.now(gear) - self.base);
+        let within = gear.stations[self.station as usize].level(now - self.base);
         within.min(self.most).max(self.needed(gear))
     }
 
     /// Level on leaving the last station for a label that stops to count on it.
     pub(super) fn leaving(&self, gear: &Gear, settled: bool) -> f64 {
-        if settled { self.free(gear) } else { self.needed(gear) }
+        if settled { self.free(gear, self.now(gear)) } else { self.needed(gear) }
     }
 
     /// Spends time.
@@ -230,7 +261,7 @@ impl Label {
     /// that is not left open.
     pub(super) fn charge(&mut self, gear: &Gear, station: u32, level: Option<f64>) {
         let now = self.now(gear);
-        let arrived = self.free(gear) - self.used;
+        let arrived = self.free(gear, now) - self.used;
         self.fold();
         let times = &gear.stations[station as usize];
         let capacity = gear.battery.map_or(0.0, |battery| battery.capacity);
@@ -255,26 +286,46 @@ impl Label {
         begins
     }
 
-    /// Whether whatever can follow the other can follow this, at no more cost and no later.
-    pub(super) fn dominates(&self, other: &Self, gear: &Gear, minds_departure: bool) -> bool {
-        if self.cost > other.cost || self.now(gear) > other.now(gear) {
+    /// Notes what comparisons ask for.
+    pub(super) fn note(&mut self, gear: &Gear) {
+        self.marks.now = self.now(gear);
+        if gear.battery.is_some() {
+            self.marks.energy = self.free(gear, self.marks.now) - self.used - Self::reserve(gear);
+            self.marks.range = self.range(gear);
+        }
+    }
+
+    /// Whether whatever can follow the other can follow this, at no more cost and no later. Both are noted.
+    #[inline]
+    pub(super) fn dominates(&self, other: &Self, gear: &Gear, stakes: Stakes) -> bool {
+        if self.cost > other.cost || self.marks.now > other.marks.now {
             return false;
         }
         let hours = self.taken & other.taken == other.taken && self.driven <= other.driven;
-        let trips = self.trip <= other.trip && self.trips <= other.trips && self.distance <= other.distance;
-        if !hours || !trips || self.shift > other.shift || self.last < other.last || self.hops > other.hops {
+        let trips = (gear.longest_trip.is_infinite() || self.trip <= other.trip)
+            && (gear.most_trips == u32::MAX || self.trips <= other.trips)
+            && (gear.longest.is_infinite() || self.distance <= other.distance);
+        if !hours || !trips || self.hops > other.hops {
             return false;
         }
-        let departure = |label: &Self| if label.depart.is_nan() { label.release } else { label.depart };
-        if minds_departure && departure(self) < departure(other) {
+        // Goods ready later than this trip leaves put it off, or must come on another.
+        if stakes.release > self.release && (self.shift > other.shift || self.last < other.last) {
             return false;
         }
-        if gear.battery.is_some() {
-            let range = other.range(gear);
-            return [0.0, 0.5 * range, range]
-                .iter()
-                .all(|&energy| self.time_with(gear, energy) <= other.time_with(gear, energy));
+        if stakes.departure && self.departure() < other.departure() {
+            return false;
         }
-        true
+        if gear.battery.is_none() || self.marks.energy >= other.marks.range {
+            return true;
+        }
+        self.marks.range >= other.marks.range
+            && (self.marks.energy >= other.marks.energy
+                || self.time_with(gear, other.marks.energy) <= other.marks.now
+                    && self.time_with(gear, other.marks.range) <= other.time_with(gear, other.marks.range))
+    }
+
+    /// When the route departs, as far as that is settled.
+    pub(super) fn departure(&self) -> f64 {
+        if self.depart.is_nan() { self.release } else { self.depart }
     }
 }
