@@ -145,6 +145,7 @@ impl<'p> Data<'p> {
     /// Prices routes and stops left out by a goal, and notes what that makes of the clock.
     pub(super) fn weigh(&mut self, goal: &Goal) {
         let (problem, scale) = (self.problem, self.scale);
+        self.walks.run = super::walk::new_run();
         let cost = goal.of(Measure::Cost);
         let per_co2 = goal.of(Measure::Co2) + cost * problem.draft().co2_cost;
         // What makes the longest route longer is dear; which one it is, the verdict tells.

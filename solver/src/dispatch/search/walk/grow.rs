@@ -167,11 +167,11 @@ impl Walker {
         if known || depart > fleet.close {
             return;
         }
-        self.push(data, gear, Label::start(gear, place, depart), None);
+        self.push(data, gear, &Label::start(gear, place, depart), None);
     }
 
     /// Keeps a label as one of the next, with the loads of `room` or of its parent.
-    fn push(&mut self, data: &Data<'_>, gear: &Gear, label: Label, loads: Option<()>) -> u32 {
+    fn push(&mut self, data: &Data<'_>, gear: &Gear, label: &Label, loads: Option<()>) -> u32 {
         let index = self.labels.len() as u32;
         if !gear.reloads.is_empty() {
             if loads.is_some() {
@@ -180,7 +180,7 @@ impl Walker {
                 self.loads.resize(self.loads.len() + 2 * data.dims, 0);
             }
         }
-        self.labels.push(label);
+        self.labels.push(*label);
         self.next.push(index);
         index
     }
@@ -243,7 +243,7 @@ impl Walker {
             label.step = Step::End;
             if label.go(data, gear, fleet.end) && label.now(gear) <= fleet.close && label.cost < most {
                 self.take_loads(data, gear, from);
-                self.push(data, gear, label, Some(()));
+                self.push(data, gear, &label, Some(()));
             }
             return;
         };
@@ -256,23 +256,23 @@ impl Walker {
             return;
         }
         label.hops = 0;
-        self.serve(data, gear, stop, label);
-        // With a break before the service.
-        for number in gear.breaks() {
-            if let Some(rested) = rested(gear, label, number) {
-                // The break has a label of its own, for the timeline.
+        let rests = gear.breaks();
+        let arrived = (!rests.is_empty()).then_some(label);
+        self.serve(data, gear, stop, &mut label);
+        // With a break before the service, which has a label of its own, for the timeline.
+        for (number, arrived) in rests.zip(std::iter::repeat(arrived)) {
+            if let Some(mut rested) = arrived.and_then(|arrived| rested(gear, arrived, number)) {
                 let index = self.labels.len() as u32;
-                self.push(data, gear, rested, Some(()));
+                self.push(data, gear, &rested, Some(()));
                 self.next.pop();
-                let mut label = rested;
-                (label.parent, label.step) = (index, Step::Stop);
-                self.serve(data, gear, stop, label);
+                (rested.parent, rested.step) = (index, Step::Stop);
+                self.serve(data, gear, stop, &mut rested);
             }
         }
     }
 
     /// Serves the stop that a label has come to.
-    fn serve(&mut self, data: &Data<'_>, gear: &Gear, stop: u32, mut label: Label) {
+    fn serve(&mut self, data: &Data<'_>, gear: &Gear, stop: u32, label: &mut Label) {
         let windows = data.windows_of(stop);
         if !label.open(gear, windows) {
             return;
@@ -284,24 +284,24 @@ impl Walker {
         label.pass(data.service[stop as usize] * gear.service_factor);
         self.offer(data, gear, label);
         for number in gear.breaks() {
-            if let Some(mut rested) = rested(gear, label, number) {
+            if let Some(mut rested) = rested(gear, *label, number) {
                 // The label before the break is the parent, kept or not.
                 let index = self.labels.len() as u32;
                 self.push(data, gear, label, Some(()));
                 self.next.pop();
                 rested.parent = index;
-                self.offer(data, gear, rested);
+                self.offer(data, gear, &mut rested);
             }
         }
     }
 
     /// Adds a label to the next ones unless one of them dominates it; drops those that it dominates.
-    fn offer(&mut self, data: &Data<'_>, gear: &Gear, mut label: Label) {
+    fn offer(&mut self, data: &Data<'_>, gear: &Gear, label: &mut Label) {
         label.note(gear);
         let (stakes, own) = (self.stakes, 2 * data.dims);
         let dominated = self.next.iter().any(|&other| {
             let loads = || self.loads.get(other as usize * own..(other as usize + 1) * own).unwrap_or(&[]);
-            self.labels[other as usize].dominates(&label, gear, stakes)
+            self.labels[other as usize].dominates(label, gear, stakes)
                 && loads().iter().zip(&self.room).all(|(theirs, ours)| theirs <= ours)
         });
         if dominated {
@@ -360,7 +360,7 @@ impl Walker {
         let add = |walker: &mut Self, release: f64| {
             let mut trip = label;
             trip.reload(gear, depot.time, release);
-            walker.push(data, gear, trip, Some(()));
+            walker.push(data, gear, &trip, Some(()));
             walker.next.pop();
             walker.here.push(walker.labels.len() as u32 - 1);
         };
@@ -393,7 +393,7 @@ impl Walker {
         let add = |walker: &mut Self, level: Option<f64>| {
             let mut charged = label;
             charged.charge(gear, u32::from(number), level);
-            walker.push(data, gear, charged, Some(()));
+            walker.push(data, gear, &charged, Some(()));
             walker.next.pop();
             walker.here.push(walker.labels.len() as u32 - 1);
         };

@@ -12,6 +12,7 @@
 mod gear;
 mod grow;
 mod label;
+mod memory;
 mod timeline;
 mod trace;
 mod traffic;
@@ -22,20 +23,27 @@ use super::data::Data;
 use crate::dispatch::plan::Visit;
 use crate::dispatch::problem::Problem;
 use grow::Walker;
+use memory::Memory;
 use std::cell::RefCell;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// The gear of every vehicle type; empty where all routes are their stops in order.
 #[derive(Default)]
 pub(super) struct Walks {
     /// By vehicle type; `None` for those whose routes are their stops in order.
     pub(super) gears: Vec<Option<Gear>>,
+    /// Tells the data of one phase of a run from those of others, whose routes cost otherwise.
+    pub(super) run: u64,
 }
 
 impl Walks {
     /// Of all vehicle types; the tables of the data are there already. `limit` scales what must not
     /// be exceeded.
     pub(super) fn new(problem: &Problem, data: &Data<'_>, limit: &dyn Fn(f64) -> f64) -> Self {
-        Self { gears: problem.vehicles().indices().map(|kind| Gear::new(problem, data, kind, limit)).collect() }
+        Self {
+            run: new_run(),
+            gears: problem.vehicles().indices().map(|kind| Gear::new(problem, data, kind, limit)).collect(),
+        }
     }
 
     /// What vehicles of type `kind` do between stops, if anything.
@@ -49,18 +57,34 @@ impl Walks {
     }
 }
 
+/// A number that no other data have.
+pub(super) fn new_run() -> u64 {
+    static RUNS: AtomicU64 = AtomicU64::new(1);
+    RUNS.fetch_add(1, Ordering::Relaxed)
+}
+
 thread_local! {
     /// So that pricing allocates nothing.
     static WALKER: RefCell<Walker> = RefCell::default();
+    static MEMORY: RefCell<Memory> = RefCell::default();
 }
 
 /// What the stops in this order cost beyond the direct ways between them: detours, duration,
 /// overtime, lateness; infinite when they cannot be served so, or only for `most` or more.
 pub(super) fn surplus(data: &Data<'_>, gear: &Gear, stops: &[u32], most: f64) -> f64 {
-    WALKER.with_borrow_mut(|walker| {
+    // Only what was priced without a limit is remembered: under one, fewer labels may be kept.
+    let key = Memory::key(data.walks.run, gear, stops);
+    if let Some(known) = MEMORY.with_borrow(|memory| memory.get(key)) {
+        return if known < most { known } else { f64::INFINITY };
+    }
+    let cost = WALKER.with_borrow_mut(|walker| {
         let direct = walker.begin(data, gear, stops);
         walker.best(data, gear, stops, most + direct).map_or(f64::INFINITY, |found| found.cost - direct)
-    })
+    });
+    if most == f64::INFINITY {
+        MEMORY.with_borrow_mut(|memory| memory.put(key, cost));
+    }
+    cost
 }
 
 /// The route as a plan tells it: departure and visits. `None` when it cannot be driven.
