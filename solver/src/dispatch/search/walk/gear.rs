@@ -179,6 +179,16 @@ impl Gear {
         Some(gear)
     }
 
+    /// Whether what a label leaves open may put off what is behind: how much it charged, or when its
+    /// trip leaves.
+    pub(super) fn leaves_open(&self) -> bool {
+        self.battery.is_some() || !self.reloads.is_empty()
+    }
+    /// Whether a trip's departure must be tried, because it cannot be put off once the trip charged
+    /// or met the traffic of a moment.
+    pub(super) fn settles_departures(&self) -> bool {
+        self.rigid || self.battery.is_some()
+    }
     /// The numbers of its breaks, that after so much driving last; none where it takes none.
     pub(super) fn breaks(&self) -> std::ops::Range<u16> {
         0..self.rests.len() as u16 + u16::from(self.driving.is_some())

@@ -112,6 +112,12 @@ impl Walker {
         }
     }
 
+    /// Whether the first trip may be one without stops, to a depot other than the start.
+    fn elsewhere(&self, data: &Data<'_>, gear: &Gear) -> bool {
+        let start = data.origin[data.fleet[gear.kind as usize].start as usize];
+        gear.reloads.iter().any(|reload| data.origin[reload.place as usize] != start)
+    }
+
     /// Whether a trip that begins at stop number `at` could be worth its way: only if what is to come
     /// does not fit into the one in hand, or is ready after it has left.
     fn wants_trip(&self, data: &Data<'_>, gear: &Gear, from: u32, at: usize) -> bool {
@@ -148,14 +154,12 @@ impl Walker {
         for rest in &gear.rests {
             self.add_start(data, gear, fleet.start, rest.window.open + rest.time);
         }
-        if gear.rigid {
-            for period in &gear.traffic {
-                self.add_start(data, gear, fleet.start, period.from);
-            }
-            if data.late_releases {
-                for &stop in stops {
-                    self.add_start(data, gear, fleet.start, data.release[stop as usize]);
-                }
+        for period in &gear.traffic {
+            self.add_start(data, gear, fleet.start, period.from);
+        }
+        if gear.settles_departures() && data.late_releases {
+            for &stop in stops {
+                self.add_start(data, gear, fleet.start, data.release[stop as usize]);
             }
         }
     }
@@ -198,7 +202,7 @@ impl Walker {
                 continue;
             }
             if !gear.reloads.is_empty()
-                && at > 0
+                && (at > 0 || self.elsewhere(data, gear))
                 && label.trips < gear.most_trips
                 && !matches!(label.step, Step::Reload(_))
                 && at < stops.len()
@@ -256,41 +260,55 @@ impl Walker {
             return;
         }
         label.hops = 0;
-        let rests = gear.breaks();
-        let arrived = (!rests.is_empty()).then_some(label);
-        self.serve(data, gear, stop, &mut label);
-        // With a break before the service, which has a label of its own, for the timeline.
-        for (number, arrived) in rests.zip(std::iter::repeat(arrived)) {
-            if let Some(mut rested) = arrived.and_then(|arrived| rested(gear, arrived, number)) {
-                let index = self.labels.len() as u32;
-                self.push(data, gear, &rested, Some(()));
-                self.next.pop();
-                (rested.parent, rested.step) = (index, Step::Stop);
-                self.serve(data, gear, stop, &mut rested);
-            }
+        self.serve(data, gear, stop, &label);
+        self.rest_before(data, gear, stop, &label);
+    }
+
+    /// Takes breaks at the stop before serving it, in any order. Each has a label of its own, for the timeline.
+    fn rest_before(&mut self, data: &Data<'_>, gear: &Gear, stop: u32, label: &Label) {
+        for number in gear.breaks() {
+            let Some(mut rested) = rested(gear, *label, number) else { continue };
+            let index = self.labels.len() as u32;
+            self.push(data, gear, &rested, Some(()));
+            self.next.pop();
+            rested.parent = index;
+            self.rest_before(data, gear, stop, &rested);
+            rested.step = Step::Stop;
+            self.serve(data, gear, stop, &rested);
         }
     }
 
-    /// Serves the stop that a label has come to.
-    fn serve(&mut self, data: &Data<'_>, gear: &Gear, stop: u32, label: &mut Label) {
-        let windows = data.windows_of(stop);
-        if !label.open(gear, windows) {
-            return;
-        }
-        let late = label.now(gear) - data.due[stop as usize];
-        if late > 0.0 {
-            label.cost += data.per_late[stop as usize] * late;
-        }
-        label.pass(data.service[stop as usize] * gear.service_factor);
-        self.offer(data, gear, label);
+    /// Takes breaks behind the service, in any order. The label before each is its parent, kept or not.
+    fn rest_after(&mut self, data: &Data<'_>, gear: &Gear, label: &Label) {
         for number in gear.breaks() {
-            if let Some(mut rested) = rested(gear, *label, number) {
-                // The label before the break is the parent, kept or not.
-                let index = self.labels.len() as u32;
-                self.push(data, gear, label, Some(()));
-                self.next.pop();
-                rested.parent = index;
-                self.offer(data, gear, &mut rested);
+            let Some(mut rested) = rested(gear, *label, number) else { continue };
+            rested.parent = self.labels.len() as u32;
+            self.push(data, gear, label, Some(()));
+            self.next.pop();
+            self.offer(data, gear, &mut rested);
+            self.rest_after(data, gear, &rested);
+        }
+    }
+
+    /// Serves the stop that a label has come to, within the first window that is not over; where
+    /// something is left open that may put the service off, within any of them.
+    fn serve(&mut self, data: &Data<'_>, gear: &Gear, stop: u32, arrived: &Label) {
+        let windows = data.windows_of(stop);
+        let open = windows.len() > 1 && gear.leaves_open();
+        for first in 0..windows.len() {
+            let choice = if open { &windows[first..=first] } else { windows };
+            let mut label = *arrived;
+            if label.open(gear, choice) {
+                let late = label.now(gear) - data.due[stop as usize];
+                if late > 0.0 {
+                    label.cost += data.per_late[stop as usize] * late;
+                }
+                label.pass(data.service[stop as usize] * gear.service_factor);
+                self.offer(data, gear, &mut label);
+                self.rest_after(data, gear, &label);
+            }
+            if !open {
+                return;
             }
         }
     }
@@ -365,7 +383,7 @@ impl Walker {
             walker.here.push(walker.labels.len() as u32 - 1);
         };
         add(self, f64::NEG_INFINITY);
-        if gear.rigid && data.late_releases {
+        if gear.settles_departures() && data.late_releases {
             for &stop in &stops[at..] {
                 add(self, data.release[stop as usize]);
             }
