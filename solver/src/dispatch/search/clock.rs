@@ -16,6 +16,8 @@ pub(super) fn cost_with(state: &State<'_>, slot: u32, added: Option<[(u32, u32);
     let mut stops = state.sequence.borrow_mut();
     stops.clear();
     let added = added.unwrap_or([(NONE, NONE); 2]);
+    // Where a single stop is added.
+    let mut single = None;
     let mut node = state.start(slot);
     loop {
         if state.is_stop(node) {
@@ -24,6 +26,7 @@ pub(super) fn cost_with(state: &State<'_>, slot: u32, added: Option<[(u32, u32);
         let mut last = node;
         for (after, stop) in added {
             if after == last {
+                single = (added[1].1 == NONE).then_some(stops.len());
                 stops.push(stop);
                 last = stop;
             }
@@ -33,7 +36,11 @@ pub(super) fn cost_with(state: &State<'_>, slot: u32, added: Option<[(u32, u32);
         }
         node = state.nodes[node as usize].next;
     }
-    cost_below(state.data, state.routes[slot as usize].kind, &stops, most)
+    let (data, kind) = (state.data, state.routes[slot as usize].kind);
+    if let (Some(gear), Some(at)) = (data.walks.of(kind), single) {
+        return super::walk::surplus_with(data, gear, &stops, at, most);
+    }
+    cost_below(data, kind, &stops, most)
 }
 
 /// The same of a route of type `kind` with these stops.

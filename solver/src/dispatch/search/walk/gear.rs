@@ -179,6 +179,12 @@ impl Gear {
         Some(gear)
     }
 
+    /// Whether nothing but cost and feasibility hangs on the clock, and one label tells them of a way
+    /// that is given.
+    pub(super) fn is_steady(&self, data: &Data<'_>) -> bool {
+        let clock = data.late || data.fleet[self.kind as usize].minds_duration();
+        !self.rigid && self.breaks().is_empty() && !clock && !data.pairs && !data.several_windows
+    }
     /// Whether what a label leaves open may put off what is behind: how much it charged, or when its
     /// trip leaves.
     pub(super) fn leaves_open(&self) -> bool {

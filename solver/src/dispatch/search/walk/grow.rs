@@ -1,14 +1,17 @@
 //! Labels grow along the stops, directly or by way of depots and stations, until the end.
 
-use super::gear::{Gear, Rest};
+use super::gear::Gear;
 use super::label::{Label, Stakes, Step};
+use super::memory::Hub;
 use super::timeline::{Event, Timeline};
 use super::traffic;
-use crate::dispatch::search::data::{Data, NONE, Window};
+use crate::dispatch::search::data::{Data, NONE};
 
 /// Labels kept at one stop (measured on Schneider's instances: 24 find no better plans at the same
 /// number of iterations, and take three times as long).
 const MOST: usize = 8;
+/// How much longer than the direct way to the end the way by way of depots is taken to be, at most.
+const RELOADING: f64 = 1.5;
 /// Share of a range that a detour to charge it takes, about.
 const DETOUR: f64 = 0.15;
 /// Places gone to between two stops at most.
@@ -30,12 +33,12 @@ pub(super) struct Walker {
     pub(super) labels: Vec<Label>,
     /// Load by label and dimension: the highest on this trip, and what is kept on board, where trips are loaded anew.
     loads: Vec<i64>,
-    room: Vec<i64>,
+    pub(super) room: Vec<i64>,
     /// Labels at the present stop, and at the next.
     here: Vec<u32>,
-    next: Vec<u32>,
+    pub(super) next: Vec<u32>,
     /// Direct distance from each stop to the end, and the latest release of the stops from each on.
-    rest: Vec<f64>,
+    pub(super) rest: Vec<f64>,
     release: Vec<f64>,
     /// By stop and dimension: what the stops from it on bring and take.
     ahead: Vec<i64>,
@@ -44,6 +47,8 @@ pub(super) struct Walker {
     pub(super) events: Vec<Event>,
     /// What may tell labels at the next stop apart.
     stakes: Stakes,
+    /// Places of a route between its stops.
+    pub(super) hubs: Vec<Hub>,
 }
 
 impl Walker {
@@ -175,7 +180,7 @@ impl Walker {
     }
 
     /// Keeps a label as one of the next, with the loads of `room` or of its parent.
-    fn push(&mut self, data: &Data<'_>, gear: &Gear, label: &Label, loads: Option<()>) -> u32 {
+    pub(super) fn push(&mut self, data: &Data<'_>, gear: &Gear, label: &Label, loads: Option<()>) -> u32 {
         let index = self.labels.len() as u32;
         if !gear.reloads.is_empty() {
             if loads.is_some() {
@@ -224,7 +229,9 @@ impl Walker {
     /// Whether the direct way to the end asks for more than is left.
     fn wants_energy(&self, data: &Data<'_>, gear: &Gear, label: &Label, next: u32, at: usize) -> bool {
         let Some(battery) = gear.battery else { return false };
-        let rest = gear.distance(data, label.place, next) + self.rest_behind(at);
+        // Loading again on the way is a detour.
+        let detour = if gear.reloads.is_empty() { 1.0 } else { RELOADING };
+        let rest = (gear.distance(data, label.place, next) + self.rest_behind(at)) * detour;
         label.range(gear) < rest * battery.per_distance * (1.0 + 1e-9)
     }
 
@@ -264,57 +271,8 @@ impl Walker {
         self.rest_before(data, gear, stop, &label);
     }
 
-    /// Takes breaks at the stop before serving it, in any order. Each has a label of its own, for the timeline.
-    fn rest_before(&mut self, data: &Data<'_>, gear: &Gear, stop: u32, label: &Label) {
-        for number in gear.breaks() {
-            let Some(mut rested) = rested(gear, *label, number) else { continue };
-            let index = self.labels.len() as u32;
-            self.push(data, gear, &rested, Some(()));
-            self.next.pop();
-            rested.parent = index;
-            self.rest_before(data, gear, stop, &rested);
-            rested.step = Step::Stop;
-            self.serve(data, gear, stop, &rested);
-        }
-    }
-
-    /// Takes breaks behind the service, in any order. The label before each is its parent, kept or not.
-    fn rest_after(&mut self, data: &Data<'_>, gear: &Gear, label: &Label) {
-        for number in gear.breaks() {
-            let Some(mut rested) = rested(gear, *label, number) else { continue };
-            rested.parent = self.labels.len() as u32;
-            self.push(data, gear, label, Some(()));
-            self.next.pop();
-            self.offer(data, gear, &mut rested);
-            self.rest_after(data, gear, &rested);
-        }
-    }
-
-    /// Serves the stop that a label has come to, within the first window that is not over; where
-    /// something is left open that may put the service off, within any of them.
-    fn serve(&mut self, data: &Data<'_>, gear: &Gear, stop: u32, arrived: &Label) {
-        let windows = data.windows_of(stop);
-        let open = windows.len() > 1 && gear.leaves_open();
-        for first in 0..windows.len() {
-            let choice = if open { &windows[first..=first] } else { windows };
-            let mut label = *arrived;
-            if label.open(gear, choice) {
-                let late = label.now(gear) - data.due[stop as usize];
-                if late > 0.0 {
-                    label.cost += data.per_late[stop as usize] * late;
-                }
-                label.pass(data.service[stop as usize] * gear.service_factor);
-                self.offer(data, gear, &mut label);
-                self.rest_after(data, gear, &label);
-            }
-            if !open {
-                return;
-            }
-        }
-    }
-
     /// Adds a label to the next ones unless one of them dominates it; drops those that it dominates.
-    fn offer(&mut self, data: &Data<'_>, gear: &Gear, label: &mut Label) {
+    pub(super) fn offer(&mut self, data: &Data<'_>, gear: &Gear, label: &mut Label) {
         label.note(gear);
         let (stakes, own) = (self.stakes, 2 * data.dims);
         let dominated = self.next.iter().any(|&other| {
@@ -347,7 +305,7 @@ impl Walker {
     /// Serves a stop on the trip in hand: the highest load on its ways so far, deliveries of stops
     /// behind not counted, and what is kept on board (Vidal and others 2014, "A unified solution
     /// framework for multi-attribute vehicle routing problems", section 4, for pickups and deliveries).
-    fn load(&mut self, data: &Data<'_>, gear: &Gear, stop: u32) -> bool {
+    pub(super) fn load(&mut self, data: &Data<'_>, gear: &Gear, stop: u32) -> bool {
         if gear.reloads.is_empty() {
             return true;
         }
@@ -432,7 +390,9 @@ impl Walker {
     /// Keeps the most promising labels where there are too many: energy for the way still to go is worth
     /// the detour that charging it would take.
     fn thin(&mut self, data: &Data<'_>, gear: &Gear, at: usize) {
-        if self.next.len() <= MOST {
+        // Ways that differ in breaks only cost the same.
+        let most = MOST << gear.breaks().len().min(3);
+        if self.next.len() <= most {
             return;
         }
         let per_distance = data.fleet[gear.kind as usize].per_distance;
@@ -444,7 +404,7 @@ impl Walker {
             label.cost - DETOUR * per_distance * range
         };
         self.next.sort_unstable_by(|&a, &b| key(a).total_cmp(&key(b)).then(a.cmp(&b)));
-        self.next.truncate(MOST);
+        self.next.truncate(most);
     }
 
     /// Settles the times of the cheapest labels at the end exactly; the best of them.
@@ -483,31 +443,4 @@ impl Walker {
         }
         found
     }
-}
-
-/// The label after a break of the gear, or after the driving break behind the last; `None` when
-/// that break is taken, not needed, or comes too late.
-fn rested(gear: &Gear, mut label: Label, number: u16) -> Option<Label> {
-    let parent = label.parent;
-    if let Some(entry) = gear.rests.get(number as usize) {
-        if label.taken >> number & 1 == 1 || !label.rest(gear, entry) {
-            return None;
-        }
-        label.taken |= 1 << number;
-    } else {
-        gear.driving.filter(|_| label.driven > 0.0)?;
-        label.rest(gear, &rest(gear, number));
-    }
-    (label.parent, label.step) = (parent, Step::Rest(number));
-    Some(label)
-}
-
-/// The break of this number.
-pub(super) fn rest(gear: &Gear, number: u16) -> Rest {
-    let always = Window { open: f64::NEG_INFINITY, close: f64::MAX };
-    gear.rests.get(number as usize).copied().unwrap_or(Rest {
-        window: always,
-        time: gear.driving.map_or(0.0, |(_, time)| time),
-        fresh: true,
-    })
 }

@@ -309,8 +309,11 @@ impl Label {
             return false;
         }
         // Goods ready later than this trip leaves put it off, or must come on another.
-        if stakes.release > self.release && (self.shift > other.shift || self.last < other.last) {
-            return false;
+        if stakes.release > self.release {
+            let later = gear.settles_departures() && self.release < other.release;
+            if later || self.shift > other.shift || self.last < other.last {
+                return false;
+            }
         }
         if stakes.departure && self.departure() < other.departure() {
             return false;

@@ -9,10 +9,12 @@
 //! much is charged at a station stays open until the next one, so that no more is charged than the
 //! way asks for. The times of the best labels are then settled exactly (`timeline.rs`).
 
+mod beside;
 mod gear;
 mod grow;
 mod label;
 mod memory;
+mod serve;
 mod timeline;
 mod trace;
 mod traffic;
@@ -73,18 +75,41 @@ thread_local! {
 /// overtime, lateness; infinite when they cannot be served so, or only for `most` or more.
 pub(super) fn surplus(data: &Data<'_>, gear: &Gear, stops: &[u32], most: f64) -> f64 {
     // Only what was priced without a limit is remembered: under one, fewer labels may be kept.
-    let key = Memory::key(data.walks.run, gear, stops);
+    let key = Memory::key(data.walks.run, gear, stops.iter().copied());
     if let Some(known) = MEMORY.with_borrow(|memory| memory.get(key)) {
         return if known < most { known } else { f64::INFINITY };
     }
-    let cost = WALKER.with_borrow_mut(|walker| {
+    WALKER.with_borrow_mut(|walker| {
         let direct = walker.begin(data, gear, stops);
-        walker.best(data, gear, stops, most + direct).map_or(f64::INFINITY, |found| found.cost - direct)
-    });
-    if most == f64::INFINITY {
-        MEMORY.with_borrow_mut(|memory| memory.put(key, cost));
-    }
-    cost
+        let found = walker.best(data, gear, stops, most + direct);
+        let cost = found.map_or(f64::INFINITY, |found| found.cost - direct);
+        if most == f64::INFINITY {
+            let hubs = walker.hubs(found.as_ref(), stops.len());
+            MEMORY.with_borrow_mut(|memory| memory.put(key, cost, hubs));
+        }
+        cost
+    })
+}
+
+/// The same of a route with a stop added at position `at`: where the route without it is remembered
+/// and nothing but cost and feasibility hangs on the clock, the added stop is tried beside the places
+/// that it goes to between stops, and with one more (`beside.rs`). What is best with the stop there is
+/// found when the route is settled.
+pub(super) fn surplus_with(data: &Data<'_>, gear: &Gear, stops: &[u32], at: usize, most: f64) -> f64 {
+    let beside = || {
+        let before = stops.iter().enumerate().filter(|&(position, _)| position != at).map(|(_, &stop)| stop);
+        let key = Memory::key(data.walks.run, gear, before);
+        MEMORY.with_borrow(|memory| {
+            let hubs = memory.hubs(key)?;
+            let price = |walker: &mut Walker| {
+                let direct = walker.begin(data, gear, stops);
+                walker.beside(data, gear, stops, at, hubs, most + direct) - direct
+            };
+            Some(WALKER.with_borrow_mut(price))
+        })
+    };
+    let remembered = if gear.is_steady(data) { beside() } else { None };
+    remembered.unwrap_or_else(|| surplus(data, gear, stops, most))
 }
 
 /// The route as a plan tells it: departure and visits. `None` when it cannot be driven.

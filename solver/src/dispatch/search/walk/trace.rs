@@ -1,8 +1,9 @@
 //! From the label at the end back to the start: the events of a route, and its visits.
 
 use super::gear::Gear;
-use super::grow::{Found, Walker, rest};
+use super::grow::{Found, Walker};
 use super::label::{Label, Step};
+use super::serve::rest;
 use super::timeline::Event;
 use crate::dispatch::plan::{Charge, Visit};
 use crate::dispatch::problem::{PlaceIndex, Problem, StopIndex};

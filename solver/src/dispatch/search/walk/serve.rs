@@ -1,0 +1,84 @@
+//! Serving the stop that a label has come to, with breaks before and behind.
+
+use super::gear::{Gear, Rest};
+use super::grow::Walker;
+use super::label::{Label, Step};
+use crate::dispatch::search::data::{Data, Window};
+
+impl Walker {
+    /// Takes breaks at the stop before serving it, in any order. Each has a label of its own, for the timeline.
+    pub(super) fn rest_before(&mut self, data: &Data<'_>, gear: &Gear, stop: u32, label: &Label) {
+        for number in gear.breaks() {
+            let Some(mut rested) = rested(gear, *label, number) else { continue };
+            let index = self.labels.len() as u32;
+            self.push(data, gear, &rested, Some(()));
+            self.next.pop();
+            rested.parent = index;
+            self.rest_before(data, gear, stop, &rested);
+            rested.step = Step::Stop;
+            self.serve(data, gear, stop, &rested);
+        }
+    }
+
+    /// Takes breaks behind the service, in any order. The label before each is its parent, kept or not.
+    fn rest_after(&mut self, data: &Data<'_>, gear: &Gear, label: &Label) {
+        for number in gear.breaks() {
+            let Some(mut rested) = rested(gear, *label, number) else { continue };
+            rested.parent = self.labels.len() as u32;
+            self.push(data, gear, label, Some(()));
+            self.next.pop();
+            self.offer(data, gear, &mut rested);
+            self.rest_after(data, gear, &rested);
+        }
+    }
+
+    /// Serves the stop that a label has come to, within the first window that is not over; where
+    /// something is left open that may put the service off, within any of them.
+    pub(super) fn serve(&mut self, data: &Data<'_>, gear: &Gear, stop: u32, arrived: &Label) {
+        let windows = data.windows_of(stop);
+        let open = windows.len() > 1 && gear.leaves_open();
+        for first in 0..windows.len() {
+            let choice = if open { &windows[first..=first] } else { windows };
+            let mut label = *arrived;
+            if label.open(gear, choice) {
+                let late = label.now(gear) - data.due[stop as usize];
+                if late > 0.0 {
+                    label.cost += data.per_late[stop as usize] * late;
+                }
+                label.pass(data.service[stop as usize] * gear.service_factor);
+                self.offer(data, gear, &mut label);
+                self.rest_after(data, gear, &label);
+            }
+            if !open {
+                return;
+            }
+        }
+    }
+}
+
+/// The label after a break of the gear, or after the driving break behind the last; `None` when
+/// that break is taken, not needed, or comes too late.
+fn rested(gear: &Gear, mut label: Label, number: u16) -> Option<Label> {
+    let parent = label.parent;
+    if let Some(entry) = gear.rests.get(number as usize) {
+        if label.taken >> number & 1 == 1 || !label.rest(gear, entry) {
+            return None;
+        }
+        label.taken |= 1 << number;
+    } else {
+        gear.driving.filter(|_| label.driven > 0.0)?;
+        label.rest(gear, &rest(gear, number));
+    }
+    (label.parent, label.step) = (parent, Step::Rest(number));
+    Some(label)
+}
+
+/// The break of this number.
+pub(super) fn rest(gear: &Gear, number: u16) -> Rest {
+    let always = Window { open: f64::NEG_INFINITY, close: f64::MAX };
+    gear.rests.get(number as usize).copied().unwrap_or(Rest {
+        window: always,
+        time: gear.driving.map_or(0.0, |(_, time)| time),
+        fresh: true,
+    })
+}
