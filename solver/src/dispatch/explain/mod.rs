@@ -1,6 +1,6 @@
 //! Why stops are left out: a code of the catalogue and a sentence, proved by trying.
 //!
-//! A stop is tried together with what must be served with it ([`unit`]), first alone on a vehicle
+//! A stop is tried together with what must be served with it ([`mod@unit`]), first alone on a vehicle
 //! of every type, then at every place of every route with all else kept, and on a new route where
 //! a vehicle is left ([`trial`]). What is tried is an instance cut down to one route ([`part`]),
 //! and the independent check says whether it is feasible and what it costs. [`reasons`] puts
