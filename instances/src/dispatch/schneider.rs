@@ -159,33 +159,36 @@ fn row(tokens: &mut Tokens<'_>, id: Token<'_>) -> Result<Row, ReadError> {
 
 /// The values of the last lines, in order, each with its word.
 fn last<'a>(tokens: &mut Tokens<'a>) -> Result<[(Token<'a>, f64); 5], ReadError> {
-    let mut values = Vec::with_capacity(LAST.len());
-    for (letter, what) in LAST {
-        let token = tokens.word(&format!("the line of {letter} ({what})"))?;
-        if token.text != letter {
-            let help = "after the places come the lines Q, C, r, g and v, in this order";
-            return Err(tokens.wrong(token, &format!("the line of {letter} ({what})"), help));
-        }
-        let row = token.line;
-        let mut value = None;
-        while let Some(word) = tokens.peek().filter(|word| word.line == row) {
-            value = Some(tokens.word(what)?);
-            if word.text.starts_with('/') {
-                break;
-            }
-        }
-        let word = value.unwrap_or(token);
-        let number = word.text.trim_matches('/').parse::<f64>().ok().filter(|value| value.is_finite() && *value >= 0.0);
-        let Some(number) = number else {
-            let help = format!("write a line such as \"{letter} {what} /1.0/\"; found {}", shown(word.text));
-            return Err(tokens.wrong(word, &format!("the value of {letter} between slashes"), &help));
-        };
-        values.push((word, number));
+    let [battery, load, rate, charging, speed] = LAST;
+    Ok([
+        value(tokens, battery)?,
+        value(tokens, load)?,
+        value(tokens, rate)?,
+        value(tokens, charging)?,
+        value(tokens, speed)?,
+    ])
+}
+
+/// One of the last lines: its letter, and the value between slashes.
+fn value<'a>(tokens: &mut Tokens<'a>, (letter, what): (&str, &str)) -> Result<(Token<'a>, f64), ReadError> {
+    let token = tokens.word(&format!("the line of {letter} ({what})"))?;
+    if token.text != letter {
+        let help = "after the places come the lines Q, C, r, g and v, in this order";
+        return Err(tokens.wrong(token, &format!("the line of {letter} ({what})"), help));
     }
-    match <[(Token<'a>, f64); 5]>::try_from(values) {
-        Ok(values) => Ok(values),
-        Err(_) => unreachable!("one value is pushed a line, and there are five"),
+    let mut last = token;
+    while let Some(word) = tokens.peek().filter(|word| word.line == token.line) {
+        last = tokens.word(what)?;
+        if word.text.starts_with('/') {
+            break;
+        }
     }
+    let number = last.text.trim_matches('/').parse::<f64>().ok().filter(|value| value.is_finite() && *value >= 0.0);
+    let Some(number) = number else {
+        let help = format!("write a line such as \"{letter} {what} /1.0/\"; found {}", shown(last.text));
+        return Err(tokens.wrong(last, &format!("the value of {letter} between slashes"), &help));
+    };
+    Ok((last, number))
 }
 
 fn write(draft: &Draft) -> Result<Written, String> {

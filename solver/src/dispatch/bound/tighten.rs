@@ -85,8 +85,9 @@ impl<'a> Tighten<'a> {
         let effort = &mut Effort::new(stop, steps);
         if problem.objective() == Objective::VehiclesDistance {
             let used = evaluation.objectives[0].round() as usize;
-            // Whether one vehicle fewer can do.
-            self.raise_vehicles(bounds, used - 1, plan, |bound| bound > (used - 1) as f64 + 1e-6, effort);
+            // Whether one vehicle fewer can do; of a plan without any there is nothing to ask.
+            let Some(fewer) = used.checked_sub(1) else { return };
+            self.raise_vehicles(bounds, fewer, plan, |bound| bound > fewer as f64 + 1e-6, effort);
             if bounds[0].is_none_or(|bound| bound + 0.5 < used as f64) {
                 return;
             }

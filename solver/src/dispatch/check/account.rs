@@ -110,7 +110,7 @@ fn loads(problem: &Problem, route: &Visited<'_>) -> Vec<Vec<i64>> {
 /// windows is not told.
 fn slacks(problem: &Problem, route: &Visited<'_>, vehicle: VehicleIndex, timeline: &Timeline) -> Vec<Option<f64>> {
     let kind = &problem.vehicles()[vehicle];
-    if kind.is_walked() || !super::rides::of(problem, &route.stops).is_empty() {
+    if kind.walked || !super::rides::of(problem, &route.stops).is_empty() {
         return vec![None; route.visits.len()];
     }
     let duration = kind.max_duration.map_or(f64::INFINITY, |limit| timeline.depart + limit);

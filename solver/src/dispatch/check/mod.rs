@@ -152,26 +152,28 @@ pub(super) fn check(problem: &Problem, plan: &Plan) -> Evaluation {
 /// When each route of a plan is where, in the plan's order; `None` for routes that visit nothing, or of
 /// which no departure keeps the times.
 pub(super) fn timelines(problem: &Problem, plan: &Plan) -> Vec<Option<Timeline>> {
-    let mut routes = known(problem, plan, &mut Vec::new());
-    initial::depart(problem, &mut routes);
-    shifts::assign(problem, &mut routes);
-    let mut timelines = vec![None; plan.routes.len()];
-    for route in &routes {
-        timelines[route.number - 1] = route.vehicle.and_then(|vehicle| timeline::timeline(problem, route, vehicle));
-    }
-    timelines
+    of_each(problem, plan, timeline::timeline)
 }
 
 /// The account of each route of a feasible plan, in the plan's order; `None` for routes that visit nothing.
 pub(super) fn accounts(problem: &Problem, plan: &Plan) -> Vec<Option<Account>> {
+    of_each(problem, plan, account::account)
+}
+
+/// What there is to tell of each route, in the plan's order.
+fn of_each<T>(
+    problem: &Problem,
+    plan: &Plan,
+    tell: impl Fn(&Problem, &Visited<'_>, VehicleIndex) -> Option<T>,
+) -> Vec<Option<T>> {
     let mut routes = known(problem, plan, &mut Vec::new());
     initial::depart(problem, &mut routes);
     shifts::assign(problem, &mut routes);
-    let mut accounts = vec![None; plan.routes.len()];
+    let mut told: Vec<Option<T>> = plan.routes.iter().map(|_| None).collect();
     for route in &routes {
-        accounts[route.number - 1] = route.vehicle.and_then(|vehicle| account::account(problem, route, vehicle));
+        told[route.number - 1] = route.vehicle.and_then(|vehicle| tell(problem, route, vehicle));
     }
-    accounts
+    told
 }
 
 /// The routes that visit anything, with unknown ids told.

@@ -44,7 +44,7 @@ pub(super) fn check(
 ) -> Timing {
     let whole = problem.whole_times() && route.depart.is_none_or(|depart| depart.fract() == 0.0);
     let (depart, timing) = match best(problem, route, vehicle) {
-        Ok((depart, timing, _)) => (depart, timing),
+        Ok(found) => found,
         Err(violation) => {
             violations.push(violation);
             return Timing::default();
@@ -67,23 +67,23 @@ pub(super) fn rank_in(problem: &Problem, route: &Visited<'_>, vehicle: VehicleIn
     violations.is_empty().then(|| rank(problem, &problem.vehicles()[vehicle], &timing, false))
 }
 
-/// Departure and timing that count, and whether only the tolerance allows them: exactly first, so
-/// that no duration is shortened by the tolerance; with it if that fails.
-fn best(problem: &Problem, route: &Visited<'_>, vehicle: VehicleIndex) -> Result<(f64, Timing, bool), Violation> {
+/// Departure and timing that count: exactly first, so that no duration is shortened by the tolerance;
+/// with it if that fails.
+fn best(problem: &Problem, route: &Visited<'_>, vehicle: VehicleIndex) -> Result<(f64, Timing), Violation> {
     let whole = problem.whole_times() && route.depart.is_none_or(|depart| depart.fract() == 0.0);
     let exact = |_: f64| 0.0;
     let clock = |slack| Clock { problem, route, vehicle, slack, fixed: route.depart };
-    clock(&exact).run().map(|(depart, timing, _)| (depart, timing, false)).or_else(|violation| {
+    clock(&exact).run().map(|(depart, timing, _)| (depart, timing)).or_else(|violation| {
         if whole {
             return Err(violation);
         }
-        clock(&|value| tolerance(false, value)).run().map(|(depart, timing, _)| (depart, timing, true))
+        clock(&|value| tolerance(false, value)).run().map(|(depart, timing, _)| (depart, timing))
     })
 }
 
 /// What happens when on a route that keeps its times.
 pub(super) fn timeline(problem: &Problem, route: &Visited<'_>, vehicle: VehicleIndex) -> Option<Timeline> {
-    let (depart, _, _) = best(problem, route, vehicle).ok()?;
+    let (depart, _) = best(problem, route, vehicle).ok()?;
     // The departure may be a rounding away from the exact kink.
     let clock = Clock { problem, route, vehicle, slack: &|value| tolerance(false, value), fixed: Some(depart) };
     let (depart, timing, moments) = clock.run().ok()?;

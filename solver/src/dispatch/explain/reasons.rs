@@ -9,7 +9,6 @@ use super::unit::units;
 use super::words;
 use crate::ids::Idx as _;
 use crate::kind::Violation;
-
 use std::collections::BTreeMap;
 
 /// So many visits are looked at for the reasons of a solved plan, alone and in the plan each: a

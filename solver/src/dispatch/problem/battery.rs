@@ -1,7 +1,7 @@
 //! Electric vehicles: what a battery holds, and how long charging takes at a station.
 
 use super::draft::WindowDraft;
-use super::rules::{LARGEST, Report, sound};
+use super::rules::{LARGEST, Report, overlapping, sound};
 use super::{Draft, Window};
 use crate::defaults;
 use crate::finding::Finding;
@@ -105,9 +105,7 @@ impl Station {
             Some(time) => curve.push((1.0, time)),
             None => curve.extend(draft.charging.iter().map(|point| (point.energy, point.time))),
         }
-        let mut windows: Vec<Window> = draft.windows.iter().map(|w| Window { from: w.from, to: w.to }).collect();
-        windows.sort_by(|a, b| a.from.total_cmp(&b.from));
-        Self { id: draft.id.clone(), windows, curve }
+        Self { id: draft.id.clone(), windows: Window::sorted(&draft.windows), curve }
     }
 }
 
@@ -133,10 +131,8 @@ pub(super) fn check(draft: &Draft, report: &mut Report) {
     }
     for (k, station) in draft.stations.iter().enumerate() {
         speeds(k, station, report);
-        let mut sorted = station.windows.clone();
-        sorted.sort_by(|a, b| a.from.total_cmp(&b.from));
-        let ordered = sorted.iter().all(|w| w.from <= w.to && w.from.abs() <= LARGEST && w.to.abs() <= LARGEST);
-        if !ordered || sorted.windows(2).any(|pair| pair[1].from <= pair[0].to) {
+        let ordered = |w: &WindowDraft| w.from <= w.to && w.from.abs() <= LARGEST && w.to.abs() <= LARGEST;
+        if !station.windows.iter().all(ordered) || overlapping(&station.windows).next().is_some() {
             report.add("D-175", || {
                 let (path, found) = (format!("stations[{k}].windows"), format!("{:?}", station.windows));
                 let help = "list when charging may begin, each window from its earlier to its later end";

@@ -53,7 +53,7 @@ pub(super) fn build(draft: Draft) -> Problem {
                 && v.max_duration.is_none_or(whole)
                 && whole(v.time_factor)
                 && whole(v.service_factor)
-                && !v.is_walked()
+                && !v.walked
         });
     let initial = super::initial::build(&draft.initial_routes, &vehicle_by_id, &stop_by_id);
     Problem {
@@ -138,6 +138,7 @@ fn build_vehicle(draft: &Draft, row: usize, shift: Window) -> Vehicle {
         traffic: super::hours::periods(vehicle),
         grounded: bans(vehicle),
         straight_line: vehicle.straight_line,
+        walked: vehicle.is_walked(),
     }
 }
 
@@ -156,10 +157,8 @@ fn points(draft: &Draft) -> Option<Vec<Point>> {
 
 /// Weather bans in order, those that overlap or touch joined.
 fn bans(vehicle: &VehicleDraft) -> Vec<Window> {
-    let mut sorted: Vec<Window> = vehicle.grounded.iter().map(|w| Window { from: w.from, to: w.to }).collect();
-    sorted.sort_by(|a, b| a.from.total_cmp(&b.from));
     let mut bans: Vec<Window> = Vec::new();
-    for ban in sorted {
+    for ban in Window::sorted(&vehicle.grounded) {
         match bans.last_mut().filter(|last| ban.from <= last.to) {
             Some(last) => last.to = last.to.max(ban.to),
             None => bans.push(ban),

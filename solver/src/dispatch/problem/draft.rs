@@ -372,6 +372,21 @@ impl Draft {
     }
 }
 
+impl VehicleDraft {
+    /// Whether stops in their order do not tell all of a route: it may load again or charge between
+    /// them, its driver takes breaks, or its ways take longer at some times or are its own.
+    pub const fn is_walked(&self) -> bool {
+        !self.reload.is_empty()
+            || self.max_trip_distance.is_some()
+            || self.battery.is_some()
+            || !self.breaks.is_empty()
+            || self.driving_break.is_some()
+            || !self.traffic.is_empty()
+            || !self.grounded.is_empty()
+            || self.straight_line
+    }
+}
+
 impl Default for VehicleDraft {
     fn default() -> Self {
         Self {

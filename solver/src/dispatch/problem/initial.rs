@@ -1,7 +1,7 @@
 //! Routes in progress: stops that are done or decided, with which routes of the plan begin.
 
 use super::rules::{Report, sound};
-use super::{Backhauls, Draft, Problem, StopIndex, StopKind, VehicleDraft, VehicleIndex};
+use super::{Backhauls, Draft, Problem, StopIndex, StopKind, VehicleIndex};
 use crate::finding::Finding;
 use crate::plan_file::InitialRoute;
 use rustc_hash::FxHashMap;
@@ -71,7 +71,7 @@ pub(super) fn check(draft: &Draft, report: &mut Report) {
                 Finding::error("D-180", path, found, "the id of a vehicle type with a vehicle left", help)
             });
         }
-        if vehicle.is_some_and(is_walked) {
+        if vehicle.is_some_and(|vehicle| vehicle.is_walked() || vehicle.shifts.len() > 1) {
             report.add("D-184", || {
                 let found = format!("\"{}\", whose routes are more than their stops in order", route.vehicle);
                 let help = "what was loaded, charged or rested on the way is not modelled: leave these out of the type";
@@ -115,19 +115,6 @@ pub(super) fn check(draft: &Draft, report: &mut Report) {
             });
         }
     }
-}
-
-/// Whether what a vehicle of the type does between its stops matters.
-fn is_walked(vehicle: &VehicleDraft) -> bool {
-    !vehicle.reload.is_empty()
-        || vehicle.max_trip_distance.is_some()
-        || vehicle.battery.is_some()
-        || !vehicle.breaks.is_empty()
-        || vehicle.driving_break.is_some()
-        || !vehicle.traffic.is_empty()
-        || !vehicle.grounded.is_empty()
-        || vehicle.straight_line
-        || vehicle.shifts.len() > 1
 }
 
 /// D-182: see [`check`].

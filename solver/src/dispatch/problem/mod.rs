@@ -56,6 +56,15 @@ pub struct Window {
     pub to: f64,
 }
 
+impl Window {
+    /// What a file says, in order of time.
+    fn sorted(drafts: &[WindowDraft]) -> Vec<Self> {
+        let mut windows: Vec<Self> = drafts.iter().map(|draft| Self { from: draft.from, to: draft.to }).collect();
+        windows.sort_by(|a, b| a.from.total_cmp(&b.from));
+        windows
+    }
+}
+
 /// A soft end of a stop's windows.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Due {
@@ -147,21 +156,8 @@ pub struct Vehicle {
     pub grounded: Vec<Window>,
     /// Whether it goes by coordinates, whatever the tables say.
     pub straight_line: bool,
-}
-
-impl Vehicle {
-    /// Whether stops in their order do not tell all of a route: it may load again or charge between
-    /// them, its driver takes breaks, or its ways take longer at some times or are its own.
-    pub fn is_walked(&self) -> bool {
-        !self.reload.is_empty()
-            || self.max_trip_distance.is_some()
-            || self.battery.is_some()
-            || !self.breaks.is_empty()
-            || self.driving_break.is_some()
-            || !self.traffic.is_empty()
-            || !self.grounded.is_empty()
-            || self.straight_line
-    }
+    /// Whether its routes are more than their stops in order, see [`VehicleDraft::is_walked`].
+    pub walked: bool,
 }
 
 /// A validated dispatch problem.
@@ -405,9 +401,9 @@ impl Problem {
             || self.vehicles.iter().any(|vehicle| vehicle.shift.to.is_finite() || vehicle.max_duration.is_some())
             || self.stations.iter().any(|station| !station.windows.is_empty())
     }
-    /// Whether routes of some vehicle type are more than their stops in order, see [`Vehicle::is_walked`].
+    /// Whether routes of some vehicle type are more than their stops in order, see [`VehicleDraft::is_walked`].
     pub fn has_walked(&self) -> bool {
-        self.vehicles.iter().any(Vehicle::is_walked)
+        self.vehicles.iter().any(|vehicle| vehicle.walked)
     }
     /// Whether there are transports from stop to stop.
     pub fn has_pairs(&self) -> bool {

@@ -6,8 +6,7 @@ use crate::finding::Finding;
 
 /// The windows of a stop, sorted, as far as they lie within the one that was promised.
 pub(super) fn windows(stop: &StopDraft) -> Vec<Window> {
-    let mut windows: Vec<Window> = stop.windows.iter().map(|w| Window { from: w.from, to: w.to }).collect();
-    windows.sort_by(|a, b| a.from.total_cmp(&b.from));
+    let windows = Window::sorted(&stop.windows);
     if stop.promised_from.is_none() && stop.promised_to.is_none() {
         return windows;
     }

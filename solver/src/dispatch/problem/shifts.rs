@@ -3,8 +3,8 @@
 //! Each vehicle drives at most one route a shift, so a type with several shifts is like several types
 //! of one id, each with its own shift and as many vehicles: that is how the problem holds it.
 
-use super::rules::{LARGEST, Report};
-use super::{Draft, Problem, VehicleDraft, VehicleIndex, Window};
+use super::rules::{LARGEST, Report, overlapping};
+use super::{Draft, Problem, VehicleDraft, VehicleIndex, Window, WindowDraft};
 use crate::finding::Finding;
 use crate::ids::Idx as _;
 
@@ -13,9 +13,12 @@ pub(super) fn of(vehicle: &VehicleDraft) -> Vec<Window> {
     if vehicle.shifts.is_empty() {
         return vec![Window { from: vehicle.earliest_start, to: vehicle.latest_end.unwrap_or(f64::INFINITY) }];
     }
-    let mut shifts: Vec<Window> = vehicle.shifts.iter().map(|s| Window { from: s.from, to: s.to }).collect();
-    shifts.sort_by(|a, b| a.from.total_cmp(&b.from));
-    shifts
+    Window::sorted(&windows(vehicle))
+}
+
+/// The shifts as windows.
+fn windows(vehicle: &VehicleDraft) -> Vec<WindowDraft> {
+    vehicle.shifts.iter().map(|shift| WindowDraft { from: shift.from, to: shift.to }).collect()
 }
 
 impl Problem {
@@ -56,18 +59,13 @@ pub(super) fn check(draft: &Draft, report: &mut Report) {
                 });
             }
         }
-        let mut order: Vec<usize> = (0..vehicle.shifts.len()).collect();
-        order.sort_by(|&a, &b| vehicle.shifts[a].from.total_cmp(&vehicle.shifts[b].from));
-        for pair in order.windows(2) {
-            let (a, b) = (vehicle.shifts[pair[0]], vehicle.shifts[pair[1]]);
-            if b.from <= a.to {
-                report.add("D-166", || {
-                    let found = format!("{} to {} overlapping {} to {}", b.from, b.to, a.from, a.to);
-                    let help = "a vehicle is in one shift at a time: keep its shifts apart";
-                    let path = format!("vehicles[{k}].shifts[{}]", pair[1]);
-                    Finding::error("D-166", path, found, "shifts apart from each other", help).about(&vehicle.id)
-                });
-            }
+        for (row, a, b) in overlapping(&windows(vehicle)) {
+            report.add("D-166", || {
+                let found = format!("{} to {} overlapping {} to {}", b.from, b.to, a.from, a.to);
+                let help = "a vehicle is in one shift at a time: keep its shifts apart";
+                let path = format!("vehicles[{k}].shifts[{row}]");
+                Finding::error("D-166", path, found, "shifts apart from each other", help).about(&vehicle.id)
+            });
         }
         if !vehicle.shifts.is_empty() && (vehicle.earliest_start != 0.0 || vehicle.latest_end.is_some()) {
             report.add("D-167", || {

@@ -37,17 +37,10 @@ pub(super) fn cost_with(state: &State<'_>, slot: u32, added: Option<[(u32, u32);
         node = state.nodes[node as usize].next;
     }
     let (data, kind) = (state.data, state.routes[slot as usize].kind);
-    if let (Some(gear), Some(at)) = (data.walks.of(kind), single) {
-        return super::walk::surplus_with(data, gear, &stops, at, most);
-    }
-    cost_below(data, kind, &stops, most)
-}
-
-/// The same of a route of type `kind` with these stops.
-fn cost_below(data: &Data<'_>, kind: u32, stops: &[u32], most: f64) -> f64 {
-    match data.walks.of(kind) {
-        Some(gear) => super::walk::surplus(data, gear, stops, most),
-        None => cost_of(data, kind, stops),
+    match (data.walks.of(kind), single) {
+        (Some(gear), Some(at)) => super::walk::surplus_with(data, gear, &stops, at, most),
+        (Some(gear), None) => super::walk::surplus(data, gear, &stops, most),
+        (None, _) => cost_of(data, kind, &stops),
     }
 }
 

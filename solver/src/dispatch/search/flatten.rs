@@ -120,7 +120,6 @@ impl<'p> Data<'p> {
         }
         data.picky = data.choosy || data.limited || data.goods.on || data.judge.work().is_some();
         let goals = problem.objective().goals();
-        data.late_releases = data.has_late_releases();
         if problem.has_walked() {
             data.walks = super::walk::Walks::new(problem, &data, &limit);
             data.lift_limits();
@@ -182,17 +181,12 @@ impl<'p> Data<'p> {
         self.timed = self.timed_cost || problem.has_time_limits();
         // Where vehicles load again, what is ready late may come on a later trip.
         let trips = problem.vehicles().iter().any(|vehicle| !vehicle.reload.is_empty());
-        self.late_releases = self.timed && self.has_late_releases();
+        let opens = self.fleet.iter().map(|kind| kind.open).fold(f64::INFINITY, f64::min);
+        self.late_releases = self.timed && self.release.iter().any(|&release| release > opens);
         self.released = self.late_releases && !trips;
         self.bare = !(self.limited || self.mixed || self.timed || self.fixed.on);
         let within = self.mixed || self.limited || self.goods.on || self.backhauls.strict;
         self.plain = !(within || self.timed_cost || self.released || self.fixed.on);
-    }
-
-    /// Whether goods are ready only after some shift opens.
-    fn has_late_releases(&self) -> bool {
-        let opens = self.fleet.iter().map(|kind| kind.open).fold(f64::INFINITY, f64::min);
-        self.release.iter().any(|&release| release > opens)
     }
 
     /// Where a route may have several trips, its total load is without limit; each trip's is seen to

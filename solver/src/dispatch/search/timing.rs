@@ -6,11 +6,8 @@
 
 use super::clock::Route;
 use super::data::{Data, Fleet};
-use super::goals::{MOST_GOALS, RouteTime};
+use super::goals::{MOST_GOALS, RouteTime, Verdict, less};
 use crate::dispatch::problem::{Goal, Measure, StopIndex, VehicleIndex};
-
-/// What the time of a route counts in each goal, and its duration last.
-type Rank = [f64; MOST_GOALS + 1];
 
 /// Times of the route of a vehicle of type `kind` that serves these stops, in the problem's own units.
 pub(super) fn of(data: &Data<'_>, kind: u32, stops: &[u32], goals: &[Goal]) -> RouteTime {
@@ -25,7 +22,7 @@ pub(super) fn of(data: &Data<'_>, kind: u32, stops: &[u32], goals: &[Goal]) -> R
         }
     }
     let route = Route { data, fleet, stops, open };
-    let mut best: Option<(Rank, RouteTime)> = None;
+    let mut best: Option<(Verdict, RouteTime)> = None;
     let mut offer = |leave: f64| {
         let leave = leave.max(open);
         let Some((end, time)) = run(&route, leave) else { return f64::INFINITY };
@@ -86,7 +83,8 @@ fn run(route: &Route<'_>, leave: f64) -> Option<(f64, RouteTime)> {
     (end <= fleet.close).then_some((end, RouteTime { duration, late, lateness, depart: Some(leave / data.scale) }))
 }
 
-fn rank(data: &Data<'_>, kind: u32, goals: &[Goal], time: &RouteTime) -> Rank {
+/// What the time of a route counts in each goal, and its duration last.
+fn rank(data: &Data<'_>, kind: u32, goals: &[Goal], time: &RouteTime) -> Verdict {
     let vehicle = &data.problem.vehicles()[VehicleIndex(kind)];
     let overtime = vehicle.overtime_per_time * (time.duration - vehicle.regular_duration).max(0.0);
     let cost = vehicle.cost_per_time * time.duration + overtime + time.lateness;
@@ -98,10 +96,4 @@ fn rank(data: &Data<'_>, kind: u32, goals: &[Goal], time: &RouteTime) -> Rank {
     }
     rank[MOST_GOALS] = time.duration;
     rank
-}
-
-/// Whether the first entry that differs is smaller.
-fn less(a: &Rank, b: &Rank) -> bool {
-    let differs = |(a, b): &(&f64, &f64)| (*a - *b).abs() > 1e-9 * b.abs().max(1.0);
-    a.iter().zip(b).find(differs).is_some_and(|(a, b)| a < b)
 }

@@ -20,7 +20,7 @@ mod stops;
 mod timing;
 mod vehicles;
 
-use super::Draft;
+use super::{Draft, WindowDraft};
 use crate::finding::Finding;
 
 /// So many findings of one code are told; the rest are counted.
@@ -96,4 +96,13 @@ pub(super) fn check(draft: &Draft) -> Vec<Finding> {
 /// Whether a number is finite, at least 0, and not absurdly large.
 pub(super) fn sound(value: f64) -> bool {
     (0.0..=LARGEST).contains(&value)
+}
+
+/// Windows that begin before the one that precedes them in time is over: the row of the later one, and both.
+pub(super) fn overlapping(windows: &[WindowDraft]) -> impl Iterator<Item = (usize, WindowDraft, WindowDraft)> + '_ {
+    let mut order: Vec<usize> = (0..windows.len()).collect();
+    order.sort_by(|&a, &b| windows[a].from.total_cmp(&windows[b].from));
+    let later: Vec<usize> = order.iter().skip(1).copied().collect();
+    let pairs = order.into_iter().zip(later).map(|(a, b)| (b, windows[a], windows[b]));
+    pairs.filter(|(_, a, b)| b.from <= a.to)
 }

@@ -1,7 +1,7 @@
 //! D-120 … D-129: quantities, windows, service, prizes, pairs.
 
 use super::super::Draft;
-use super::{LARGEST, Report, sound};
+use super::{LARGEST, Report, overlapping, sound};
 use crate::finding::Finding;
 use rustc_hash::FxHashMap;
 
@@ -58,18 +58,13 @@ pub(super) fn times(draft: &Draft, report: &mut Report) {
                 });
             }
         }
-        let mut order: Vec<usize> = (0..stop.windows.len()).collect();
-        order.sort_by(|&a, &b| stop.windows[a].from.total_cmp(&stop.windows[b].from));
-        for pair in order.windows(2) {
-            let (a, b) = (stop.windows[pair[0]], stop.windows[pair[1]]);
-            if b.from <= a.to {
-                report.add("D-123", || {
-                    let found = format!("{} to {} overlapping {} to {}", b.from, b.to, a.from, a.to);
-                    let help = "join windows that overlap or touch into one";
-                    let path = format!("stops[{k}].windows[{}]", pair[1]);
-                    Finding::error("D-123", path, found, "windows apart from each other", help).about(&stop.id)
-                });
-            }
+        for (row, a, b) in overlapping(&stop.windows) {
+            report.add("D-123", || {
+                let found = format!("{} to {} overlapping {} to {}", b.from, b.to, a.from, a.to);
+                let help = "join windows that overlap or touch into one";
+                let path = format!("stops[{k}].windows[{row}]");
+                Finding::error("D-123", path, found, "windows apart from each other", help).about(&stop.id)
+            });
         }
         if !sound(stop.service) {
             report.add("D-124", || {

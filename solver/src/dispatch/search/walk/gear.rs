@@ -118,7 +118,7 @@ impl Gear {
         limit: &dyn Fn(f64) -> f64,
     ) -> Option<Self> {
         let vehicle = &problem.vehicles()[index];
-        if !vehicle.is_walked() {
+        if !vehicle.walked {
             return None;
         }
         let row =

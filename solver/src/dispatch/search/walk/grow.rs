@@ -176,22 +176,19 @@ impl Walker {
         if known || depart > fleet.close {
             return;
         }
-        self.push(data, gear, &Label::start(gear, place, depart), None);
+        self.room.clear();
+        self.room.resize(2 * data.dims, 0);
+        let start = self.keep(gear, &Label::start(gear, place, depart));
+        self.next.push(start);
     }
 
-    /// Keeps a label as one of the next, with the loads of `room` or of its parent.
-    pub(super) fn push(&mut self, data: &Data<'_>, gear: &Gear, label: &Label, loads: Option<()>) -> u32 {
-        let index = self.labels.len() as u32;
+    /// Keeps a label with the loads of `room`; its number.
+    pub(super) fn keep(&mut self, gear: &Gear, label: &Label) -> u32 {
         if !gear.reloads.is_empty() {
-            if loads.is_some() {
-                self.loads.extend_from_slice(&self.room);
-            } else {
-                self.loads.resize(self.loads.len() + 2 * data.dims, 0);
-            }
+            self.loads.extend_from_slice(&self.room);
         }
         self.labels.push(*label);
-        self.next.push(index);
-        index
+        self.labels.len() as u32 - 1
     }
 
     /// From the labels at one stop to the next stop, or to the end behind the last.
@@ -254,7 +251,8 @@ impl Walker {
             label.step = Step::End;
             if label.go(data, gear, fleet.end) && label.now(gear) <= fleet.close && label.cost < most {
                 self.take_loads(data, gear, from);
-                self.push(data, gear, &label, Some(()));
+                let end = self.keep(gear, &label);
+                self.next.push(end);
             }
             return;
         };
@@ -290,7 +288,8 @@ impl Walker {
                 && loads().iter().zip(room).all(|(theirs, ours)| ours <= theirs);
             !superfluous
         });
-        self.push(data, gear, label, Some(()));
+        let index = self.keep(gear, label);
+        self.next.push(index);
     }
 
     /// Loads of the label that the next one comes from.
@@ -336,9 +335,8 @@ impl Walker {
         let add = |walker: &mut Self, release: f64| {
             let mut trip = label;
             trip.reload(gear, depot.time, release);
-            walker.push(data, gear, &trip, Some(()));
-            walker.next.pop();
-            walker.here.push(walker.labels.len() as u32 - 1);
+            let index = walker.keep(gear, &trip);
+            walker.here.push(index);
         };
         add(self, f64::NEG_INFINITY);
         if gear.settles_departures() && data.late_releases {
@@ -364,14 +362,13 @@ impl Walker {
         if !station.windows.is_empty() && !label.open(gear, &station.windows) {
             return;
         }
-        let battery = gear.battery.unwrap_or_else(|| unreachable!("only vehicles with a battery charge"));
+        let Some(battery) = gear.battery else { return };
         self.take_loads(data, gear, from);
         let add = |walker: &mut Self, level: Option<f64>| {
             let mut charged = label;
             charged.charge(gear, u32::from(number), level);
-            walker.push(data, gear, &charged, Some(()));
-            walker.next.pop();
-            walker.here.push(walker.labels.len() as u32 - 1);
+            let index = walker.keep(gear, &charged);
+            walker.here.push(index);
         };
         if gear.rigid {
             // As much as the direct way to the end asks for, or full.

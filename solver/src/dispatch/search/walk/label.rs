@@ -166,11 +166,6 @@ impl Label {
         within.min(self.most).max(self.needed(gear))
     }
 
-    /// Level on leaving the last station for a label that stops to count on it.
-    pub(super) fn leaving(&self, gear: &Gear, settled: bool) -> f64 {
-        if settled { self.free(gear, self.now(gear)) } else { self.needed(gear) }
-    }
-
     /// Spends time.
     #[inline]
     pub(super) fn pass(&mut self, time: f64) {

@@ -10,10 +10,7 @@ impl Walker {
     pub(super) fn rest_before(&mut self, data: &Data<'_>, gear: &Gear, stop: u32, label: &Label) {
         for number in gear.breaks() {
             let Some(mut rested) = rested(gear, *label, number) else { continue };
-            let index = self.labels.len() as u32;
-            self.push(data, gear, &rested, Some(()));
-            self.next.pop();
-            rested.parent = index;
+            rested.parent = self.keep(gear, &rested);
             self.rest_before(data, gear, stop, &rested);
             rested.step = Step::Stop;
             self.serve(data, gear, stop, &rested);
@@ -24,9 +21,7 @@ impl Walker {
     fn rest_after(&mut self, data: &Data<'_>, gear: &Gear, label: &Label) {
         for number in gear.breaks() {
             let Some(mut rested) = rested(gear, *label, number) else { continue };
-            rested.parent = self.labels.len() as u32;
-            self.push(data, gear, label, Some(()));
-            self.next.pop();
+            rested.parent = self.keep(gear, label);
             self.offer(data, gear, &mut rested);
             self.rest_after(data, gear, &rested);
         }

@@ -70,14 +70,14 @@ impl Walker {
                 }
                 Step::Station(number) => {
                     let station = &gear.stations[number as usize];
-                    let arrived = parent.map_or(0.0, |parent| self.arrival_level(data, gear, parent, label.place));
+                    let (left, arrived) = self.levels(data, gear, label);
                     // A level left open is what the way behind asks for; a fixed one is the label's.
                     let level = if label.station == NONE { label.arrived } else { leaving };
                     events.push(Event::Pass((station.time(level) - station.time(arrived)).max(0.0)));
                     if !station.windows.is_empty() {
                         events.push(Event::Station(number));
                     }
-                    leaving = parent.map_or(0.0, |parent| self.level_before(data, gear, parent, label.place));
+                    leaving = left;
                 }
                 Step::Rest(number) => {
                     events.push(Event::Rest(rest(gear, number)));
@@ -96,17 +96,13 @@ impl Walker {
         self.events = events;
     }
 
-    /// The level with which a label left its last station, once it comes to the next.
-    fn level_before(&self, data: &Data<'_>, gear: &Gear, parent: &Label, place: u32) -> f64 {
-        let mut label = *parent;
-        label.go(data, gear, place);
-        label.leaving(gear, true)
-    }
-
-    fn arrival_level(&self, data: &Data<'_>, gear: &Gear, parent: &Label, place: u32) -> f64 {
-        let mut label = *parent;
-        label.go(data, gear, place);
-        label.leaving(gear, true) - label.used
+    /// The level with which the label before a station left the one before that, and with which it arrives.
+    fn levels(&self, data: &Data<'_>, gear: &Gear, station: &Label) -> (f64, f64) {
+        let mut before = self.labels[station.parent as usize];
+        before.go(data, gear, station.place);
+        // Where levels are fixed the label has that on leaving.
+        let arrival = if station.station == NONE { before.arrived - before.used } else { station.arrived };
+        (arrival + before.used, arrival)
     }
 
     /// The visits of a route found.
@@ -137,13 +133,12 @@ impl Walker {
                     visits.push(problem.place_id(PlaceIndex::new(origin as usize)).into());
                 }
                 Step::Station(number) => {
-                    let parent = &self.labels[label.parent as usize];
-                    let arrived = self.arrival_level(data, gear, parent, label.place);
+                    let (left, arrived) = self.levels(data, gear, label);
                     // A level left open is what the way behind asks for; a fixed one is the label's.
                     let level = if label.station == NONE { label.arrived } else { leaving };
                     let id = problem.stations()[gear.stations[number as usize].index].id.clone();
                     visits.push(Visit::Charge(Charge { id, charge: Some((level - arrived).max(0.0)) }));
-                    leaving = self.level_before(data, gear, parent, label.place);
+                    leaving = left;
                 }
             }
             at = label.parent;
