@@ -15,7 +15,7 @@ use packhorse_solver::KindName;
 use packhorse_solver::kind::Options;
 use packhorse_solver::milp::HAS_HIGHS;
 use packhorse_solver::outcome::ObjectiveSpec;
-use packhorse_solver::plan_file::{InitialRoute, PlanFile, Rules, Status};
+use packhorse_solver::plan_file::{PlanFile, Rules, Status};
 use packhorse_solver::verdict::solve_and_check;
 use serde_json::json;
 use std::path::Path;
@@ -62,7 +62,9 @@ pub(crate) fn run(arguments: &Solve, run: &Run) -> Result<Exit, Failure> {
         return Err(Failure::Usage(format!("-o {output} would overwrite the instance; name another file")));
     }
     output.probe()?;
-    let head = arguments.plan.start.as_deref().map_or_else(|| Ok(PlanHead::default()), peek_plan)?;
+    let mut head = arguments.plan.start.as_deref().map_or_else(|| Ok(PlanHead::default()), peek_plan)?;
+    // Changes are counted against the start plan, not against what that one was counted against.
+    head.rules.previous_routes = None;
     let any = read_instance(instance, &arguments.input.options(head.kind, head.rules))?;
     with_instance!(any, instance => solve(&instance, arguments, head.is_sol, &output, run))
 }
@@ -100,13 +102,13 @@ fn solve<K: Served>(
         notes.iter().for_each(|note| talk.say(format_args!("note: {note}")));
         plan
     });
-    let frozen = match (arguments.plan.freeze_until, &start) {
-        (Some(until), Some(plan)) => Some(freeze::<K>(problem, plan, until, run)?),
-        _ => None,
-    };
-    let problem = frozen.as_ref().map_or(problem, |(problem, _)| problem);
-    let initial_routes = frozen.as_ref().map(|(_, routes)| routes.clone()).or(instance.rules.initial_routes.clone());
-    let rules = Rules { initial_routes, ..instance.rules.clone() };
+    let decided =
+        start.as_ref().map_or_else(|| Ok(Rules::default()), |plan| decided::<K>(problem, plan, arguments, run))?;
+    let bound = bound::<K>(problem, &decided)?;
+    let problem = bound.as_ref().unwrap_or(problem);
+    let mut rules = instance.rules.clone();
+    rules.initial_routes = decided.initial_routes.or(rules.initial_routes);
+    rules.previous_routes = decided.previous_routes.or(rules.previous_routes);
     let threads = search.threads();
     let options = Options { seed: search.seed, threads, method: search.method.clone(), start };
     if arguments.progress != ProgressMode::Json {
@@ -153,22 +155,28 @@ fn solve<K: Served>(
     }))
 }
 
-/// The instance with what is decided at a moment as routes in progress.
-fn freeze<K: Served>(
-    problem: &K::Problem,
-    start: &K::Plan,
-    until: f64,
-    run: &Run,
-) -> Result<(K::Problem, Vec<InitialRoute>), Failure> {
-    let routes =
-        K::freeze(problem, start, until).map_err(|why| Failure::Usage(format!("--freeze-until {until}: {why}")))?;
-    let stops = routes.iter().map(|route| route.stops.len()).sum();
-    let (stops, on) = (numbers::count(stops, "stop"), numbers::count(routes.len(), "route"));
-    run.talk.say(format_args!("note: frozen until {until}: {stops} on {on}"));
+/// What the start plan decides: routes in progress at a moment, and what changes are counted against.
+fn decided<K: Served>(problem: &K::Problem, start: &K::Plan, arguments: &Solve, run: &Run) -> Result<Rules, Failure> {
+    let mut rules = Rules { previous_routes: K::previous(problem, start), ..Rules::default() };
+    if let Some(until) = arguments.plan.freeze_until {
+        let routes =
+            K::freeze(problem, start, until).map_err(|why| Failure::Usage(format!("--freeze-until {until}: {why}")))?;
+        let stops = routes.iter().map(|route| route.stops.len()).sum();
+        let (stops, on) = (numbers::count(stops, "stop"), numbers::count(routes.len(), "route"));
+        run.talk.say(format_args!("note: frozen until {until}: {stops} on {on}"));
+        rules.initial_routes = Some(routes);
+    }
+    Ok(rules)
+}
+
+/// The instance with what the start plan decides; `None` if that is nothing.
+fn bound<K: Served>(problem: &K::Problem, decided: &Rules) -> Result<Option<K::Problem>, Failure> {
+    if decided.initial_routes.is_none() && decided.previous_routes.is_none() {
+        return Ok(None);
+    }
     let mut draft = K::draft(problem).clone();
-    K::take_rules(&mut draft, &Rules { initial_routes: Some(routes.clone()), ..Rules::default() });
-    let (frozen, _) = K::validate(draft).map_err(Failure::Invalid)?;
-    Ok((frozen, routes))
+    K::take_rules(&mut draft, decided);
+    K::validate(draft).map(|(problem, _)| Some(problem)).map_err(Failure::Invalid)
 }
 
 /// The plan to start from, whichever way it is spelled.

@@ -3,7 +3,7 @@
 use crate::explanation::Explanation;
 use crate::finding::Validated;
 use crate::outcome::{CostPart, ObjectiveSpec, Outcome};
-use crate::plan_file::{InitialRoute, Rules};
+use crate::plan_file::{InitialRoute, PreviousRoute, Rules};
 use crate::search::observer::Observer;
 use crate::search::stop::Stop;
 use schemars::JsonSchema;
@@ -163,6 +163,11 @@ pub trait Kind {
     /// A sentence, where the kind knows no moments or the plan breaks rules.
     fn freeze(_problem: &Self::Problem, _start: &Self::Plan, _until: f64) -> Result<Vec<InitialRoute>, String> {
         Err(format!("the kind {} has no moments that could be frozen, only dispatch has", Self::NAME))
+    }
+    /// The routes of a start plan, where the problem asks for changes against them to be counted and does not
+    /// name others.
+    fn previous(_problem: &Self::Problem, _start: &Self::Plan) -> Option<Vec<PreviousRoute>> {
+        None
     }
     /// Puts into a plan that passed its check what it says besides what to do, by the check's numbers.
     fn annotate(_problem: &Self::Problem, _plan: &mut Self::Plan) {}

@@ -35,6 +35,16 @@ pub struct InitialRoute {
     pub depart: Option<f64>,
 }
 
+/// A route of the plan before, against which changes are counted.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PreviousRoute {
+    /// Id of the vehicle type.
+    pub vehicle: String,
+    /// Ids of its stops.
+    pub stops: Vec<String>,
+}
+
 /// What flags chose for a public file, so that `check` and `--start` need none.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -51,6 +61,9 @@ pub struct Rules {
     /// What `--freeze-until` decided: routes in progress, in place of the instance's own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub initial_routes: Option<Vec<InitialRoute>>,
+    /// The routes of `--start`, where changes against them have a price and the instance names none before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub previous_routes: Option<Vec<PreviousRoute>>,
     /// The public format the instance was read as.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub format: Option<String>,

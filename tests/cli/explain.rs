@@ -80,6 +80,47 @@ fn a_start_for_other_orders_is_told_and_used() {
 }
 
 #[test]
+fn changes_against_the_start_have_their_price_and_the_check_knows_it_without_flags() {
+    let folder = folder();
+    let (instance, first, second) =
+        (folder.path().join("x.json"), folder.path().join("1.json"), folder.path().join("2.json"));
+    let stop = |id: &str, x: i32| serde_json::json!({"id": id, "x": x, "y": 0, "quantities": [1]});
+    let mut draft = serde_json::json!({
+        "format": 1, "kind": "dispatch", "objective": "cost", "depots": [{"id": "D", "x": 0, "y": 0}],
+        "vehicles": [{"id": "van", "count": 2, "capacity": [2], "cost_per_distance": 1}],
+        "stops": [stop("a", 10), stop("b", 11), stop("c", -10), stop("d", -11)],
+    });
+    let routes = [["a", "c"], ["d", "b"]].map(|stops| serde_json::json!({"vehicle": "van", "stops": stops}));
+    let start = serde_json::json!({"packhorse": "0.1.0", "format": 1, "kind": "dispatch", "instance": "", "status": "feasible",
+        "objective": 42.0, "plan": {"routes": routes}});
+    std::fs::write(&first, start.to_string()).expect("written");
+    let mut solved = |price: f64| {
+        draft["change_cost"] = price.into();
+        std::fs::write(&instance, draft.to_string()).expect("written");
+        let flags = ["solve", "-q", "--iterations", "300", "--threads", "1", "--start"];
+        packhorse().args(flags).arg(&first).arg(&instance).arg("-o").arg(&second).assert().code(0);
+        packhorse().arg("check").arg(&instance).arg(&second).assert().code(0);
+        json(&second)
+    };
+    let cheap = solved(1.0);
+    assert_eq!((&cheap["objective"], &cheap["costs"]["changes"]), (&46.0.into(), &2.0.into()));
+    assert_eq!(cheap["plan"]["totals"]["changes"], 2);
+    let dear = solved(100.0);
+    assert_eq!(
+        (&dear["costs"]["changes"], &dear["rules"]["previous_routes"][0]["stops"][1]),
+        (&0.0.into(), &"c".into())
+    );
+    // A later start counts against itself; another plan before costs something else.
+    std::fs::write(&first, text(&second)).expect("written");
+    assert_eq!(solved(100.0)["costs"]["changes"], 0.0);
+    let mut other = json(&second);
+    other["rules"]["previous_routes"][0]["stops"] = serde_json::json!(["a", "b"]);
+    other["rules"]["previous_routes"][1]["stops"] = serde_json::json!(["c", "d"]);
+    std::fs::write(&second, other.to_string()).expect("written");
+    packhorse().arg("check").arg(&instance).arg(&second).assert().code(1);
+}
+
+#[test]
 fn what_is_frozen_stays_and_the_check_holds_it_without_flags() {
     let examples = root().join("instances/data/examples");
     let folder = folder();

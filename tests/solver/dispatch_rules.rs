@@ -10,13 +10,14 @@ use packhorse_solver::kind::{Kind as _, Options};
 use packhorse_solver::search::observer::Silent;
 use packhorse_solver::search::stop::Stop;
 
-/// The JSON examples of the guide's pages on rules, goals, time and trips.
+/// The JSON examples of the guide's pages on rules, goals, time, trips and changes.
 fn examples() -> Vec<Draft> {
     let pages = [
         include_str!("../../docs/src/guide/dispatch-rules.md"),
         include_str!("../../docs/src/guide/dispatch-time.md"),
         include_str!("../../docs/src/guide/dispatch-trips.md"),
         include_str!("../../docs/src/guide/dispatch-goals.md"),
+        include_str!("../../docs/src/guide/dispatch-changes.md"),
     ];
     let blocks = pages.into_iter().flat_map(|page| page.split("```json\n").skip(1));
     let blocks = blocks.map(|rest| rest.split("```").next().unwrap_or_default());
@@ -46,6 +47,30 @@ fn the_guides_examples_are_sound_and_solved_and_survive_files() {
             assert_eq!(Dispatch::draft(&instance.problem), &draft, "{}", instance_json::<Dispatch>(&draft));
         }
     }
+}
+
+#[test]
+fn a_dear_change_is_not_made_and_a_cheap_one_is() {
+    let draft = examples().into_iter().find(|draft| draft.name == "changes").expect("the guide's example");
+    let changed = |price: f64| {
+        let (problem, _) = Problem::new(Draft { change_cost: price, ..draft.clone() }).expect("sound");
+        let mut plans = ["search", "milp"].map(|method| {
+            let options = Options { method: method.to_owned(), ..Options::default() };
+            let outcome = Dispatch::solve(&problem, &options, &Stop::after_iterations(500), &Silent);
+            let mut plan = outcome.plan.expect("a plan");
+            let evaluation = Dispatch::check(&problem, &plan);
+            let part = evaluation.costs.iter().find(|part| part.name == "changes").map(|part| part.value);
+            Dispatch::annotate(&problem, &mut plan);
+            let count = plan.totals.as_ref().and_then(|totals| totals.changes).expect("counted");
+            assert_eq!(part, (price > 0.0).then_some(price * count as f64));
+            (evaluation.objectives[0], count, plan, problem.clone())
+        });
+        assert!((plans[0].0 - plans[1].0).abs() < 1e-6);
+        plans[0].2.totals.as_mut().expect("totals").changes = Some(5);
+        assert_eq!(Dispatch::misstated(&plans[0].3, &plans[0].2).len(), 1);
+        plans[0].1
+    };
+    assert_eq!([0.0, 15.0, 1000.0].map(changed), [1, 1, 0]);
 }
 
 /// Checks the stored `.sol` of every row of a set against the best known value.

@@ -52,6 +52,7 @@ fn solve(
         rounding: some(&job.row.rounding),
         support: None,
         initial_routes: None,
+        previous_routes: None,
         format: None,
     };
     let mut options = bench.input.options(None, head);

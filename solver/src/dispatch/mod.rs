@@ -36,7 +36,7 @@ use crate::explanation::Explanation;
 use crate::finding::Validated;
 use crate::kind::{Evaluation, Kind, KindName, Method, Options, Violation};
 use crate::outcome::{ObjectiveSpec, Outcome};
-use crate::plan_file::{InitialRoute, Rules};
+use crate::plan_file::{InitialRoute, PreviousRoute, Rules};
 use crate::search::observer::Observer;
 use crate::search::stop::Stop;
 use rustc_hash::FxHashSet;
@@ -71,6 +71,9 @@ impl Kind for Dispatch {
                 !route.stops.is_empty() && draft.vehicles.iter().any(|vehicle| vehicle.id == route.vehicle)
             });
             draft.initial_routes = known;
+        }
+        if let Some(routes) = &rules.previous_routes {
+            draft.previous_routes.clone_from(routes);
         }
     }
     fn draft(problem: &Problem) -> &Draft {
@@ -108,6 +111,9 @@ impl Kind for Dispatch {
     fn freeze(problem: &Problem, start: &Plan, until: f64) -> Result<Vec<InitialRoute>, String> {
         freeze::freeze(problem, start, until)
     }
+    fn previous(problem: &Problem, start: &Plan) -> Option<Vec<PreviousRoute>> {
+        start::previous(problem, start)
+    }
     fn annotate(problem: &Problem, plan: &mut Plan) {
         schedule::annotate(problem, plan);
     }
@@ -115,7 +121,7 @@ impl Kind for Dispatch {
         schedule::misstated(problem, plan)
     }
     fn changes(start: &Plan, plan: &Plan) -> Option<String> {
-        let (both, changed) = start::changes(start, plan);
+        let check::Changes { both, changed } = start::changes(start, plan);
         Some(format!("{changed} of {both} stops changed their route against the start plan"))
     }
 }

@@ -2,6 +2,7 @@
 //! so that what the instances are without them does not change.
 
 use super::problem::{Backhauls, Balance, Draft, IncompatibleGoods, Measure, ShiftDraft, StopDraft, StopKind, Work};
+use crate::plan_file::PreviousRoute;
 use crate::search::random::Random;
 use rand::RngExt as _;
 
@@ -13,7 +14,7 @@ pub(super) struct Rule {
 }
 
 /// All of them.
-pub(super) const RULES: [Rule; 11] = [
+pub(super) const RULES: [Rule; 12] = [
     Rule { name: "backhauls", share: 0.3, add: backhauls },
     Rule { name: "alternatives", share: 0.3, add: alternatives },
     Rule { name: "goods", share: 0.25, add: goods },
@@ -25,6 +26,7 @@ pub(super) const RULES: [Rule; 11] = [
     Rule { name: "co2", share: 0.25, add: co2 },
     Rule { name: "balance", share: 0.25, add: balance },
     Rule { name: "shifts", share: 0.25, add: shifts },
+    Rule { name: "changes", share: 0.3, add: changes },
 ];
 
 /// Adds each rule with some probability.
@@ -190,5 +192,24 @@ fn shifts(draft: &mut Draft, random: &mut Random) {
         ];
         (vehicle.earliest_start, vehicle.latest_end) = (0.0, None);
         vehicle.count = vehicle.count.map(|_| random.random_range(1..=2));
+    }
+}
+
+fn changes(draft: &mut Draft, random: &mut Random) {
+    if !draft.objective.counts(Measure::Cost) {
+        draft.objective = "cost".parse().expect("a list");
+    }
+    draft.change_cost = f64::from(random.random_range(1..60_i32));
+    let ids: Vec<String> = draft.stops.iter().map(|stop| stop.id.clone()).collect();
+    for _ in 0..random.random_range(1..4) {
+        let vehicle = draft.vehicles[random.random_range(0..draft.vehicles.len())].id.clone();
+        draft.previous_routes.push(PreviousRoute { vehicle, stops: Vec::new() });
+    }
+    for id in ids {
+        // Some stops are new.
+        let k = random.random_range(0..draft.previous_routes.len() + 1);
+        if let Some(route) = draft.previous_routes.get_mut(k) {
+            route.stops.push(id);
+        }
     }
 }

@@ -78,6 +78,9 @@ pub struct Totals {
     /// CO2 in kilograms, where the instance says what vehicles emit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub co2: Option<f64>,
+    /// Stops on another route than in the plan before, where the instance or `--start` names one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub changes: Option<u64>,
 }
 
 /// Puts schedules and totals into a feasible plan.
@@ -86,7 +89,8 @@ pub(super) fn annotate(problem: &Problem, plan: &mut Plan) {
     for (route, account) in plan.routes.iter_mut().zip(accounts) {
         route.schedule = account.map(|account| schedule(route, account));
     }
-    plan.totals = Some(totals(plan));
+    let changes = check::changes(problem, plan).map(|changes| changes.changed as u64);
+    plan.totals = Some(Totals { changes, ..totals(plan) });
 }
 
 /// What a feasible plan states of its schedules and totals that is not what recomputation gives.
@@ -208,6 +212,7 @@ fn sums(totals: &Totals) -> Vec<Stated> {
         ("waiting", Some(totals.waiting)),
         ("service", Some(totals.service)),
         ("co2", totals.co2),
+        ("changes", totals.changes.map(|changes| changes as f64)),
     ];
     own.map(|(name, value)| (name.to_owned(), value)).to_vec()
 }

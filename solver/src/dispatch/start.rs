@@ -1,10 +1,11 @@
 //! A plan made for other orders: what of it still holds, and what is said of the rest.
 
+use super::check;
 use super::plan::{Plan, Route, Unassigned, Visit};
 use super::problem::{Problem, StopIndex};
 use crate::ids::Idx as _;
-use rustc_hash::{FxHashMap, FxHashSet};
-use std::collections::BTreeMap;
+use crate::plan_file::PreviousRoute;
+use rustc_hash::FxHashSet;
 
 /// So many ids are named; the rest are counted.
 const NAMED: usize = 5;
@@ -96,33 +97,24 @@ fn unassigned(problem: &Problem, start: &Plan, served: &[bool]) -> Vec<Unassigne
     problem.stops().indices().filter(|&stop| open(stop)).map(entry).collect()
 }
 
-/// How many stops both plans serve, and how many of these on another route: routes of the same vehicle type are
-/// taken to be the same where they share most stops, the pairs that share most first.
-pub(super) fn changes(start: &Plan, plan: &Plan) -> (usize, usize) {
-    let mut before: FxHashMap<&str, usize> = FxHashMap::default();
-    for (k, route) in start.routes.iter().enumerate() {
-        before.extend(route.stops.iter().map(|visit| (visit.id(), k)));
-    }
-    let mut shared: BTreeMap<(usize, usize), usize> = BTreeMap::new();
-    let mut both = 0;
-    for (k, route) in plan.routes.iter().enumerate() {
-        for &old in route.stops.iter().filter_map(|visit| before.get(visit.id())) {
-            both += 1;
-            *shared.entry((old, k)).or_default() += 1;
-        }
-    }
-    let mut pairs: Vec<_> = shared.into_iter().collect();
-    pairs.retain(|((old, new), _)| start.routes[*old].vehicle == plan.routes[*new].vehicle);
-    pairs.sort_by_key(|&(routes, count)| (std::cmp::Reverse(count), routes));
-    let (mut taken, mut kept) = ((FxHashSet::default(), FxHashSet::default()), 0);
-    for ((old, new), count) in pairs {
-        if !taken.0.contains(&old) && !taken.1.contains(&new) {
-            taken.0.insert(old);
-            taken.1.insert(new);
-            kept += count;
-        }
-    }
-    (both, both - kept)
+/// How many stops both plans serve, and how many of these on another route.
+pub(super) fn changes(start: &Plan, plan: &Plan) -> check::Changes {
+    check::count_changes(&tours(start), &tours(plan))
+}
+
+fn tours(plan: &Plan) -> Vec<check::Tour<'_>> {
+    plan.routes.iter().map(|route| (route.vehicle.as_str(), route.stops.iter().map(Visit::id).collect())).collect()
+}
+
+/// The routes of the start plan, where changes against them have a price and the instance names none before.
+pub(super) fn previous(problem: &Problem, start: &Plan) -> Option<Vec<PreviousRoute>> {
+    let asked = problem.change_cost() > 0.0 && problem.draft().previous_routes.is_empty();
+    let stops = |route: &Route| {
+        let ids = route.stops.iter().map(Visit::id).filter(|id| problem.stop_by_id(id).is_some());
+        ids.map(str::to_owned).collect()
+    };
+    let routes = start.routes.iter().map(|route| PreviousRoute { vehicle: route.vehicle.clone(), stops: stops(route) });
+    asked.then(|| routes.collect())
 }
 
 /// `2 stops of the start plan are not in the instance: "a" and "b"`.
@@ -140,7 +132,7 @@ mod tests {
     use super::super::Dispatch;
     use super::super::plan::{Plan, Route, Unassigned, Visit};
     use super::super::problem::{DepotDraft, Draft, Problem, StopDraft, VehicleDraft};
-    use super::{adapt, changes};
+    use super::adapt;
     use crate::kind::{Kind as _, Options};
     use crate::search::observer::Silent;
     use crate::search::stop::Stop;
@@ -212,16 +204,5 @@ mod tests {
                 "7 stops of the instance: not in the start plan, to be inserted: \"n0\", \"n1\", \"n2\", \"n3\", \"n4\", and 2 more"
             ]
         );
-    }
-
-    #[test]
-    fn changes_are_counted_against_the_most_alike_routes() {
-        let plan = |routes: Vec<Route>| Plan { routes, ..Plan::default() };
-        let old = plan(vec![route("van", &["a", "b", "c"]), route("van", &["d", "e"]), route("bike", &["f"])]);
-        assert_eq!(changes(&old, &old), (6, 0));
-        // Another order of routes and stops is no change; c moves, f gets another vehicle, e is out, n is new.
-        let new = plan(vec![route("van", &["d", "c", "n"]), route("van", &["b", "a"]), route("van", &["f"])]);
-        assert_eq!(changes(&old, &new), (5, 2));
-        assert_eq!(changes(&Plan::default(), &new), (0, 0));
     }
 }

@@ -7,7 +7,7 @@ use crate::outcome::CostPart;
 
 /// Parts of the last objective that belong to the plan as a whole, not to one route; `cost` as one term of a
 /// weighted sum has prizes in it.
-const OF_THE_PLAN: [&str; 6] = ["prizes", "balance", "longest", "range", "vehicles", "cost"];
+const OF_THE_PLAN: [&str; 7] = ["prizes", "balance", "changes", "longest", "range", "vehicles", "cost"];
 
 /// One route.
 #[derive(Debug, Clone, Default)]
@@ -39,7 +39,7 @@ pub(super) fn account(problem: &Problem, route: &Visited<'_>, vehicle: VehicleIn
     let timeline = super::timeline::timeline(problem, route, vehicle)?;
     let timing = time::check(problem, route, vehicle, &mut Vec::new());
     let alone = std::slice::from_ref(route);
-    let (_, mut parts) = costs::costs(problem, alone, &[timing], None);
+    let (_, mut parts) = costs::costs(problem, alone, &[timing], costs::Among::default());
     parts.retain(|part| !OF_THE_PLAN.contains(&part.name));
     let emits = problem.vehicles().iter().any(|vehicle| vehicle.co2_per_distance > 0.0);
     let loads = loads(problem, route);

@@ -2,20 +2,31 @@
 
 use super::super::problem::{Goal, Measure, Problem, StopIndex};
 use super::balance::Spread;
+use super::changes::Changes;
 use super::time::Timing;
 use super::{Visited, co2};
 use crate::ids::Idx as _;
 use crate::outcome::CostPart;
+
+/// What the routes of a plan have to do with each other.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Among {
+    /// How unevenly they share the work.
+    pub(super) spread: Option<Spread>,
+    /// Stops on another one than before.
+    pub(super) changes: Option<Changes>,
+}
 
 /// Objectives in order, and the parts that add up to the last.
 pub(super) fn costs(
     problem: &Problem,
     routes: &[Visited<'_>],
     timings: &[Timing],
-    spread: Option<Spread>,
+    among: Among,
 ) -> (Vec<f64>, Vec<CostPart>) {
+    let spread = among.spread;
     let distances: Vec<f64> = routes.iter().map(|route| route.distance(problem)).collect();
-    let cost = cost(problem, routes, &distances, timings, spread);
+    let cost = cost(problem, routes, &distances, timings, among);
     // The sum of nothing is -0.
     let measured = |measure| match measure {
         Measure::Vehicles => routes.len() as f64,
@@ -49,7 +60,7 @@ fn cost(
     routes: &[Visited<'_>],
     distances: &[f64],
     timings: &[Timing],
-    spread: Option<Spread>,
+    among: Among,
 ) -> Vec<CostPart> {
     let part = |name, value| CostPart { name, value };
     let (mut fixed, mut driven, mut time, mut overtime) = (0.0, 0.0, 0.0, 0.0);
@@ -80,7 +91,10 @@ fn cost(
     }
     if let Some(balance) = draft.balance.filter(|balance| balance.is_priced()) {
         let price = |spread: Spread| balance.longest_cost * spread.longest + balance.range_cost * spread.range();
-        parts.push(part("balance", spread.map_or(0.0, price)));
+        parts.push(part("balance", among.spread.map_or(0.0, price)));
+    }
+    if let Some(changes) = among.changes.filter(|_| draft.change_cost > 0.0) {
+        parts.push(part("changes", draft.change_cost * changes.changed as f64));
     }
     parts
 }

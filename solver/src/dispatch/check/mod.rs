@@ -18,6 +18,7 @@
 //! | `rides.rs` | longest rides, asked by `time.rs` |
 //! | `lifo.rs` | last in, first out |
 //! | `limits.rs` | fleet, skills, vehicles that stops name, longest distance, most stops |
+//! | `changes.rs` | no rule: stops on another route than before |
 //! | `co2.rs` | what the plan may emit |
 //! | `balance.rs` | how evenly routes share the work |
 //! | `costs.rs` | the objectives and their parts |
@@ -28,6 +29,7 @@ mod backhauls;
 mod balance;
 mod battery;
 mod capacity;
+mod changes;
 mod co2;
 mod costs;
 mod course;
@@ -45,6 +47,7 @@ mod together;
 mod trips;
 
 pub(super) use account::Account;
+pub(super) use changes::{Changes, Tour, count as count_changes};
 pub(super) use time::Timeline;
 
 use super::plan::Plan;
@@ -145,7 +148,8 @@ pub(super) fn check(problem: &Problem, plan: &Plan) -> Evaluation {
     limits::fleet(problem, &routes, &mut violations);
     co2::check(problem, &routes, &mut violations);
     let spread = balance::check(problem, &routes, &timings, &mut violations);
-    let (objectives, costs) = costs::costs(problem, &routes, &timings, spread);
+    let among = costs::Among { spread, changes: changes::of(problem, &routes) };
+    let (objectives, costs) = costs::costs(problem, &routes, &timings, among);
     Evaluation { violations, left_out, objectives, costs }
 }
 
@@ -158,6 +162,11 @@ pub(super) fn timelines(problem: &Problem, plan: &Plan) -> Vec<Option<Timeline>>
 /// The account of each route of a feasible plan, in the plan's order; `None` for routes that visit nothing.
 pub(super) fn accounts(problem: &Problem, plan: &Plan) -> Vec<Option<Account>> {
     of_each(problem, plan, account::account)
+}
+
+/// How many stops changed their route against the problem's plan before; `None` where there is none.
+pub(super) fn changes(problem: &Problem, plan: &Plan) -> Option<Changes> {
+    changes::of(problem, &known(problem, plan, &mut Vec::new()))
 }
 
 /// What there is to tell of each route, in the plan's order.

@@ -7,15 +7,20 @@ use crate::ids::Idx as _;
 /// Cuts parts out of an instance.
 pub(super) struct Parts<'p> {
     problem: &'p Problem,
-    /// The instance without stops and matrices.
+    /// The instance without stops, matrices and what one route alone does not tell.
     frame: Draft,
 }
 
 impl<'p> Parts<'p> {
     /// Parts of `problem`.
     pub(super) fn new(problem: &'p Problem) -> Self {
-        let frame =
-            Draft { stops: Vec::new(), distances: Vec::new(), durations: Vec::new(), ..problem.draft().clone() };
+        let frame = Draft {
+            stops: Vec::new(),
+            distances: Vec::new(),
+            durations: Vec::new(),
+            previous_routes: Vec::new(),
+            ..problem.draft().clone()
+        };
         Self { problem, frame }
     }
 

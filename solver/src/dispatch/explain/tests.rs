@@ -184,7 +184,8 @@ fn reasons_of_random_plans_are_what_trying_all_in_the_whole_instance_says() {
         // A place is priced on its route alone; what the routes have to do with each other is not. Of
         // several shifts it stays in the one that the plan says.
         let several = problem.vehicles().len() > problem.draft().vehicles.len();
-        if problem.draft().max_co2.is_some() || problem.draft().balance.is_some() || several {
+        let draft = problem.draft();
+        if draft.max_co2.is_some() || draft.balance.is_some() || problem.change_cost() > 0.0 || several {
             continue;
         }
         let before = Dispatch::check(&problem, &plan);

@@ -34,17 +34,24 @@ impl Model<'_> {
             self.program.constrain(constraint!(co2 <= most));
         }
         let spread = self.spread(times);
+        let changes = self.changes();
         let goals = problem.objective().goals();
         for (goal, &value) in goals.iter().zip(turn.earlier) {
-            let expression = self.value(goal, times, &spread);
+            let expression = self.value(goal, times, &spread, &changes);
             let most = value + 1e-7 * value.abs().max(1.0);
             self.program.constrain(constraint!(expression <= most));
         }
-        let next = self.value(&goals[turn.earlier.len()], times, &spread);
+        let next = self.value(&goals[turn.earlier.len()], times, &spread, &changes);
         self.program.add_objective(next);
     }
 
-    fn value(&self, goal: &Goal, times: &Times, (longest, range): &(Expression, Expression)) -> Expression {
+    fn value(
+        &self,
+        goal: &Goal,
+        times: &Times,
+        (longest, range): &(Expression, Expression),
+        changes: &Expression,
+    ) -> Expression {
         let draft = self.problem.draft();
         let measured = |measure| match measure {
             Measure::Vehicles => self.along_ways(|_| (1.0, 0.0)),
@@ -61,6 +68,7 @@ impl Model<'_> {
                 self.along_ways(each)
                     + times.paid.clone()
                     + times.lateness.clone()
+                    + changes.clone()
                     + self.prizes()
                     + even.0 * longest.clone()
                     + even.1 * range.clone()

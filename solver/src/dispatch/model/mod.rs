@@ -12,6 +12,7 @@
 mod alternatives;
 mod backhauls;
 mod build;
+mod changes;
 mod goals;
 mod lifo;
 mod marks;

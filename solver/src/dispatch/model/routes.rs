@@ -29,7 +29,7 @@ impl Model<'_> {
     }
 
     /// The row of the route's first stop, handed on along the ways.
-    fn first_of_route(&mut self) -> Vec<Variable> {
+    pub(super) fn first_of_route(&mut self) -> Vec<Variable> {
         let n = self.n;
         let big = n as f64;
         let mark: Vec<Variable> = (0..n).map(|_| self.program.add(variable().min(0.0).max(big))).collect();

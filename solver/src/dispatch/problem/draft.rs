@@ -13,7 +13,7 @@ use super::sharing::Backhauls;
 use crate::defaults;
 use crate::geometry::{Metric, Rounding};
 use crate::kind::KindName;
-use crate::plan_file::InitialRoute;
+use crate::plan_file::{InitialRoute, PreviousRoute};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -78,6 +78,14 @@ pub struct Draft {
     /// vehicle and with the same departure. Absent: nothing is decided yet.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub initial_routes: Vec<InitialRoute>,
+    /// What it costs that a stop is on another route than in the plan before, in cents; default 0. Counts
+    /// under the objective `cost`. The plan before is `previous_routes`, or else the one given to `--start`.
+    #[serde(default, skip_serializing_if = "defaults::is_zero")]
+    pub change_cost: f64,
+    /// The routes of the plan before. Routes of the same vehicle type are taken to be the same so that
+    /// fewest stops change; the order of stops does not matter, and what the instance no longer has is passed over.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub previous_routes: Vec<PreviousRoute>,
     /// Where vehicles start and end.
     pub depots: Vec<DepotDraft>,
     /// Where batteries are charged.
@@ -362,6 +370,8 @@ impl Draft {
             max_co2: None,
             balance: None,
             initial_routes: Vec::new(),
+            change_cost: 0.0,
+            previous_routes: Vec::new(),
             depots: Vec::new(),
             stations: Vec::new(),
             vehicles: Vec::new(),

@@ -6,6 +6,7 @@ mod access;
 mod balance;
 mod battery;
 mod build;
+mod changes;
 mod co2;
 mod draft;
 mod goods;

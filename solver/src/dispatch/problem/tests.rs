@@ -4,7 +4,7 @@ use super::{
     Backhauls, Balance, DepotDraft, Draft, IncompatibleGoods, Problem, ShiftDraft, StopDraft, StopKind, VehicleDraft,
     WindowDraft, Work,
 };
-use crate::plan_file::InitialRoute;
+use crate::plan_file::{InitialRoute, PreviousRoute};
 
 fn sound() -> Draft {
     let stop = |id: &str, x: f64| StopDraft {
@@ -38,6 +38,10 @@ fn even(of: Work) -> Balance {
 fn begun(vehicle: &str, stops: &[&str]) -> InitialRoute {
     let stops = stops.iter().map(|&id| id.to_owned()).collect();
     InitialRoute { vehicle: vehicle.to_owned(), stops, depart: None }
+}
+
+fn before(stops: &[&str]) -> PreviousRoute {
+    PreviousRoute { vehicle: "1".to_owned(), stops: stops.iter().map(|&id| id.to_owned()).collect() }
 }
 
 #[test]
@@ -155,6 +159,9 @@ fn each_rule_finds_its_fault_and_names_the_place() {
             d.stops[0].windows = vec![WindowDraft { from: 0.0, to: 10.0 }];
             (d.stops[0].promised_from, d.stops[0].promised_to) = (Some(11.0), Some(20.0));
         }),
+        ("D-186", "change_cost", |d| d.change_cost = -1.0),
+        ("D-186", "change_cost", |d| d.change_cost = f64::INFINITY),
+        ("D-187", "previous_routes[1].stops[1]", |d| d.previous_routes = vec![before(&["a"]), before(&["b", "a"])]),
         ("D-183", "backhauls", |d| {
             d.backhauls = Backhauls::StrictWithDelivery;
             d.initial_routes = vec![begun("1", &["a"])];
@@ -229,6 +236,8 @@ fn the_implausible_is_warned_of_and_accepted() {
         ("D-926", |d| (d.co2_cost, d.vehicles[0].co2_per_distance) = (5.0, 1.0)),
         ("D-927", |d| d.balance = Some(even(Work::Stops))),
         ("D-927", |d| d.balance = Some(Balance { longest_cost: 1.0, ..even(Work::Distance) })),
+        ("D-928", |d| d.change_cost = 5.0),
+        ("D-928", |d| d.previous_routes = vec![before(&["x", "y"])]),
         ("D-924", |d| d.vehicles[0].lifo = true),
         ("D-923", |d| d.incompatible_goods = vec![apart("food", "paint")]),
         ("D-922", |d| d.stops[2].same_vehicle = Some("order".to_owned())),

@@ -24,6 +24,7 @@ pub(super) fn check(problem: &Problem) -> Vec<Finding> {
     super::access::warn(problem, &mut report);
     super::co2::warn(problem, &mut report);
     super::balance::warn(problem, &mut report);
+    super::changes::warn(problem, &mut report);
     super::goods::warn(problem, &mut report);
     super::sharing::warn_lifo(problem, &mut report);
     report.finish()

@@ -241,6 +241,7 @@ impl<'d> Island<'d> {
         if several_types {
             retype::cheaper_type(&mut self.state, &mut self.random);
         }
+        self.state.rematch_touched();
         let accept = if self.state.is_broken() {
             false
         } else if self.state.missing == missing {
@@ -268,6 +269,7 @@ impl<'d> Island<'d> {
         if !tails::exchange(&mut self.state, stop, threshold) {
             return false;
         }
+        self.state.rematch_touched();
         let accept = match before {
             None => self.state.cost < cost + threshold,
             Some(before) => self.passes(before, threshold),

@@ -40,6 +40,7 @@ impl Island<'_> {
         if choice.generous {
             self.state.drop_routes_that_do_not_pay();
         }
+        self.state.rematch_all();
         self.state.judge();
         self.best = Snapshot::of(&self.state);
         self.state.begin();

@@ -168,6 +168,8 @@ pub(super) struct Data<'p> {
     pub(super) together: super::together::Together,
     /// Routes in progress.
     pub(super) fixed: super::fixed::Fixed,
+    /// The plan before.
+    pub(super) changes: super::changes::Changes,
     /// Goods that must not share a vehicle.
     pub(super) goods: super::goods::Goods,
     /// Whether deliveries come before pickups.

@@ -102,6 +102,7 @@ impl<'p> Data<'p> {
             late_releases: false,
             rides: super::rides::Rides { on: problem.has_ride_limits(), limit: Vec::new() },
             together: super::together::Together::new(problem),
+            changes: super::changes::Changes::new(problem),
             goods: super::goods::Goods::new(problem),
             fixed: super::fixed::Fixed::of(problem, &tidy),
             backhauls: super::backhauls::Backhauls::new(problem),
@@ -174,6 +175,7 @@ impl<'p> Data<'p> {
         let worth = |prize: f64| if counted > 0.0 { prize * counted * scale } else { 0.0 };
         self.prize = problem.stops().iter().map(|stop| stop.prize.map_or(f64::INFINITY, worth)).collect();
         self.optional = self.prize.iter().any(|&prize| prize > 0.0 && prize.is_finite());
+        self.changes.price = cost * problem.change_cost() * scale;
         self.late = self.per_late.iter().any(|&weight| weight > 0.0);
         let walked = self.walks.on();
         self.exact_clock = self.several_windows || self.late || self.rides.on || walked || self.fixed.departs();
@@ -184,7 +186,7 @@ impl<'p> Data<'p> {
         let opens = self.fleet.iter().map(|kind| kind.open).fold(f64::INFINITY, f64::min);
         self.late_releases = self.timed && self.release.iter().any(|&release| release > opens);
         self.released = self.late_releases && !trips;
-        self.bare = !(self.limited || self.mixed || self.timed || self.fixed.on);
+        self.bare = !(self.limited || self.mixed || self.timed || self.fixed.on || self.changes.on);
         let within = self.mixed || self.limited || self.goods.on || self.backhauls.strict;
         self.plain = !(within || self.timed_cost || self.released || self.fixed.on);
     }

@@ -204,6 +204,7 @@ impl State<'_> {
         for (sum, goal) in verdict[1..].iter_mut().zip(judge.goals) {
             let cost = goal.of(Measure::Cost);
             *sum += goal.prizes() * prizes
+                + cost * data.problem.change_cost() * f64::from(self.matches.changed)
                 + (goal.of(Measure::Longest) + cost * even.0) * longest
                 + (goal.of(Measure::Range) + cost * even.1) * range;
         }

@@ -159,6 +159,8 @@ impl State<'_> {
         if data.bare {
             return cost;
         }
+        let slot = self.nodes[node as usize].route;
+        cost += self.change_price(stop, slot);
         if data.fixed.on && self.is_closed(node) {
             return f64::INFINITY;
         }
@@ -171,7 +173,6 @@ impl State<'_> {
         if data.timed && !self.in_time(stop, node, fleet) {
             return f64::INFINITY;
         }
-        let slot = self.nodes[node as usize].route;
         if data.timed_cost {
             let time = self.time_cost_with(stop, node, slot, fleet, limit - cost + route.time_cost);
             cost += time - route.time_cost;
@@ -225,7 +226,7 @@ impl State<'_> {
         }
         for kind in 0..self.data.fleet.len() as u32 {
             if let Some(slot) = self.free_slot(kind).filter(|_| types.admit(kind)) {
-                let cost = self.cost_alone(stop, kind);
+                let cost = self.cost_alone(stop, kind) + self.new_route_change_price(stop, kind);
                 if cost < best.cost {
                     best = Spot { cost, after: self.start(slot), second: NONE, slot, kind };
                 }

@@ -55,6 +55,7 @@ impl State<'_> {
             return;
         }
         let base = self.nodes[first as usize];
+        let change = self.change_price(pickup, slot) + self.change_price(delivery, slot);
         let to_pickup = data.back(pickup, self.place(first));
         // The clock after the node that the delivery would follow, and the distance added so far.
         let mut at = pickup;
@@ -77,7 +78,7 @@ impl State<'_> {
         loop {
             // The delivery between `at` and `next`.
             let detour = added + data.back(delivery, self.place(at)) + data.out(delivery, self.place(next)) - old;
-            let mut cost = detour * fleet.per_distance;
+            let mut cost = detour * fleet.per_distance + change;
             let worth = (cost < best.cost || data.timed_cost) && in_front.is_clear();
             if worth && !(data.limited && route.distance + detour > fleet.max_distance) {
                 let mut fits = true;
@@ -137,7 +138,9 @@ impl State<'_> {
         let mut best = Spot::NOWHERE;
         for kind in 0..self.data.fleet.len() as u32 {
             if let Some(slot) = self.free_slot(kind).filter(|_| types.admit(kind)) {
-                let cost = self.cost_alone_pair(pickup, kind);
+                let delivery = self.data.partner[pickup as usize];
+                let changes = [pickup, delivery].map(|stop| self.new_route_change_price(stop, kind));
+                let cost = self.cost_alone_pair(pickup, kind) + changes.iter().sum::<f64>();
                 if cost < best.cost {
                     best = Spot { cost, after: self.start(slot), second: pickup, slot, kind };
                 }

@@ -4,12 +4,13 @@
 //! [`settle`] keeps its caches;
 //! [`insert`] and [`insert_pair`] price a place for a stop or a pair in constant time; [`ruin`]
 //! and [`recreate`] are the two halves of a step; [`retype`] tries other vehicles; [`anneal`] accepts and remembers; [`fleet`]
-//! comes first where fewer vehicles count first; [`backhauls`], [`lifo`], [`goods`], [`alternatives`] and [`together`] hold what
+//! comes first where fewer vehicles count first; [`changes`] prices what differs from the plan before; [`backhauls`], [`lifo`], [`goods`], [`alternatives`] and [`together`] hold what
 //! stops of one route have to do with each other; [`islands`] run in parallel; [`export`] and [`import`] are the way out and in.
 
 mod alternatives;
 mod anneal;
 mod backhauls;
+mod changes;
 mod choose;
 mod clock;
 mod construct;

@@ -46,10 +46,10 @@ fn try_type(state: &mut State<'_>, slot: u32, kind: u32, below: f64) {
     if state.routes[slot as usize].len == 0 || kind == old || full || state.in_progress(slot) {
         return;
     }
+    let mark = state.mark();
     state.assign(slot, kind);
     state.settle(slot);
     if state.cost >= below || !validate::route_is_feasible(state, slot) {
-        state.assign(slot, old);
-        state.settle(slot);
+        state.rewind(mark, slot);
     }
 }

@@ -137,6 +137,7 @@ impl State<'_> {
     pub(super) fn recount(&mut self) {
         let data = self.data;
         self.cost = self.absent.iter().map(|&stop| data.prize[stop as usize]).filter(|prize| prize.is_finite()).sum();
+        self.cost += data.changes.price * f64::from(self.matches.changed);
         for slot in 0..data.slots as u32 {
             self.routes[slot as usize].cost = 0.0;
             if self.routes[slot as usize].len == 0 {

@@ -111,6 +111,7 @@ impl Snapshot {
             }
         }
         state.settle_touched();
+        state.rematch_all();
         state.begin();
         state.recount();
         state.judge();

@@ -50,6 +50,7 @@ enum Change {
     Linked(u32),
     Unlinked { node: u32, after: u32 },
     Typed { slot: u32, kind: u32 },
+    Matched { slot: u32, before: u32 },
 }
 
 /// The plan under change.
@@ -87,6 +88,8 @@ pub(super) struct State<'d> {
     pub(super) missing: u32,
     /// The verdict on the plan, where its cost does not tell.
     pub(super) ledger: super::goals::Ledger,
+    /// Which routes stand for which of the plan before.
+    pub(super) matches: super::changes::Matches,
     /// A route that takes no stop for now, `NONE` if there is none.
     pub(super) barred: u32,
     log: Vec<Change>,
@@ -157,6 +160,7 @@ impl<'d> State<'d> {
             absent_at,
             missing,
             ledger: super::goals::Ledger::default(),
+            matches: super::changes::Matches::new(&data.changes, data.slots),
             barred: NONE,
             log: Vec::with_capacity(2 * data.stops + 1024),
             touched: Vec::with_capacity(data.slots),
@@ -249,6 +253,7 @@ impl<'d> State<'d> {
             Some(Change::Linked(node)) => self.detach(node),
             Some(Change::Unlinked { node, after }) => self.attach(node, after),
             Some(Change::Typed { slot, kind }) => self.set_kind(slot, kind),
+            Some(Change::Matched { slot, before }) => self.set_match(slot, before),
             None => return false,
         }
         true
@@ -275,6 +280,10 @@ impl<'d> State<'d> {
     pub(super) fn link(&mut self, node: u32, after: u32) {
         self.attach(node, after);
         self.log.push(Change::Linked(node));
+        let slot = self.nodes[node as usize].route;
+        if self.data.changes.on && self.routes[slot as usize].len == 1 {
+            self.match_new_route(node, slot);
+        }
     }
     /// Takes a stop out of its route. The caller settles the route.
     pub(super) fn unlink(&mut self, node: u32) {
@@ -284,8 +293,17 @@ impl<'d> State<'d> {
     }
     /// Gives a slot a vehicle type; the slot may be empty (before its first stop) or in use.
     pub(super) fn assign(&mut self, slot: u32, kind: u32) {
+        if self.data.changes.on {
+            self.unmatch_other_type(slot, kind);
+        }
         self.log.push(Change::Typed { slot, kind: self.routes[slot as usize].kind });
         self.set_kind(slot, kind);
+    }
+
+    /// Makes a slot stand for a route before, see [`super::changes`].
+    pub(super) fn log_match(&mut self, slot: u32, before: u32) {
+        self.log.push(Change::Matched { slot, before: self.matched(slot) });
+        self.set_match(slot, before);
     }
 
     fn touch(&mut self, slot: u32) {
@@ -411,6 +429,9 @@ impl<'d> State<'d> {
         let (data, dims) = (self.data, self.data.dims);
         if data.goods.on {
             self.count_goods(stop, slot, sign > 0);
+        }
+        if data.changes.on {
+            self.count_change(stop, slot, sign > 0);
         }
         for dim in 0..dims {
             let (at, of) = (slot as usize * dims + dim, stop as usize * dims + dim);

@@ -134,6 +134,7 @@ fn recomputed(state: &State<'_>) -> f64 {
     let data = state.data;
     let mut cost: f64 =
         state.absent.iter().map(|&stop| data.prize[stop as usize]).filter(|prize| prize.is_finite()).sum();
+    cost += data.changes.price * f64::from(state.recounted_changes());
     for slot in 0..data.slots as u32 {
         let route = &state.routes[slot as usize];
         if route.len > 0 {

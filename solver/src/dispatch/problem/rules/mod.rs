@@ -11,7 +11,7 @@
 //! | D-160 … D-165 | vehicles that a stop names, CO2, balance, in `access.rs`, `co2.rs` and `balance.rs` |
 //! | D-166, D-167 | several shifts, in `shifts.rs` |
 //! | D-170 … D-179 | loading again, batteries and stations, breaks, traffic, in `trips.rs`, `battery.rs` and `hours.rs` |
-//! | D-180 … D-185 | routes in progress, promised windows, in `initial.rs` and `promises.rs` |
+//! | D-180 … D-187 | routes in progress, promised windows, changes, in `initial.rs`, `promises.rs` and `changes.rs` |
 //! | D-901 … D-909, D-921 … | warnings, in `warnings.rs`, `sharing.rs`, `groups.rs` and `goods.rs` |
 
 mod document;
@@ -78,6 +78,7 @@ pub(super) fn check(draft: &Draft) -> Vec<Finding> {
     super::rides::check(draft, &mut report);
     super::initial::check(draft, &mut report);
     super::promises::check(draft, &mut report);
+    super::changes::check(draft, &mut report);
     super::access::check(draft, &mut report);
     super::co2::check(draft, &mut report);
     super::balance::check(draft, &mut report);
