@@ -1,6 +1,6 @@
 //! What is answered: which vehicle visits which stops in which order, and what is left out.
 
-pub use super::schedule::{Schedule, StopTimes, Totals};
+pub use super::schedule::{BatteryUse, Schedule, StopTimes, Totals};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 

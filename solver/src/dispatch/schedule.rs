@@ -2,7 +2,7 @@
 //!
 //! The check's numbers, put into a plan that passed it; `check` recomputes what a plan file states.
 
-use super::check::{self, Account};
+use super::check::{self, Account, Level};
 use super::plan::{Plan, Route};
 use super::problem::Problem;
 use crate::kind::Violation;
@@ -29,10 +29,27 @@ pub struct Schedule {
     /// CO2 in kilograms, where the instance says what vehicles emit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub co2: Option<f64>,
+    /// What its battery does, where it has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub battery: Option<BatteryUse>,
     /// The route's share of the parts of the last objective that are shared out by routes.
     pub costs: BTreeMap<String, f64>,
     /// One entry for each of the route's `stops`, in order.
     pub stops: Vec<StopTimes>,
+}
+
+/// The battery over one route, in the instance's energy unit.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct BatteryUse {
+    /// Energy that driving took.
+    pub used: f64,
+    /// Energy charged at stations.
+    pub charged: f64,
+    /// Lowest level, on arrival at a visit or at the end.
+    pub lowest: f64,
+    /// Level at the end.
+    pub end: f64,
 }
 
 /// One visit of a route.
@@ -51,8 +68,14 @@ pub struct StopTimes {
     pub departure: f64,
     /// What is on board then, in each dimension.
     pub load: Vec<i64>,
-    /// How much later it could arrive with the rest of the route still feasible; absent where nothing limits
-    /// that, and on routes with longest rides, breaks, traffic, bans, loading again or batteries.
+    /// Level of its battery on arrival, where it has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub battery: Option<f64>,
+    /// Level of its battery on leaving a station.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub battery_after: Option<f64>,
+    /// How much later it could arrive with the rest of the route still feasible, breaks taken anew where that
+    /// helps; absent where nothing limits that, and on routes with longest rides.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub slack: Option<f64>,
 }
@@ -78,6 +101,12 @@ pub struct Totals {
     /// CO2 in kilograms, where the instance says what vehicles emit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub co2: Option<f64>,
+    /// Energy that driving took, where there are batteries.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub energy_used: Option<f64>,
+    /// Energy charged at stations, where there are batteries.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub energy_charged: Option<f64>,
     /// Stops on another route than in the plan before, where the instance or `--start` names one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub changes: Option<u64>,
@@ -87,7 +116,7 @@ pub struct Totals {
 pub(super) fn annotate(problem: &Problem, plan: &mut Plan) {
     let accounts = check::accounts(problem, plan);
     for (route, account) in plan.routes.iter_mut().zip(accounts) {
-        route.schedule = account.map(|account| schedule(route, account));
+        route.schedule = account.map(|account| schedule(problem, route, account));
     }
     let changes = check::changes(problem, plan).map(|changes| changes.changed as u64);
     plan.totals = Some(Totals { changes, ..totals(plan) });
@@ -119,19 +148,22 @@ pub(super) fn misstated(problem: &Problem, plan: &Plan) -> Vec<Violation> {
     wrong
 }
 
-fn schedule(route: &Route, account: Account) -> Schedule {
-    let Account { timeline, distance, driving, co2, costs, visits } = account;
+fn schedule(problem: &Problem, route: &Route, account: Account) -> Schedule {
+    let Account { timeline, distance, driving, co2, costs, visits, levels } = account;
     let mut schedule = Schedule {
         depart: tidy(timeline.depart),
         end: tidy(timeline.end),
         distance: tidy(distance),
         driving: tidy(driving),
         co2: co2.map(tidy),
+        battery: levels.as_deref().and_then(|levels| battery_use(problem, route, levels)),
         costs: costs.into_iter().map(|part| (part.name.to_owned(), tidy(part.value))).collect(),
         ..Schedule::default()
     };
     let (mut waiting, mut service) = (0.0, 0.0);
-    for ((visit, moment), own) in route.stops.iter().zip(&timeline.moments).zip(visits) {
+    for (k, ((visit, moment), own)) in route.stops.iter().zip(&timeline.moments).zip(visits).enumerate() {
+        let level = levels.as_ref().map(|levels| levels[k]);
+        let charges = problem.station_by_id(visit.id()).is_some();
         waiting += moment.begin - moment.arrival;
         service += moment.leave - moment.begin + own.setup;
         schedule.stops.push(StopTimes {
@@ -141,6 +173,8 @@ fn schedule(route: &Route, account: Account) -> Schedule {
             begin: tidy(moment.begin),
             departure: tidy(moment.leave),
             load: own.load,
+            battery: level.map(|level| tidy(level.arrival)),
+            battery_after: level.filter(|_| charges).map(|level| tidy(level.arrival + level.charged)),
             slack: own.slack.map(tidy),
         });
     }
@@ -148,7 +182,18 @@ fn schedule(route: &Route, account: Account) -> Schedule {
     schedule
 }
 
+/// The battery over a route of these levels, the last of which is at the end.
+fn battery_use(problem: &Problem, route: &Route, levels: &[Level]) -> Option<BatteryUse> {
+    let battery = problem.vehicles()[problem.vehicle_by_id(&route.vehicle)?].battery?;
+    let end = levels.last()?.arrival;
+    let charged: f64 = 0.0 + levels.iter().map(|level| level.charged).sum::<f64>();
+    let lowest = levels.iter().map(|level| level.arrival).fold(battery.start, f64::min);
+    let used = battery.start + charged - end;
+    Some(BatteryUse { used: tidy(used), charged: tidy(charged), lowest: tidy(lowest), end: tidy(end) })
+}
+
 fn totals(plan: &Plan) -> Totals {
+    let add = |sum: Option<f64>, own: Option<f64>| own.map_or(sum, |own| Some(sum.unwrap_or(0.0) + own));
     let mut totals = Totals::default();
     for schedule in plan.routes.iter().filter_map(|route| route.schedule.as_ref()) {
         totals.routes += 1;
@@ -158,14 +203,18 @@ fn totals(plan: &Plan) -> Totals {
         totals.driving += schedule.driving;
         totals.waiting += schedule.waiting;
         totals.service += schedule.service;
-        totals.co2 = totals.co2.zip(schedule.co2).map(|(sum, own)| sum + own).or(totals.co2).or(schedule.co2);
+        totals.co2 = add(totals.co2, schedule.co2);
+        totals.energy_used = add(totals.energy_used, schedule.battery.map(|battery| battery.used));
+        totals.energy_charged = add(totals.energy_charged, schedule.battery.map(|battery| battery.charged));
     }
     for value in
         [&mut totals.distance, &mut totals.duration, &mut totals.driving, &mut totals.waiting, &mut totals.service]
     {
         *value = tidy(*value);
     }
-    totals.co2 = totals.co2.map(tidy);
+    for value in [&mut totals.co2, &mut totals.energy_used, &mut totals.energy_charged] {
+        *value = value.map(tidy);
+    }
     totals
 }
 
@@ -186,6 +235,10 @@ fn numbers(schedule: &Schedule) -> Vec<Stated> {
         ("waiting".to_owned(), Some(schedule.waiting)),
         ("service".to_owned(), Some(schedule.service)),
         ("co2".to_owned(), schedule.co2),
+        ("energy used".to_owned(), schedule.battery.map(|battery| battery.used)),
+        ("energy charged".to_owned(), schedule.battery.map(|battery| battery.charged)),
+        ("lowest battery".to_owned(), schedule.battery.map(|battery| battery.lowest)),
+        ("battery at the end".to_owned(), schedule.battery.map(|battery| battery.end)),
     ];
     all.extend(schedule.costs.iter().map(|(name, &value)| (format!("cost \"{name}\""), Some(value))));
     for stop in &schedule.stops {
@@ -194,6 +247,8 @@ fn numbers(schedule: &Schedule) -> Vec<Stated> {
             ("waiting", Some(stop.waiting)),
             ("begin", Some(stop.begin)),
             ("departure", Some(stop.departure)),
+            ("battery", stop.battery),
+            ("battery after", stop.battery_after),
             ("slack", stop.slack),
         ];
         all.extend(own.map(|(name, value)| (format!("{name} at \"{}\"", stop.id), value)));
@@ -212,6 +267,8 @@ fn sums(totals: &Totals) -> Vec<Stated> {
         ("waiting", Some(totals.waiting)),
         ("service", Some(totals.service)),
         ("co2", totals.co2),
+        ("energy used", totals.energy_used),
+        ("energy charged", totals.energy_charged),
         ("changes", totals.changes.map(|changes| changes as f64)),
     ];
     own.map(|(name, value)| (name.to_owned(), value)).to_vec()

@@ -1,8 +1,9 @@
 //! What there is to say of a feasible route beyond its feasibility: times, loads, slack, costs.
 
-use super::super::problem::{Problem, StopKind, VehicleIndex, Window};
+use super::super::problem::{Problem, StopKind, VehicleIndex};
+use super::battery::Level;
 use super::time::Timeline;
-use super::{At, Visited, co2, costs, time};
+use super::{At, Visited, battery, co2, costs, slack, time};
 use crate::outcome::CostPart;
 
 /// Parts of the last objective that belong to the plan as a whole, not to one route; `cost` as one term of a
@@ -21,6 +22,8 @@ pub(in crate::dispatch) struct Account {
     pub(in crate::dispatch) costs: Vec<CostPart>,
     /// One entry a visit.
     pub(in crate::dispatch) visits: Vec<Visit>,
+    /// Levels of the battery at each visit and at the end, where there is one.
+    pub(in crate::dispatch) levels: Option<Vec<Level>>,
 }
 
 /// One visit.
@@ -43,7 +46,7 @@ pub(super) fn account(problem: &Problem, route: &Visited<'_>, vehicle: VehicleIn
     parts.retain(|part| !OF_THE_PLAN.contains(&part.name));
     let emits = problem.vehicles().iter().any(|vehicle| vehicle.co2_per_distance > 0.0);
     let loads = loads(problem, route);
-    let slacks = slacks(problem, route, vehicle, &timeline);
+    let slacks = slack::slacks(problem, route, vehicle, &timeline);
     let kind = &problem.vehicles()[vehicle];
     let mut visits = Vec::with_capacity(route.visits.len());
     let (mut before, mut left, mut driving) = (kind.start, timeline.depart, 0.0);
@@ -61,6 +64,7 @@ pub(super) fn account(problem: &Problem, route: &Visited<'_>, vehicle: VehicleIn
         co2: emits.then(|| co2::of(problem, alone)),
         costs: parts,
         visits,
+        levels: battery::levels(problem, route, vehicle),
     })
 }
 
@@ -103,42 +107,4 @@ fn loads(problem: &Problem, route: &Visited<'_>) -> Vec<Vec<i64>> {
         loads.push(load.clone());
     }
     loads
-}
-
-/// How much later the vehicle could arrive at each stop: from the end backwards, the latest arrival that
-/// windows, shift and longest duration allow for the departure as it is. More than a clock that only waits for
-/// windows is not told.
-fn slacks(problem: &Problem, route: &Visited<'_>, vehicle: VehicleIndex, timeline: &Timeline) -> Vec<Option<f64>> {
-    let kind = &problem.vehicles()[vehicle];
-    if kind.walked || !super::rides::of(problem, &route.stops).is_empty() {
-        return vec![None; route.visits.len()];
-    }
-    let duration = kind.max_duration.map_or(f64::INFINITY, |limit| timeline.depart + limit);
-    let mut latest = kind.shift.to.min(duration);
-    let mut next = kind.end;
-    let mut slacks = vec![None; route.stops.len()];
-    for (k, &stop) in route.stops.iter().enumerate().rev() {
-        let known = &problem.stops()[stop];
-        let place = problem.place(stop);
-        let way = next.map_or(0.0, |next| problem.duration_for(kind, place, next));
-        let begin = latest_begin(&known.windows, latest - way - known.service * kind.service_factor);
-        if begin.is_finite() {
-            slacks[k] = Some((begin - timeline.moments[k].arrival).max(0.0));
-        }
-        let before = k.checked_sub(1).map_or(kind.start, |k| Some(problem.place(route.stops[k])));
-        latest = begin - problem.setup(before, stop);
-        next = Some(place);
-    }
-    slacks
-}
-
-/// The latest begin of service by `by`; the windows' first moment where there is none, which only
-/// floating point brings about on a feasible route.
-fn latest_begin(windows: &[Window], by: f64) -> f64 {
-    let open = windows.iter().rev().find(|window| window.from <= by);
-    match (windows.first(), open) {
-        (None, _) => by,
-        (Some(_), Some(window)) => by.min(window.to),
-        (Some(first), None) => first.from,
-    }
 }

@@ -42,6 +42,14 @@ impl Course {
         Self { earliest, first, taken: 0, driven: 0.0, dues: Vec::new(), moments: Vec::new() }
     }
 
+    /// From here on by the delay, from 0 on, instead of the departure, which is given.
+    pub(super) fn by_delay(&mut self) {
+        let now = self.earliest.arrival(self.first);
+        self.earliest.pieces =
+            vec![Piece { after: f64::NEG_INFINITY, until: f64::INFINITY, level: now, slope: 1.0, shift: now }];
+        (self.first, self.dues) = (0.0, Vec::new());
+    }
+
     /// After taking a break that begins within `window`; `None` if it comes too late for it.
     fn rest(&self, window: Window, duration: f64) -> Option<Self> {
         let mut rested = self.clone();

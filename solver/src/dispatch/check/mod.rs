@@ -8,6 +8,7 @@
 //! | `trips.rs` | loading again between trips |
 //! | `battery.rs` | the battery's level, charging |
 //! | `shifts.rs` | which of several shifts a route is in |
+//! | `slack.rs` | no rule: how much later it could be there |
 //! | `timeline.rs` | no rule: when a route is where |
 //! | `account.rs` | no rule: what there is to say of a route besides |
 //! | `together.rs` | same-vehicle groups |
@@ -41,12 +42,14 @@ mod lifo;
 mod limits;
 mod rides;
 mod shifts;
+mod slack;
 mod time;
 mod timeline;
 mod together;
 mod trips;
 
 pub(super) use account::Account;
+pub(super) use battery::Level;
 pub(super) use changes::{Changes, Tour, count as count_changes};
 pub(super) use time::Timeline;
 

@@ -441,3 +441,13 @@ fn routes_in_progress_are_gone_on_with() {
     let other = plan(&[route("van", &["a"]), route("van", &["b", "c"])], &["d"]);
     assert_eq!(rules(&draft, &other), ["initial-route"]);
 }
+
+#[test]
+fn nobody_leaves_beyond_all_time() {
+    let mut draft = draft();
+    draft.vehicles[1].skills = vec!["lift".to_owned()];
+    for depart in [1e308, f64::INFINITY, f64::NAN] {
+        let late = Route { depart: Some(depart), ..route("bike", &["c"]) };
+        assert_eq!(rules(&draft, &plan(&[late, route("van", &["a", "b"])], &["d"])), ["shift"], "{depart}");
+    }
+}

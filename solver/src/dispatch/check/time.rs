@@ -12,6 +12,9 @@ use super::earliest::{Earliest, Piece, left};
 use super::{At, Visited, tolerance};
 use crate::kind::Violation;
 
+/// No time of an instance is later, and beyond it seconds would be lost.
+const LAST: f64 = 1e12;
+
 /// What the clock says of a route.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Timing {
@@ -72,7 +75,8 @@ pub(super) fn rank_in(problem: &Problem, route: &Visited<'_>, vehicle: VehicleIn
 fn best(problem: &Problem, route: &Visited<'_>, vehicle: VehicleIndex) -> Result<(f64, Timing), Violation> {
     let whole = problem.whole_times() && route.depart.is_none_or(|depart| depart.fract() == 0.0);
     let exact = |_: f64| 0.0;
-    let clock = |slack| Clock { problem, route, vehicle, slack, fixed: route.depart };
+    let charging = &super::battery::charging_times(problem, route, vehicle);
+    let clock = |slack| Clock { problem, route, vehicle, slack, fixed: route.depart, charging };
     clock(&exact).run().map(|(depart, timing, _)| (depart, timing)).or_else(|violation| {
         if whole {
             return Err(violation);
@@ -85,20 +89,24 @@ fn best(problem: &Problem, route: &Visited<'_>, vehicle: VehicleIndex) -> Result
 pub(super) fn timeline(problem: &Problem, route: &Visited<'_>, vehicle: VehicleIndex) -> Option<Timeline> {
     let (depart, _) = best(problem, route, vehicle).ok()?;
     // The departure may be a rounding away from the exact kink.
-    let clock = Clock { problem, route, vehicle, slack: &|value| tolerance(false, value), fixed: Some(depart) };
+    let slack = &|value| tolerance(false, value);
+    let charging = &super::battery::charging_times(problem, route, vehicle);
+    let clock = Clock { problem, route, vehicle, slack, fixed: Some(depart), charging };
     let (depart, timing, moments) = clock.run().ok()?;
     Some(Timeline { depart, end: depart + timing.duration, moments })
 }
 
 /// A route under the clock.
-struct Clock<'a> {
-    problem: &'a Problem,
-    route: &'a Visited<'a>,
-    vehicle: VehicleIndex,
+pub(super) struct Clock<'a> {
+    pub(super) problem: &'a Problem,
+    pub(super) route: &'a Visited<'a>,
+    pub(super) vehicle: VehicleIndex,
     /// By how much windows end later than given.
-    slack: &'a dyn Fn(f64) -> f64,
+    pub(super) slack: &'a dyn Fn(f64) -> f64,
     /// The departure, if it is given.
-    fixed: Option<f64>,
+    pub(super) fixed: Option<f64>,
+    /// How long charging takes at each visit.
+    pub(super) charging: &'a [f64],
 }
 
 impl Clock<'_> {
@@ -117,6 +125,9 @@ impl Clock<'_> {
         let Some(depart) = self.fixed else {
             return Ok(Window { from: shift.from.max(release), to: shift.to });
         };
+        if !(-LAST..=LAST).contains(&depart) {
+            return Err(self.violation("shift", &format!(" leaves at {depart}, which is beyond all time")));
+        }
         if !(depart >= kind.shift.from - (self.slack)(kind.shift.from) && depart <= shift.to) {
             let Window { from, to } = kind.shift;
             return Err(self.violation("shift", &format!(" leaves at {depart}, outside its shift {from} to {to}")));
@@ -130,58 +141,87 @@ impl Clock<'_> {
 
     /// The departure that counts, its timing, and what happens when if the departure is given.
     fn run(&self) -> Result<(f64, Timing, Vec<Moment>), Violation> {
+        self.finish(self.courses()?)
+    }
+
+    /// The courses that the route can take to its end.
+    fn courses(&self) -> Result<Vec<Course>, Violation> {
+        let mut courses = self.depart()?;
+        for visit in 0..self.route.visits.len() {
+            self.reach(&mut courses, visit)?;
+            self.visit(&mut courses, visit)?;
+        }
+        self.reach_end(&mut courses)?;
+        Ok(courses)
+    }
+
+    /// At the departure.
+    pub(super) fn depart(&self) -> Result<Vec<Course>, Violation> {
+        let departures = self.departures(release(self.problem, &self.route.visits))?;
+        Ok(vec![Course::new(Earliest::departing(departures), departures.from)])
+    }
+
+    /// Where the way to a visit begins; to the end, for the number of visits.
+    fn before(&self, visit: usize) -> Option<PlaceIndex> {
+        let visits = &self.route.visits;
+        let start = self.problem.vehicles()[self.vehicle].start;
+        visit.checked_sub(1).map_or(start, |before| Some(visits[before].place(self.problem)))
+    }
+
+    /// To a visit, set-up included.
+    pub(super) fn reach(&self, courses: &mut Vec<Course>, visit: usize) -> Result<(), Violation> {
+        let (at, before) = (self.route.visits[visit], self.before(visit));
+        self.travel(courses, before, at.place(self.problem))?;
+        if let At::Stop(stop) = at {
+            let setup = self.problem.setup(before, stop);
+            courses.iter_mut().for_each(|course| course.earliest.pass(setup));
+        }
+        Ok(())
+    }
+
+    /// From the last visit to the end.
+    pub(super) fn reach_end(&self, courses: &mut Vec<Course>) -> Result<(), Violation> {
+        let end = self.problem.vehicles()[self.vehicle].end;
+        end.map_or(Ok(()), |end| self.travel(courses, self.before(self.route.visits.len()), end))
+    }
+
+    /// From being at a visit to leaving it.
+    pub(super) fn visit(&self, courses: &mut Vec<Course>, visit: usize) -> Result<(), Violation> {
         let (problem, route) = (self.problem, self.route);
         let kind = &problem.vehicles()[self.vehicle];
-        let charging = super::battery::charging_times(problem, route, self.vehicle);
-        let departures = self.departures(release(problem, &route.visits))?;
-        let mut courses = vec![Course::new(Earliest::departing(departures), departures.from)];
-        let mut before = kind.start;
-        for (k, &visit) in route.visits.iter().enumerate() {
-            let place = visit.place(problem);
-            self.travel(&mut courses, before, place)?;
-            if let At::Stop(stop) = visit {
-                let setup = problem.setup(before, stop);
-                courses.iter_mut().for_each(|course| course.earliest.pass(setup));
+        let at = route.visits[visit];
+        self.arrive(courses);
+        super::course::rests(courses, kind, self.slack);
+        let arrival = courses.iter().map(|course| course.earliest.arrival(course.first)).fold(f64::INFINITY, f64::min);
+        let spent = match at {
+            At::Stop(stop) => {
+                self.serve(courses, stop, arrival)?;
+                problem.stops()[stop].service * kind.service_factor
             }
-            before = Some(place);
-            self.arrive(&mut courses);
-            super::course::rests(&mut courses, kind, self.slack);
-            let arrival =
-                courses.iter().map(|course| course.earliest.arrival(course.first)).fold(f64::INFINITY, f64::min);
-            let spent = match visit {
-                At::Stop(stop) => {
-                    self.serve(&mut courses, stop, arrival)?;
-                    problem.stops()[stop].service * kind.service_factor
-                }
-                At::Reload(depot) => {
-                    let ready = release(problem, &route.visits[k + 1..]);
-                    let opens = Window { from: ready, to: f64::INFINITY };
-                    // Loading may begin before, but what is ready last is loaded last.
-                    let loading = problem.reload_time(depot);
-                    courses.iter_mut().for_each(|course| {
-                        course.earliest.pass(loading);
-                        course.earliest.wait(&[opens], course.first);
-                    });
-                    0.0
-                }
-                At::Station(station, _) => {
-                    self.open(&mut courses, &problem.stations()[station].windows);
-                    charging[k]
-                }
-            };
-            if courses.is_empty() {
-                let text =
-                    format!(" reaches \"{}\" at {arrival} at the earliest, when it is closed", visit.id(problem));
-                return Err(self.violation("time-window", &text));
+            At::Reload(depot) => {
+                let ready = release(problem, &route.visits[visit + 1..]);
+                let opens = Window { from: ready, to: f64::INFINITY };
+                // Loading may begin before, but what is ready last is loaded last.
+                let loading = problem.reload_time(depot);
+                courses.iter_mut().for_each(|course| {
+                    course.earliest.pass(loading);
+                    course.earliest.wait(&[opens], course.first);
+                });
+                0.0
             }
-            self.begin(&mut courses, spent);
-            super::course::rests(&mut courses, kind, self.slack);
-            self.leave(&mut courses);
+            At::Station(station, _) => {
+                self.open(courses, &problem.stations()[station].windows);
+                self.charging[visit]
+            }
+        };
+        if courses.is_empty() {
+            let text = format!(" reaches \"{}\" at {arrival} at the earliest, when it is closed", at.id(problem));
+            return Err(self.violation("time-window", &text));
         }
-        if let Some(end) = kind.end {
-            self.travel(&mut courses, before, end)?;
-        }
-        self.finish(courses)
+        self.begin(courses, spent);
+        super::course::rests(courses, kind, self.slack);
+        self.leave(courses);
+        Ok(())
     }
 
     /// The way from one place to the next.

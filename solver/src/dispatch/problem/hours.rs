@@ -114,11 +114,9 @@ fn breaks(k: usize, vehicle: &VehicleDraft, report: &mut Report) {
 /// D-179. The time of a ride, and of driving without a break, would depend on when it begins.
 fn beside(draft: &Draft, k: usize, vehicle: &VehicleDraft, report: &mut Report) {
     let rides = draft.stops.iter().any(|stop| stop.max_ride_time.is_some());
-    let (hours, roads) = (!vehicle.breaks.is_empty() || vehicle.driving_break.is_some(), !vehicle.traffic.is_empty());
-    let trips = !vehicle.reload.is_empty() || vehicle.battery.is_some() || !vehicle.grounded.is_empty();
-    let found = if rides && (hours || roads || trips) {
-        "breaks, traffic, a battery, loading again or bans beside a longest ride (max_ride_time)"
-    } else if vehicle.driving_break.is_some() && roads {
+    let found = if rides && vehicle.is_walked() {
+        "breaks, traffic, a battery, trips, bans or straight ways beside a longest ride (max_ride_time)"
+    } else if vehicle.driving_break.is_some() && !vehicle.traffic.is_empty() {
         "a driving_break beside traffic"
     } else {
         return;

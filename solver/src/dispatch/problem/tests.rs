@@ -120,6 +120,11 @@ fn each_rule_finds_its_fault_and_names_the_place() {
             (d.stops[0].due, d.stops[0].late_cost_per_hour) = (Some(5.0), 1.0);
             d.stops[1].max_ride_time = Some(5.0);
         }),
+        ("D-179", "vehicles[0]", |d| {
+            (d.stops[0].kind, d.stops[0].pair) = (StopKind::Pickup, Some("b".to_owned()));
+            d.stops[1].max_ride_time = Some(5.0);
+            d.vehicles[0].straight_line = true;
+        }),
         ("D-160", "stops[0].vehicles[1]", |d| d.stops[0].vehicles = vec!["1".to_owned(), "2".to_owned()]),
         ("D-160", "stops[2].not_vehicles[0]", |d| d.stops[2].not_vehicles = vec!["van".to_owned()]),
         ("D-161", "vehicles[0].co2_per_distance", |d| d.vehicles[0].co2_per_distance = -1.0),

@@ -1,8 +1,11 @@
 //! Schedules by hand, and random ones held against the plan's own evaluation and against delays.
 
-use super::super::plan::{Plan, Route, StopTimes, Visit};
-use super::super::problem::{DepotDraft, Draft, Problem, StopDraft, VehicleDraft, WindowDraft};
-use super::super::{Dispatch, search::tests::instance};
+use super::super::Dispatch;
+use super::super::plan::{BatteryUse, Charge, Plan, Route, StopTimes, Visit};
+use super::super::problem::{
+    BatteryDraft, DepotDraft, Draft, Problem, StationDraft, StopDraft, VehicleDraft, WindowDraft,
+};
+use super::super::search::tests::{instance, walks};
 use super::{annotate, misstated};
 use crate::kind::{Kind as _, Options};
 use crate::search::observer::Silent;
@@ -49,6 +52,7 @@ fn a_route_is_told_by_hand() {
         departure: begin + 5.0,
         load: vec![load],
         slack: Some(slack),
+        ..StopTimes::default()
     };
     assert_eq!(schedule.stops, [times("a", 30.0, 30.0, 4, 0.0), times("b", 45.0, 60.0, 0, 35.0)]);
     assert_eq!((schedule.depart, schedule.end, schedule.distance), (20.0, 85.0, 40.0));
@@ -91,10 +95,13 @@ fn what_is_stated_wrongly_is_told() {
 #[test]
 fn random_schedules_add_up_keep_their_windows_and_have_the_slack_they_say() {
     let mut random = stream(31, "schedule", 0);
-    let (mut stops, mut delayed) = (0, 0);
-    for case in 0..150 {
-        let draft = instance(&mut random, 8);
-        let (problem, _) = Problem::new(draft.clone()).expect("sound");
+    let (mut stops, mut delayed) = (0, [0, 0]);
+    for case in 0..230 {
+        let mut draft = instance(&mut random, 8);
+        if case >= 150 {
+            walks::RULES[case % walks::RULES.len()].1(&mut draft, &mut random);
+        }
+        let Ok((problem, _)) = Problem::new(draft.clone()) else { continue };
         let outcome = Dispatch::solve(&problem, &Options::default(), &Stop::after_iterations(30), &Silent);
         let Some(mut plan) = outcome.plan else { continue };
         let evaluation = Dispatch::check(&problem, &plan);
@@ -112,7 +119,8 @@ fn random_schedules_add_up_keep_their_windows_and_have_the_slack_they_say() {
             assert!((sum - (schedule.end - schedule.depart)).abs() < 1e-4, "case {case}");
             for times in &schedule.stops {
                 stops += 1;
-                let windows = &problem.stops()[problem.stop_by_id(&times.id).expect("known")].windows;
+                let Some(stop) = problem.stop_by_id(&times.id) else { continue };
+                let windows = &problem.stops()[stop].windows;
                 let within = |from: f64, to: f64| (from - 1e-3..=to + 1e-3).contains(&times.begin);
                 assert!(windows.is_empty() || windows.iter().any(|w| within(w.from, w.to)), "case {case}: {times:?}");
                 assert!(times.arrival <= times.begin + 1e-6 && times.begin <= times.departure + 1e-6, "case {case}");
@@ -120,7 +128,7 @@ fn random_schedules_add_up_keep_their_windows_and_have_the_slack_they_say() {
             // A delay on arrival is like a longer set-up: within the slack it does no harm, beyond it does.
             let at = random.random_range(0..schedule.stops.len());
             let Some(slack) = schedule.stops[at].slack else { continue };
-            let row = draft.stops.iter().position(|stop| stop.id == schedule.stops[at].id).expect("known");
+            let Some(row) = draft.stops.iter().position(|stop| stop.id == schedule.stops[at].id) else { continue };
             let feasible = |delay: f64| {
                 let mut draft = draft.clone();
                 draft.stops[row].setup += delay;
@@ -131,11 +139,48 @@ fn random_schedules_add_up_keep_their_windows_and_have_the_slack_they_say() {
             };
             // The departure as stated is rounded, and set-up falls away where the stop before is here.
             if feasible(0.0) && !feasible(1e6) {
-                delayed += 1;
+                delayed[usize::from(case >= 150)] += 1;
                 assert!(feasible((slack - 0.01).max(0.0)), "case {case}: {slack}");
                 assert!(!feasible(slack + 0.01), "case {case}: {slack}");
             }
         }
     }
-    assert!(stops > 300 && delayed > 50, "{stops} {delayed}");
+    assert!(stops > 300 && delayed[0] > 50 && delayed[1] > 30, "{stops} {delayed:?}");
+}
+
+#[test]
+fn batteries_are_told_by_hand() {
+    let mut draft = line();
+    draft.stations = vec![StationDraft {
+        id: "E".to_owned(),
+        x: Some(20.0),
+        y: Some(0.0),
+        time_per_energy: Some(0.5),
+        ..StationDraft::default()
+    }];
+    let battery = BatteryDraft { capacity: 30.0, per_distance: 1.0, start: None, reserve: 0.0 };
+    draft.vehicles[0].battery = Some(battery);
+    let (problem, _) = Problem::new(draft).expect("sound");
+    let mut plan = both();
+    plan.routes[0].depart = Some(10.0);
+    plan.routes[0].stops.insert(1, Visit::Charge(Charge { id: "E".to_owned(), charge: Some(14.0) }));
+    assert_eq!(Dispatch::check(&problem, &plan).violations, []);
+    annotate(&problem, &mut plan);
+    let schedule = plan.routes[0].schedule.clone().expect("a schedule");
+    let levels: Vec<_> = schedule.stops.iter().map(|stop| (stop.battery, stop.battery_after)).collect();
+    assert_eq!(levels, [(Some(20.0), None), (Some(10.0), Some(24.0)), (Some(24.0), None)]);
+    assert_eq!(schedule.battery, Some(BatteryUse { used: 40.0, charged: 14.0, lowest: 4.0, end: 4.0 }));
+    let totals = plan.totals.clone().expect("totals");
+    assert_eq!((totals.energy_used, totals.energy_charged), (Some(40.0), Some(14.0)));
+    // At a by 20, away at 25, charging from 35 to 42, at b until 60: at a by 30, at the station by 73, at b by 80.
+    let slacks: Vec<_> = schedule.stops.iter().map(|stop| stop.slack).collect();
+    assert_eq!(slacks, [Some(10.0), Some(38.0), Some(38.0)]);
+    assert_eq!(misstated(&problem, &plan), []);
+    let stated = plan.routes[0].schedule.as_mut().expect("a schedule");
+    stated.stops[1].battery_after = Some(25.0);
+    let found = misstated(&problem, &plan);
+    assert_eq!(
+        found[0].message,
+        "route 1 (vehicle \"van\"): battery after at \"E\" is stated as 25, recomputed it is 24"
+    );
 }

@@ -9,7 +9,7 @@ mod prizes;
 mod rules;
 mod tails;
 mod times;
-mod walks;
+pub(in crate::dispatch) mod walks;
 
 use super::anneal::{Island, Parameters};
 use super::data::{Data, NONE};

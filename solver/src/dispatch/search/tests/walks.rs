@@ -13,9 +13,9 @@ use crate::search::stop::Stop;
 use rand::RngExt;
 use rustc_hash::FxHashMap;
 
-pub(super) type Rule = (&'static str, fn(&mut Draft, &mut Random));
+pub(in crate::dispatch) type Rule = (&'static str, fn(&mut Draft, &mut Random));
 
-pub(super) const RULES: [Rule; 8] = [
+pub(in crate::dispatch) const RULES: [Rule; 8] = [
     ("reload", reload),
     ("battery", battery),
     ("breaks", breaks),

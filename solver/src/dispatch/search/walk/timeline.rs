@@ -4,6 +4,9 @@
 use super::gear::{Gear, Rest};
 use crate::dispatch::search::data::{Data, Fleet, Window};
 
+/// What is open for ever closes later than this, and nothing ever leaves then.
+const NEVER: f64 = 1e300;
+
 /// Something that takes or bounds time, in order along the route.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Event {
@@ -112,7 +115,7 @@ impl Timeline<'_> {
         let fleet = self.fleet();
         let mut best = (self.open, f64::INFINITY);
         let mut offer = |depart: f64| {
-            if depart.is_nan() || depart > f64::MAX {
+            if depart.is_nan() || depart > NEVER {
                 return;
             }
             let depart = depart.max(self.open);
