@@ -1,19 +1,26 @@
-//! Rules on what stops share a route, added to random instances: drawn from a stream of their own,
+//! Rules added to random instances: those on what stops share a route are drawn from a stream of their own,
 //! so that what the instances are without them does not change.
+
+mod basic;
+mod between;
+
+pub(super) use basic::BASIC;
+pub(super) use between::BETWEEN;
 
 use super::problem::{Backhauls, Balance, Draft, IncompatibleGoods, Measure, ShiftDraft, StopDraft, StopKind, Work};
 use crate::plan_file::PreviousRoute;
 use crate::search::random::Random;
 use rand::RngExt as _;
 
-/// A rule by name: how often an instance has it, and what it adds.
+/// A rule by name, and what it adds.
 pub(super) struct Rule {
     pub(super) name: &'static str,
+    /// How often an instance that mixes rules has it; 0 where it stands alone.
     share: f64,
     pub(super) add: fn(&mut Draft, &mut Random),
 }
 
-/// All of them.
+/// All on what stops share a route, on vehicles and on goals.
 pub(super) const RULES: [Rule; 12] = [
     Rule { name: "backhauls", share: 0.3, add: backhauls },
     Rule { name: "alternatives", share: 0.3, add: alternatives },
@@ -36,6 +43,10 @@ pub(super) fn add(draft: &mut Draft, random: &mut Random) {
             (rule.add)(draft, random);
         }
     }
+}
+
+fn number(random: &mut Random, from: u32, to: u32) -> f64 {
+    f64::from(random.random_range(from..to))
 }
 
 /// The other end of a stop's transport.

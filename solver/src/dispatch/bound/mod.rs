@@ -110,7 +110,8 @@ pub(super) fn outward(problem: &Problem, bound: f64) -> f64 {
     let safe = bound - 1e-9 * bound.abs().max(1.0);
     let distance = matches!(problem.objective(), Objective::Distance | Objective::VehiclesDistance);
     let rounding = problem.draft().rounding;
-    if distance && problem.whole_distances() {
+    let straight = problem.vehicles().iter().any(|vehicle| vehicle.straight_line);
+    if distance && problem.whole_distances() && !straight {
         (safe - 1e-6).ceil().max(0.0)
     } else if distance && rounding == Rounding::Trunc1 && problem.draft().distances.is_empty() {
         // Sums of tenths; stated a hair below, since tenths are not exact in binary.

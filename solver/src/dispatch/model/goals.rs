@@ -2,13 +2,17 @@
 
 use super::super::problem::{Goal, Measure, StopIndex, StopKind, Vehicle, Work};
 use super::build::Model;
+use super::hubs::Node;
 use crate::ids::Idx as _;
 use crate::milp::{Expression, Variable, constraint, variable};
+use std::rc::Rc;
 
 /// What one run minimises: a goal of the objective, by its number, with earlier ones at most at these values.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Turn<'a> {
     pub(super) earlier: &'a [f64],
+    /// What a known plan has reached of it.
+    pub(super) known: Option<f64>,
 }
 
 /// What the times of the routes come to.
@@ -42,6 +46,11 @@ impl Model<'_> {
             self.program.constrain(constraint!(expression <= most));
         }
         let next = self.value(&goals[turn.earlier.len()], times, &spread, &changes);
+        if let Some(known) = turn.known {
+            // What is worse need not be looked at.
+            let most = known + 1e-6 * known.abs().max(1.0);
+            self.program.constrain(constraint!(next.clone() <= most));
+        }
         self.program.add_objective(next);
     }
 
@@ -79,23 +88,14 @@ impl Model<'_> {
 
     /// So much for each route, and so much for each distance unit, by vehicle type.
     fn along_ways(&self, each: impl Fn(&Vehicle) -> (f64, f64)) -> Expression {
-        let n = self.n;
         let mut sum = Expression::default();
         for (v, vehicle) in self.problem.vehicles().iter().enumerate() {
             let (route, distance) = each(vehicle);
-            for i in 0..n {
-                let here = Some(self.place(i));
-                if let Some(first) = self.ways[v].first[i] {
-                    sum += (route + distance * self.way(vehicle.start, here)) * first;
-                }
-                if let Some(last) = self.ways[v].last[i] {
-                    sum += distance * self.way(here, vehicle.end) * last;
-                }
-                for j in 0..n {
-                    if let Some(way) = self.ways[v].between[i * n + j] {
-                        sum += distance * self.way(here, Some(self.place(j))) * way;
-                    }
-                }
+            for &first in self.ways[v].first.iter().flatten() {
+                sum += route * first;
+            }
+            for drive in &self.drives[v] {
+                sum += distance * drive.distance * drive.on.clone();
             }
         }
         sum
@@ -106,27 +106,27 @@ impl Model<'_> {
     fn spread(&mut self, times: &Times) -> (Expression, Expression) {
         let nothing = (Expression::default(), Expression::default());
         let Some(balance) = self.problem.draft().balance else { return nothing };
-        let (n, problem) = (self.n, self.problem);
         let (longest, shortest, range) =
             (self.program.non_negative(), self.program.non_negative(), self.program.non_negative());
         self.program.constrain(constraint!(range >= longest - shortest));
         let work = if balance.of == Work::Duration { None } else { Some(self.work_so_far(balance.of)) };
-        for (v, vehicle) in problem.vehicles().iter().enumerate() {
-            for j in 0..n {
-                let Some(last) = self.ways[v].last[j] else { continue };
+        let drives = Rc::clone(&self.drives);
+        for (v, drives) in drives.iter().enumerate() {
+            for drive in drives.iter().filter(|drive| drive.to == Node::End) {
+                let Some(from) = self.row(drive.from) else { continue };
                 let (total, big): (Expression, f64) = match &work {
                     Some((work, big)) => {
-                        let back = self.way(Some(self.place(j)), vehicle.end);
-                        let back = if balance.of == Work::Distance { back } else { 0.0 };
-                        (work[j] + back, *big)
+                        let back = if balance.of == Work::Distance { drive.distance } else { 0.0 };
+                        (work[from] + back, *big)
                     }
                     None => {
-                        let Some(duration) = times.of_route.get(v).and_then(|row| row[j]) else { continue };
+                        let last = self.last_stop(drive);
+                        let Some(duration) = times.of_route.get(v).and_then(|row| row[last]) else { continue };
                         let (early, late) = self.day();
                         (duration.into(), 2.0 * (late - early))
                     }
                 };
-                let slack = big * (1.0 - last);
+                let slack = big * (1.0 - drive.on.clone());
                 self.program.constrain(constraint!(longest >= total.clone() - slack.clone()));
                 self.program.constrain(constraint!(shortest <= total + slack));
             }
@@ -151,28 +151,20 @@ impl Model<'_> {
                 _ => 0.0,
             }
         };
-        let far = if of == Work::Distance { self.longest(|problem, a, b| problem.distance(a, b)) } else { 0.0 };
-        let big = (0..n).map(at).sum::<f64>() + far * (n + 2) as f64;
-        let work: Vec<Variable> = (0..n).map(|_| self.program.add(variable().min(0.0).max(big))).collect();
-        for (v, vehicle) in problem.vehicles().iter().enumerate() {
-            for j in 0..n {
-                let here = Some(self.place(j));
-                let step = |model: &Self, from| at(j) + if far > 0.0 { model.way(from, here) } else { 0.0 };
-                for i in 0..n {
-                    if let Some(way) = self.ways[v].between[i * n + j] {
-                        let step = step(self, Some(self.place(i)));
-                        let slack = 2.0 * big * (1.0 - way);
-                        self.program.constrain(constraint!(work[j] - work[i] >= step - slack.clone()));
-                        self.program.constrain(constraint!(work[j] - work[i] <= step + slack));
-                    }
-                }
-                if let Some(first) = self.ways[v].first[j] {
-                    let step = step(self, vehicle.start);
-                    let slack = 2.0 * big * (1.0 - first);
-                    self.program.constrain(constraint!(work[j] >= step - slack.clone()));
-                    self.program.constrain(constraint!(work[j] <= step + slack));
-                }
-            }
+        let drives = Rc::clone(&self.drives);
+        let far = drives.iter().flatten().map(|drive| drive.distance).fold(0.0, f64::max);
+        let far = if of == Work::Distance { far } else { 0.0 };
+        let rows = self.rows();
+        let big = (0..n).map(at).sum::<f64>() + far * (rows + 2) as f64;
+        let work: Vec<Variable> = (0..rows).map(|_| self.program.add(variable().min(0.0).max(big))).collect();
+        for drive in drives.iter().flatten() {
+            let Some(to) = self.row(drive.to) else { continue };
+            let own = if let Node::Stop(stop) = drive.to { at(stop) } else { 0.0 };
+            let step = own + if far > 0.0 { drive.distance } else { 0.0 };
+            let before = self.row(drive.from).map_or_else(Expression::default, |row| work[row].into());
+            let slack = 2.0 * big * (1.0 - drive.on.clone());
+            self.program.constrain(constraint!(work[to] - before.clone() >= step - slack.clone()));
+            self.program.constrain(constraint!(work[to] - before <= step + slack));
         }
         (work, 2.0 * big)
     }

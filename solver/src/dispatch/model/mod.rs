@@ -4,30 +4,51 @@
 //! stops or the type's start and end. Every stop has as many ways out as in within each type, one
 //! in all if it must be served and at most one if not. Along ways that are driven, marks move on
 //! (Miller, Tucker and Zemlin 1960): rank, time, departure, distance, load, and which route it is.
-//! `build.rs` states them all; every rule of the problem is covered.
+//! Between stops a vehicle may come by copies of depots and stations (`hubs.rs`), which splits the
+//! ways into drives from node to node: what they add up to is stated along these.
+//!
+//! | file | what it states |
+//! | --- | --- |
+//! | `build.rs` | which stop follows which, by vehicle type |
+//! | `hubs.rs`, `drives.rs` | places between stops; what adds up on the way: distance, trips, driving |
+//! | `loads.rs` | capacity of every trip |
+//! | `times.rs`, `rests.rs`, `rides.rs` | windows, shifts, durations, lateness, bans; breaks; longest rides |
+//! | `battery.rs` | levels, charging |
+//! | `marks.rs`, `backhauls.rs`, `lifo.rs`, `routes.rs`, `alternatives.rs` | what stops share a route, in which order |
+//! | `goals.rs` | measures, caps on them, the goal |
+//! | `answer.rs` | nothing: makes the plan |
+//!
+//! Not modelled are routes in progress and traffic over the day.
 //!
 //! The search runs first, so that there is a plan in any case; the better of the two is returned. Then
 //! the route relaxation (`bound/routes/`) raises the bounds; beyond the model's size it has all the time.
 
 mod alternatives;
+mod answer;
 mod backhauls;
+mod battery;
 mod build;
 mod changes;
+mod drives;
 mod goals;
+mod hubs;
 mod lifo;
+mod loads;
 mod marks;
+mod rests;
 mod rides;
 mod routes;
+mod times;
 
-use super::plan::{Plan, Route, Unassigned, Visit};
+use super::plan::{Plan, Route, Visit};
 use super::problem::{Measure, Problem, StopIndex, StopKind};
 use super::{bound, check};
-use crate::ids::Idx as _;
 use crate::kind::Options;
 use crate::milp::{Limits, Solved, Status};
 use crate::outcome::{Outcome, StoppedBy};
 use crate::search::observer::{Event, Observer};
 use crate::search::stop::Stop;
+use answer::Sketch;
 use build::Model;
 use goals::Turn;
 
@@ -47,10 +68,7 @@ pub(super) fn solve(problem: &Problem, options: &Options<Plan>, stop: &Stop, obs
     let first = stop.with_share_of_rest(if stop.iterations().is_some() { 1.0 } else { SEARCH.1 });
     let first = first.with_part_iterations(stop.iterations().unwrap_or(u64::MAX).min(SEARCH.0));
     let mut outcome = super::search::solve(problem, options, &first, observer, || bounds.clone());
-    let stops = problem.stops().len();
-    // Routes in progress are not modelled.
-    let modelled = !problem.has_walked() && problem.initial_routes().is_empty();
-    let fits = modelled && problem.vehicles().len().saturating_mul(stops.saturating_mul(stops + 2)) <= LARGEST;
+    let fits = fits(problem);
     let proven = matches!(outcome.stopped_by, StoppedBy::Gap);
     if !proven {
         let counted = stop.iterations();
@@ -68,8 +86,17 @@ pub(super) fn solve(problem: &Problem, options: &Options<Plan>, stop: &Stop, obs
     outcome
 }
 
+/// Whether the problem is modelled, and small enough. Routes in progress are not modelled, nor are travel times
+/// that depend on the moment.
+pub(super) fn fits(problem: &Problem) -> bool {
+    let stops = problem.stops().len();
+    let steady = problem.vehicles().iter().all(|vehicle| vehicle.traffic.is_empty());
+    let ways = stops.saturating_mul(stops + 2).saturating_mul(1 + hubs::hubs(problem).len());
+    steady && problem.initial_routes().is_empty() && problem.vehicles().len().saturating_mul(ways) <= LARGEST
+}
+
 /// Runs the model, one objective after the other, and keeps what is better.
-fn exact(
+pub(super) fn exact(
     problem: &Problem,
     seed: u64,
     stop: &Stop,
@@ -78,6 +105,8 @@ fn exact(
     bounds: &mut [Option<f64>],
 ) {
     let goals = problem.objective().goals();
+    // What is best of the plans that the model has may not be best of all.
+    let proves = hubs::copies_suffice(problem);
     let mut earlier: Vec<f64> = Vec::with_capacity(goals.len());
     for (k, goal) in goals.iter().enumerate() {
         let last = k + 1 == goals.len();
@@ -100,9 +129,13 @@ fn exact(
         if !last {
             limits.gap = 0.0;
         }
-        let (solved, ways) = Model::new(problem, Turn { earlier: &earlier }).solve(&limits, &mut improved);
+        let known = outcome.plan.as_ref().and_then(|plan| reached(problem, plan, &earlier));
+        let (solved, ways) = Model::new(problem, Turn { earlier: &earlier, known }).solve(&limits, &mut improved);
         outcome.iterations = iteration + solved.nodes;
         if solved.status == Status::Infeasible && k == 0 {
+            if !proves {
+                return;
+            }
             // Proven of the model, whose tolerances are not ours: what the search serves in full,
             // and the check confirms, is the better proof.
             if outcome.plan.as_ref().is_none_or(|plan| !complete(problem, plan)) {
@@ -111,8 +144,9 @@ fn exact(
             }
             return;
         }
-        if let Some(bound) = solved.bound {
-            let proven = if vehicles { (bound - 1e-6).ceil() } else { bound::outward(problem, bound) };
+        let bound =
+            solved.bound.map(|bound| if vehicles { (bound - 1e-6).ceil() } else { bound::outward(problem, bound) });
+        if let Some(proven) = bound.filter(|_| proves) {
             if !last && bounds[k].is_none_or(|known| known < proven) {
                 // The later bounds spoke of plans that are better in this goal, which there are none of.
                 bounds[k + 1..].fill(None);
@@ -120,7 +154,7 @@ fn exact(
             bounds[k] = Some(bounds[k].map_or(proven, |known| known.max(proven)));
         }
         keep_better(problem, &solved, ways.as_deref(), outcome);
-        let (Some(value), Some(bound)) = (solved.objective, bounds[k]) else { return };
+        let (Some(value), Some(bound)) = (solved.objective, if proves { bounds[k] } else { bound }) else { return };
         let value = if vehicles { value.round() } else { value };
         if (value - bound).abs() > 1e-5 * value.abs().max(1.0) {
             return;
@@ -129,10 +163,18 @@ fn exact(
     }
 }
 
+/// What a complete plan has of the next goal, if it is as good as can be in the earlier ones.
+fn reached(problem: &Problem, plan: &Plan, earlier: &[f64]) -> Option<f64> {
+    let evaluation = check::check(problem, plan);
+    let as_good = |(&ours, &best): (&f64, &f64)| ours <= best + 1e-9 * best.abs().max(1.0);
+    let best = evaluation.objectives.iter().zip(earlier).all(as_good);
+    (evaluation.violations.is_empty() && evaluation.left_out == 0 && best).then(|| evaluation.objectives[earlier.len()])
+}
+
 /// Takes the model's plan if the check confirms it and it is better than what there is.
-fn keep_better(problem: &Problem, solved: &Solved, ways: Option<&[Vec<StopIndex>]>, outcome: &mut Outcome<Plan>) {
-    let (Some(_), Some(routes)) = (solved.objective, ways) else { return };
-    let plan = plan(problem, routes);
+fn keep_better(problem: &Problem, solved: &Solved, sketches: Option<&[Sketch]>, outcome: &mut Outcome<Plan>) {
+    let (Some(_), Some(routes)) = (solved.objective, sketches) else { return };
+    let plan = answer::plan(problem, routes);
     let ours = check::check(problem, &plan);
     if !ours.violations.is_empty() {
         // Within the program's tolerances, but not within the check's.
@@ -151,28 +193,6 @@ fn keep_better(problem: &Problem, solved: &Solved, ways: Option<&[Vec<StopIndex>
     if better {
         outcome.plan = Some(plan);
     }
-}
-
-/// Routes as a plan. Each list begins with the row of the vehicle type.
-fn plan(problem: &Problem, routes: &[Vec<StopIndex>]) -> Plan {
-    let mut served = vec![false; problem.stops().len()];
-    let mut plan = Plan::default();
-    for route in routes {
-        let Some((vehicle, stops)) = route.split_first() else { continue };
-        let vehicle = super::problem::VehicleIndex::new(vehicle.row());
-        for stop in stops {
-            served[stop.row()] = true;
-        }
-        let ids = stops.iter().map(|&stop| problem.stops()[stop].id.clone().into()).collect();
-        plan.routes.push(Route { vehicle: problem.vehicles()[vehicle].id.clone(), stops: ids, ..Route::default() });
-    }
-    // One stop of a group of alternatives speaks for all.
-    let spoken = |index: StopIndex| {
-        problem.alternatives().of(index).map_or(served[index.row()], |group| group.iter().any(|s| served[s.row()]))
-    };
-    let out = problem.stops().iter_enumerated().filter(|&(index, _)| !spoken(index));
-    plan.unassigned = out.map(|(_, stop)| Unassigned { id: stop.id.clone(), ..Unassigned::default() }).collect();
-    plan
 }
 
 /// Whether every mandatory stop is served, within all rules.

@@ -5,7 +5,8 @@ use super::super::plan::{BatteryUse, Charge, Plan, Route, StopTimes, Visit};
 use super::super::problem::{
     BatteryDraft, DepotDraft, Draft, Problem, StationDraft, StopDraft, VehicleDraft, WindowDraft,
 };
-use super::super::search::tests::{instance, walks};
+use super::super::random_rules::BETWEEN;
+use super::super::search::tests::instance;
 use super::{annotate, misstated};
 use crate::kind::{Kind as _, Options};
 use crate::search::observer::Silent;
@@ -99,7 +100,7 @@ fn random_schedules_add_up_keep_their_windows_and_have_the_slack_they_say() {
     for case in 0..230 {
         let mut draft = instance(&mut random, 8);
         if case >= 150 {
-            walks::RULES[case % walks::RULES.len()].1(&mut draft, &mut random);
+            (BETWEEN[case % BETWEEN.len()].add)(&mut draft, &mut random);
         }
         let Ok((problem, _)) = Problem::new(draft.clone()) else { continue };
         let outcome = Dispatch::solve(&problem, &Options::default(), &Stop::after_iterations(30), &Silent);

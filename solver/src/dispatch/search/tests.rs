@@ -7,9 +7,10 @@ mod initial;
 mod model;
 mod prizes;
 mod rules;
+mod table;
 mod tails;
 mod times;
-pub(in crate::dispatch) mod walks;
+mod walks;
 
 use super::anneal::{Island, Parameters};
 use super::data::{Data, NONE};

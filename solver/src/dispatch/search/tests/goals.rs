@@ -6,7 +6,7 @@ use super::super::state::State;
 use super::{instance, plain};
 use crate::dispatch::Dispatch;
 use crate::dispatch::problem::{Balance, Draft, Problem, Work};
-use crate::dispatch::random_rules::RULES;
+use crate::dispatch::random_rules::{BETWEEN, RULES};
 use crate::kind::{Kind, Options};
 use crate::search::observer::Silent;
 use crate::search::random::stream;
@@ -108,7 +108,7 @@ fn verdicts_hold_on_routes_that_are_more_than_their_stops() {
     let (mut judged, mut told) = (0, 0);
     for case in 0..48 {
         let mut draft = plain(&mut random, 7);
-        (super::walks::RULES[case % super::walks::RULES.len()].1)(&mut draft, &mut random);
+        (BETWEEN[case % BETWEEN.len()].add)(&mut draft, &mut random);
         for rule in RULES.iter().filter(|rule| ["goals", "co2", "balance"].contains(&rule.name)) {
             (rule.add)(&mut draft, &mut random);
         }

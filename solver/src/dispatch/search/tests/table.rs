@@ -1,0 +1,141 @@
+//! The table of `benches/figures dispatch-exact`: each rule alone on many small instances, the search
+//! against the exact model, or against every plan there is where the model does not have the rule.
+
+use super::{enumerate, plain};
+use crate::dispatch::problem::{Draft, Problem};
+use crate::dispatch::random_rules::{BASIC, BETWEEN, RULES, Rule};
+use crate::dispatch::{Dispatch, model};
+use crate::kind::{Kind, Options};
+use crate::search::observer::Silent;
+use crate::search::random::stream;
+use crate::search::stop::Stop;
+use rand::RngExt;
+use std::time::Instant;
+
+/// Iterations of the search; nodes of the model.
+const ITERATIONS: u64 = 2_000;
+const NODES: u64 = 20_000;
+
+/// How the search does on one instance.
+enum Verdict {
+    Equal,
+    /// Relatively so much.
+    Worse(f64),
+    NotProven,
+    /// No plan serves all that must be served, or the rule says nothing here.
+    Skipped,
+}
+
+/// What a row of the table says.
+#[derive(Default)]
+struct Row {
+    equal: u32,
+    worse: Vec<(u64, f64)>,
+    not_proven: u32,
+    /// Seconds of the search, and of the judge.
+    times: [f64; 2],
+}
+
+/// The most stops of an instance: as many as are proven in a fraction of a second.
+fn most_stops(rule: &str) -> usize {
+    match rule {
+        "several" => 3,
+        "reload" | "straight line" | "traffic" => 4,
+        "vehicle types" | "shifts" | "battery" => 5,
+        "lateness" | "transports" | "pickups" | "set-ups" | "prizes" | "goods" | "rides" | "goals" | "breaks"
+        | "grounded" => 6,
+        _ => 8,
+    }
+}
+
+/// The instance number `case` with the rule.
+fn draft(rule: &Rule, case: u64) -> Option<Draft> {
+    let mut random = stream(case, rule.name, 2);
+    let stops = random.random_range(3..=most_stops(rule.name));
+    let mut draft = plain(&mut random, stops);
+    draft.vehicles.truncate(2);
+    (rule.add)(&mut draft, &mut random);
+    let pairs = draft.stops.iter().any(|stop| stop.pair.is_some());
+    (!matches!(rule.name, "lifo" | "rides") || pairs).then_some(draft)
+}
+
+/// The relative difference in the first objective that differs.
+fn gap(ours: &[f64], best: &[f64]) -> f64 {
+    let gaps = ours.iter().zip(best).map(|(&ours, &best)| (ours - best) / best.abs().max(1.0));
+    gaps.into_iter().find(|gap| gap.abs() > 1e-4).unwrap_or(0.0)
+}
+
+fn compare(problem: &Problem, times: &mut [f64; 2]) -> Verdict {
+    let begun = Instant::now();
+    let mut outcome = Dispatch::solve(problem, &Options::default(), &Stop::after_iterations(ITERATIONS), &Silent);
+    let ours = outcome.plan.as_ref().map(|plan| Dispatch::check(problem, plan));
+    times[0] += begun.elapsed().as_secs_f64();
+    let ours = ours.filter(|ours| ours.left_out == 0 && ours.violations.is_empty());
+    if let Some(ours) = &ours {
+        // Proven already, by the route relaxation.
+        let bounds = || outcome.bounds.iter().copied().collect::<Option<Vec<f64>>>();
+        if bounds().is_some_and(|bounds| gap(&ours.objectives, &bounds) <= 0.0) {
+            return Verdict::Equal;
+        }
+    }
+    let begun = Instant::now();
+    let best = if model::fits(problem) {
+        let mut bounds = vec![None; problem.objective().specs().len()];
+        model::exact(problem, 1, &Stop::after_iterations(NODES), &Silent, &mut outcome, &mut bounds);
+        if outcome.infeasible.is_some() {
+            times[1] += begun.elapsed().as_secs_f64();
+            return Verdict::Skipped;
+        }
+        bounds.into_iter().collect::<Option<Vec<f64>>>()
+    } else {
+        enumerate(problem).filter(|(left_out, _)| *left_out == 0).map(|(_, best)| best)
+    };
+    times[1] += begun.elapsed().as_secs_f64();
+    let found = outcome.plan.as_ref().map(|plan| Dispatch::check(problem, plan));
+    match (ours, best, found.filter(|found| found.left_out == 0 && found.violations.is_empty())) {
+        (_, _, None) => Verdict::Skipped,
+        (None, _, Some(_)) => Verdict::Worse(f64::INFINITY),
+        (Some(ours), best, Some(found)) => {
+            let missed = gap(&ours.objectives, &found.objectives);
+            let open = best.map(|best| gap(&found.objectives, &best));
+            if missed > 0.0 {
+                Verdict::Worse(missed)
+            } else if open.is_some_and(|open| open <= 0.0) {
+                Verdict::Equal
+            } else {
+                Verdict::NotProven
+            }
+        }
+    }
+}
+
+#[test]
+#[ignore = "a measurement, by benches/figures: minutes"]
+#[allow(clippy::print_stdout, clippy::print_stderr, reason = "the table is what it is for")]
+fn each_rule_against_the_model() {
+    let number = |name, or| std::env::var(name).ok().and_then(|value| value.parse().ok()).unwrap_or(or);
+    let only = std::env::var("PACKHORSE_RULE").ok();
+    let cases = number("PACKHORSE_CASES", 500);
+    println!("rule,instances,equal,worse,worst_gap,not_proven");
+    let all = BASIC.iter().chain(&RULES).chain(&BETWEEN);
+    for rule in all.filter(|rule| only.as_ref().is_none_or(|only| only == rule.name)) {
+        let mut row = Row::default();
+        let mut drawn = 0;
+        for case in 0..20 * cases as u64 {
+            if drawn == cases {
+                break;
+            }
+            let Some((problem, _)) = draft(rule, case).and_then(|draft| Problem::new(draft).ok()) else { continue };
+            match compare(&problem, &mut row.times) {
+                Verdict::Equal => row.equal += 1,
+                Verdict::Worse(gap) => row.worse.push((case, gap)),
+                Verdict::NotProven => row.not_proven += 1,
+                Verdict::Skipped => continue,
+            }
+            drawn += 1;
+        }
+        let worst = row.worse.iter().map(|&(_, gap)| gap).fold(0.0, f64::max);
+        println!("{},{drawn},{},{},{worst:.4},{}", rule.name, row.equal, row.worse.len(), row.not_proven);
+        eprintln!("{:?} {:?}", row.worse, row.times);
+    }
+}
