@@ -88,11 +88,16 @@ pub(super) fn solve(problem: &Problem, options: &Options<Plan>, stop: &Stop, obs
 
 /// Whether the problem is modelled, and small enough. Routes in progress are not modelled, nor are travel times
 /// that depend on the moment.
-pub(super) fn fits(problem: &Problem) -> bool {
+fn fits(problem: &Problem) -> bool {
     let stops = problem.stops().len();
     let steady = problem.vehicles().iter().all(|vehicle| vehicle.traffic.is_empty());
     let ways = stops.saturating_mul(stops + 2).saturating_mul(1 + hubs::hubs(problem).len());
     steady && problem.initial_routes().is_empty() && problem.vehicles().len().saturating_mul(ways) <= LARGEST
+}
+
+/// Whether what is best of the plans that the model has is best of all.
+pub(super) fn proves(problem: &Problem) -> bool {
+    fits(problem) && hubs::copies_suffice(problem)
 }
 
 /// Runs the model, one objective after the other, and keeps what is better.
@@ -105,8 +110,7 @@ pub(super) fn exact(
     bounds: &mut [Option<f64>],
 ) {
     let goals = problem.objective().goals();
-    // What is best of the plans that the model has may not be best of all.
-    let proves = hubs::copies_suffice(problem);
+    let proves = proves(problem);
     let mut earlier: Vec<f64> = Vec::with_capacity(goals.len());
     for (k, goal) in goals.iter().enumerate() {
         let last = k + 1 == goals.len();
