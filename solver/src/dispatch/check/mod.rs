@@ -17,6 +17,7 @@
 //! | `initial.rs` | routes in progress |
 //! | `goods.rs` | goods that must not share a vehicle |
 //! | `rides.rs` | longest rides, asked by `time.rs` |
+//! | `rest.rs` | rest between shifts |
 //! | `lifo.rs` | last in, first out |
 //! | `limits.rs` | fleet, skills, vehicles that stops name, longest distance, most stops |
 //! | `changes.rs` | no rule: stops on another route than before |
@@ -40,6 +41,7 @@ mod goods;
 mod initial;
 mod lifo;
 mod limits;
+mod rest;
 mod rides;
 mod shifts;
 mod slack;
@@ -149,6 +151,7 @@ pub(super) fn check(problem: &Problem, plan: &Plan) -> Evaluation {
     }
     initial::check(problem, &routes, &mut violations);
     limits::fleet(problem, &routes, &mut violations);
+    rest::check(problem, &routes, &timings, &mut violations);
     co2::check(problem, &routes, &mut violations);
     let spread = balance::check(problem, &routes, &timings, &mut violations);
     let among = costs::Among { spread, changes: changes::of(problem, &routes) };

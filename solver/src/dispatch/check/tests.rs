@@ -2,7 +2,8 @@
 
 use super::super::plan::{Plan, Route, Unassigned};
 use super::super::problem::{
-    Backhauls, DepotDraft, Draft, IncompatibleGoods, Objective, Problem, StopDraft, StopKind, VehicleDraft, WindowDraft,
+    Backhauls, DepotDraft, Draft, IncompatibleGoods, Objective, Problem, ShiftDraft, StopDraft, StopKind, VehicleDraft,
+    WindowDraft,
 };
 use super::check;
 use crate::plan_file::InitialRoute;
@@ -450,4 +451,23 @@ fn nobody_leaves_beyond_all_time() {
         let late = Route { depart: Some(depart), ..route("bike", &["c"]) };
         assert_eq!(rules(&draft, &plan(&[late, route("van", &["a", "b"])], &["d"])), ["shift"], "{depart}");
     }
+}
+
+#[test]
+fn vehicles_rest_between_their_shifts() {
+    let mut draft = draft();
+    draft.vehicles.truncate(1);
+    let van = &mut draft.vehicles[0];
+    (van.latest_end, van.count, van.min_rest) = (None, Some(2), 100.0);
+    van.shifts = vec![ShiftDraft { from: 0.0, to: 100.0 }, ShiftDraft { from: 150.0, to: 400.0 }];
+    let at = |depart: f64, stops: &[&str]| Route { depart: Some(depart), ..route("van", stops) };
+    draft.stops[1].windows.clear();
+    let broken = |routes: &[Route]| rules(&draft, &plan(routes, &[]));
+    // c is over at 65, and a at 25 + 5: one van may leave at 150, the other from 165 on.
+    let (c, a) = (at(0.0, &["c"]), at(0.0, &["a"]));
+    assert_eq!(broken(&[c.clone(), a.clone(), at(150.0, &["b"]), at(165.0, &["d"])]), Vec::<&str>::new());
+    assert_eq!(broken(&[c.clone(), a.clone(), at(150.0, &["b"]), at(164.0, &["d"])]), ["rest"]);
+    assert_eq!(broken(&[at(164.0, &["d"]), at(150.0, &["b"]), a, c]), ["rest"]);
+    // A van that has not driven yet is rested.
+    assert_eq!(broken(&[at(0.0, &["a", "c"]), at(150.0, &["b"]), at(175.0, &["d"])]), Vec::<&str>::new());
 }

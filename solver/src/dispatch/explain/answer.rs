@@ -2,6 +2,7 @@
 
 use super::super::plan::{Plan, ReasonCode, Route};
 use super::super::problem::{Problem, StopIndex};
+use super::cap;
 use super::reasons::{Examined, Examiner, counts_prizes_alone};
 use super::relax::{Relaxed, several, single};
 use super::tight;
@@ -60,7 +61,16 @@ impl Answer<'_> {
         let unit = examined.unit.clone();
         let id = |stop: StopIndex| problem.stops()[stop].id.clone();
         let prize: Option<f64> = unit.iter().map(|&stop| problem.stops()[stop].prize).sum();
-        let relaxation = if examined.place.is_none() { self.relaxation(&examined) } else { None };
+        let relaxation = match &examined.place {
+            None => self.relaxation(&examined),
+            Some((number, fit)) if examined.reason.code == ReasonCode::PlanCap => {
+                let with = self.examiner.with(&unit, *number, fit);
+                cap::higher(problem, &with, fit, &mut self.examiner.work).map(|relaxed| (relaxed, *number))
+            }
+            Some(_) => None,
+        };
+        // Where the plan's cap has no room for it, the place is one of the higher cap.
+        let free = examined.place.as_ref().filter(|_| relaxation.is_none());
         let relaxation = relaxation.map(|(relaxed, number)| Relaxation {
             place: self.room(&unit, number, &relaxed.fit),
             changes: relaxed.words,
@@ -73,7 +83,7 @@ impl Answer<'_> {
             with: unit.iter().filter(|&&other| other != stop).map(|&other| id(other)).collect(),
             code: examined.reason.code.as_str().to_owned(),
             reason: examined.reason.sentence,
-            place: examined.place.as_ref().map(|(number, fit)| self.room(&unit, *number, fit)),
+            place: free.map(|(number, fit)| self.room(&unit, *number, fit)),
             prize: prize.filter(|_| counts_prizes_alone(problem)),
             cut_short: short && relaxation.is_none() && examined.place.is_none(),
             relaxation,

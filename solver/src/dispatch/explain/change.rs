@@ -4,6 +4,8 @@ use super::super::problem::{Backhauls, Draft};
 
 /// A day, for the size of changes of time where a shift has no end.
 const DAY: f64 = 86_400.0;
+/// More energy than any route takes.
+const ENOUGH: f64 = 1e9;
 /// A time that is later than any.
 const NEVER: f64 = 1e12;
 
@@ -40,6 +42,20 @@ pub(super) enum Change {
     RideTime { stop: usize },
     /// The goods are ready earlier.
     Release { stop: usize },
+    /// A larger battery, as full at departure as before.
+    Battery { vehicle: usize },
+    /// A break may begin earlier.
+    BreakEarlier { vehicle: usize, entry: usize },
+    /// A break may begin later.
+    BreakLater { vehicle: usize, entry: usize },
+    /// More driving before a break is due.
+    DrivingAfter { vehicle: usize },
+    /// The vehicle may be on the way during a ban.
+    Grounded { vehicle: usize, ban: usize },
+    /// More trips on a route.
+    MaxTrips { vehicle: usize },
+    /// A longer trip.
+    MaxTripDistance { vehicle: usize },
 }
 
 /// Rules that a change may help against, as a set of bits.
@@ -54,6 +70,11 @@ const GOODS: Families = 1 << 5;
 const ORDER: Families = 1 << 6;
 const LIFO: Families = 1 << 7;
 const TIME: Families = 1 << 8;
+const BATTERY: Families = 1 << 9;
+const BREAKS: Families = 1 << 10;
+const DRIVING: Families = 1 << 11;
+const BANS: Families = 1 << 12;
+const TRIPS: Families = 1 << 13;
 const OTHER: Families = 1 << 31;
 
 /// The family of a rule of the check.
@@ -68,6 +89,11 @@ pub(super) fn family(rule: &str) -> Families {
         "backhauls" => ORDER,
         "lifo" => LIFO,
         "time-window" | "shift" | "ride-time" | "max-duration" | "release" => TIME,
+        "battery" => BATTERY,
+        "break" => BREAKS,
+        "driving-break" => DRIVING,
+        "grounded" => BANS,
+        "max-trips" | "max-trip-distance" => TRIPS,
         _ => OTHER,
     }
 }
@@ -79,6 +105,15 @@ pub(super) fn changes(draft: &Draft, vehicle: usize, families: Families) -> Vec<
     let kind = &draft.vehicles[vehicle];
     let mut all = Vec::new();
     let stops = || draft.stops.iter().enumerate();
+    if has(BANS | TIME) {
+        all.extend((0..kind.grounded.len()).map(|ban| Change::Grounded { vehicle, ban }));
+    }
+    if has(BREAKS | TIME) {
+        let entries = 0..kind.breaks.len();
+        all.extend(
+            entries.flat_map(|entry| [Change::BreakEarlier { vehicle, entry }, Change::BreakLater { vehicle, entry }]),
+        );
+    }
     if has(TIME) {
         all.extend(stops().filter(|(_, stop)| stop.release > 0.0).map(|(stop, _)| Change::Release { stop }));
         let rides = stops().filter(|(_, stop)| stop.max_ride_time.is_some());
@@ -101,6 +136,16 @@ pub(super) fn changes(draft: &Draft, vehicle: usize, families: Families) -> Vec<
     if has(GOODS) {
         all.extend((0..draft.incompatible_goods.len()).map(|pair| Change::Goods { pair }));
     }
+    if has(DRIVING) && kind.driving_break.is_some() {
+        all.push(Change::DrivingAfter { vehicle });
+    }
+    if has(BATTERY) && kind.battery.is_some() {
+        all.push(Change::Battery { vehicle });
+    }
+    if has(TRIPS) {
+        all.extend(kind.max_trips.map(|_| Change::MaxTrips { vehicle }));
+        all.extend(kind.max_trip_distance.map(|_| Change::MaxTripDistance { vehicle }));
+    }
     all.extend(has(ORDER).then_some(Change::Backhauls));
     all.extend(has(LIFO).then_some(Change::Lifo { vehicle }));
     if has(STOPS) && kind.max_stops.is_some() {
@@ -120,15 +165,21 @@ impl Change {
     pub(super) const fn is_by_amount(&self) -> bool {
         !matches!(
             self,
-            Self::Skills { .. } | Self::Allow { .. } | Self::Goods { .. } | Self::Backhauls | Self::Lifo { .. }
+            Self::Skills { .. }
+                | Self::Allow { .. }
+                | Self::Goods { .. }
+                | Self::Backhauls
+                | Self::Lifo { .. }
+                | Self::Grounded { .. }
         )
     }
 
     /// Whether its amount is a distance or a time, so that it may be a fraction.
     pub(super) const fn step(&self, whole_times: bool, whole_distances: bool) -> f64 {
         let whole = match self {
-            Self::Capacity { .. } | Self::MaxStops { .. } => true,
-            Self::MaxDistance { .. } => whole_distances,
+            Self::Capacity { .. } | Self::MaxStops { .. } | Self::MaxTrips { .. } => true,
+            Self::MaxDistance { .. } | Self::MaxTripDistance { .. } => whole_distances,
+            Self::Battery { .. } => false,
             _ => whole_times,
         };
         if whole { 1.0 } else { 0.01 }
@@ -160,10 +211,31 @@ impl Change {
             Self::MaxDuration { vehicle } => raise(&mut draft.vehicles[vehicle].max_duration, amount),
             Self::LatestEnd { vehicle } => raise(&mut draft.vehicles[vehicle].latest_end, amount),
             Self::RideTime { stop } => raise(&mut draft.stops[stop].max_ride_time, amount),
-            Self::MaxStops { vehicle } => {
-                let limit = &mut draft.vehicles[vehicle].max_stops;
-                // A limit below 1 is no limit that an instance can have; 0 is refused as such.
-                *limit = limit.filter(|_| amount.is_finite()).map(|limit| (f64::from(limit) + amount).max(0.0) as u32);
+            Self::MaxStops { vehicle } => raise_count(&mut draft.vehicles[vehicle].max_stops, amount),
+            Self::MaxTrips { vehicle } => raise_count(&mut draft.vehicles[vehicle].max_trips, amount),
+            Self::MaxTripDistance { vehicle } => raise(&mut draft.vehicles[vehicle].max_trip_distance, amount),
+            Self::Battery { vehicle } => {
+                if let Some(battery) = &mut draft.vehicles[vehicle].battery {
+                    let more = amount.min(ENOUGH);
+                    battery.capacity += more;
+                    battery.start = battery.start.map(|start| start + more);
+                }
+            }
+            Self::BreakEarlier { vehicle, entry } => {
+                let entry = &mut draft.vehicles[vehicle].breaks[entry];
+                entry.earliest = if amount.is_finite() { entry.earliest - amount } else { -NEVER };
+            }
+            Self::BreakLater { vehicle, entry } => {
+                let entry = &mut draft.vehicles[vehicle].breaks[entry];
+                entry.latest = longer(entry.latest);
+            }
+            Self::DrivingAfter { vehicle } => {
+                if let Some(driving) = &mut draft.vehicles[vehicle].driving_break {
+                    driving.after = longer(driving.after);
+                }
+            }
+            Self::Grounded { vehicle, ban } => {
+                draft.vehicles[vehicle].grounded.remove(ban);
             }
             Self::Goods { pair } => {
                 draft.incompatible_goods.remove(pair);
@@ -201,6 +273,10 @@ impl Change {
             Self::Capacity { vehicle, dimension } => draft.vehicles[vehicle].capacity[dimension] as f64,
             Self::MaxDistance { .. } => kind.max_distance.unwrap_or(0.0),
             Self::MaxStops { .. } => f64::from(kind.max_stops.unwrap_or(0)),
+            Self::MaxTrips { .. } => f64::from(kind.max_trips.unwrap_or(0)),
+            Self::MaxTripDistance { .. } => kind.max_trip_distance.unwrap_or(0.0),
+            Self::Battery { .. } => kind.battery.map_or(0.0, |battery| battery.capacity),
+            Self::DrivingAfter { .. } => kind.driving_break.map_or(0.0, |driving| driving.after),
             _ if self.is_by_amount() => kind.latest_end.map_or(DAY, |end| end - kind.earliest_start),
             _ => return 1.0,
         };
@@ -243,9 +319,29 @@ impl Change {
             Self::WindowEnd { stop } => format!("window end of stop {} by {amount}", stop_id(stop)),
             Self::WindowBegin { stop } => format!("window begin of stop {} earlier by {amount}", stop_id(stop)),
             Self::RideTime { stop } => format!("max_ride_time of stop {} by {amount}", stop_id(stop)),
+            Self::Battery { vehicle } => format!("battery of vehicle {} by {amount}", id(vehicle)),
+            Self::BreakEarlier { vehicle, entry } => {
+                format!("break {} of vehicle {} earlier by {amount}", entry + 1, id(vehicle))
+            }
+            Self::BreakLater { vehicle, entry } => {
+                format!("break {} of vehicle {} later by {amount}", entry + 1, id(vehicle))
+            }
+            Self::DrivingAfter { vehicle } => format!("driving_break of vehicle {} later by {amount}", id(vehicle)),
+            Self::Grounded { vehicle, ban } => {
+                let ban = draft.vehicles[vehicle].grounded[ban];
+                let number = super::words::number;
+                format!("vehicle {} not grounded from {} to {}", id(vehicle), number(ban.from), number(ban.to))
+            }
+            Self::MaxTrips { vehicle } => format!("max_trips of vehicle {} by {amount}", id(vehicle)),
+            Self::MaxTripDistance { vehicle } => format!("max_trip_distance of vehicle {} by {amount}", id(vehicle)),
             Self::Release { stop } => format!("release of stop {} earlier by {amount}", stop_id(stop)),
         }
     }
+}
+
+/// A count of at most so many; a limit below 1 is none that an instance can have, and 0 is refused as such.
+fn raise_count(limit: &mut Option<u32>, amount: f64) {
+    *limit = limit.filter(|_| amount.is_finite()).map(|limit| (f64::from(limit) + amount).max(0.0) as u32);
 }
 
 fn raise(limit: &mut Option<f64>, amount: f64) {

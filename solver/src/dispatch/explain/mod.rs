@@ -8,6 +8,7 @@
 //! room ([`relax`]), and how tight the plan's routes are ([`tight`]).
 
 mod answer;
+mod cap;
 mod change;
 mod part;
 mod reasons;

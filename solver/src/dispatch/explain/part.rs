@@ -63,6 +63,7 @@ impl<'p> Parts<'p> {
         {
             let kind = &mut draft.vehicles[vehicle.row];
             kind.shifts.clear();
+            kind.min_rest = 0.0;
             (kind.earliest_start, kind.latest_end) = (vehicle.shift.from, Some(vehicle.shift.to));
             route.depart = None;
         }

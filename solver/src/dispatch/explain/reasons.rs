@@ -247,6 +247,16 @@ impl<'p> Examiner<'p> {
         if !capped && !self.problem().has_several_shifts() {
             return None;
         }
+        let broken = check::check(self.problem(), &self.with(unit, number, fit)).violations;
+        broken.into_iter().find_map(|found| match found.rule {
+            "co2" | "balance" => Some((ReasonCode::PlanCap, found.message)),
+            "fleet" | "rest" => Some((ReasonCode::FleetUsedUp, found.message)),
+            _ => None,
+        })
+    }
+
+    /// The plan with a unit at its place.
+    pub(super) fn with(&self, unit: &[StopIndex], number: usize, fit: &Fit) -> Plan {
         let mut plan = self.plan.clone();
         match plan.routes.get_mut(number - 1) {
             Some(route) => *route = fit.route.clone(),
@@ -254,12 +264,7 @@ impl<'p> Examiner<'p> {
         }
         let served = |id: &str| unit.iter().any(|&stop| self.problem().stops()[stop].id == id);
         plan.unassigned.retain(|entry| !served(&entry.id));
-        let broken = check::check(self.problem(), &plan).violations;
-        broken.into_iter().find_map(|found| match found.rule {
-            "co2" | "balance" => Some((ReasonCode::PlanCap, found.message)),
-            "fleet" => Some((ReasonCode::FleetUsedUp, found.message)),
-            _ => None,
-        })
+        plan
     }
 
     /// Every vehicle that could serve it is on a route, and none of these takes it.

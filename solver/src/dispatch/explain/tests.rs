@@ -1,7 +1,10 @@
 //! Each code by hand, and random plans held against trying every place in the whole instance.
 
 use super::super::plan::{Plan, ReasonCode, Route, Unassigned, Visit};
-use super::super::problem::{DepotDraft, Draft, Objective, Problem, StopDraft, StopKind, VehicleDraft, WindowDraft};
+use super::super::problem::{
+    Balance, BatteryDraft, Break, DepotDraft, Draft, DrivingBreak, Objective, Problem, StopDraft, StopKind,
+    VehicleDraft, WindowDraft, Work,
+};
 use super::super::{Dispatch, search::tests::instance};
 use super::answer::explain;
 use super::reasons::{Examiner, give_reasons};
@@ -285,6 +288,51 @@ fn the_least_change_that_makes_room_is_found_by_its_exact_amount() {
     };
     assert_eq!(changes(transport, None), ["max_ride_time of stop \"c\" by 3"]);
     assert_eq!(explained(transport, None).with, ["c"]);
+}
+
+#[test]
+fn batteries_breaks_bans_and_trips_are_relaxed_by_their_exact_amounts() {
+    let electric = |draft: &mut Draft| {
+        draft.vehicles[0].battery = Some(BatteryDraft { capacity: 50.0, per_distance: 1.0, start: None, reserve: 0.0 });
+    };
+    assert_eq!(changes(electric, None), ["battery of vehicle \"van\" by 10"]);
+    // At c between 30 and 45, which leaves no time to rest before leaving; there a break may begin from 30 on.
+    let rest = |draft: &mut Draft| {
+        draft.vehicles[0].breaks = vec![Break { earliest: 10.0, latest: 20.0, duration: 20.0 }];
+        draft.stops[2].windows = vec![WindowDraft { from: 30.0, to: 45.0 }];
+    };
+    assert_eq!(changes(rest, None), ["break 1 of vehicle \"van\" later by 10"]);
+    let driving = |draft: &mut Draft| {
+        draft.vehicles[0].driving_break = Some(DrivingBreak { after: 25.0, duration: 5.0 });
+    };
+    assert_eq!(changes(driving, None), ["driving_break of vehicle \"van\" later by 5"]);
+    let storm = |draft: &mut Draft| {
+        draft.vehicles[0].grounded = vec![WindowDraft { from: 45.0, to: 700.0 }];
+        draft.vehicles[0].latest_end = Some(80.0);
+    };
+    assert_eq!(changes(storm, None), ["vehicle \"van\" not grounded from 45 to 700"]);
+    let trips = |draft: &mut Draft| {
+        draft.vehicles[0].reload = vec!["D".to_owned()];
+        draft.vehicles[0].max_trip_distance = Some(52.0);
+    };
+    assert_eq!(changes(trips, None), ["max_trip_distance of vehicle \"van\" by 8"]);
+}
+
+#[test]
+fn a_cap_on_the_plan_is_raised_by_its_exact_amount() {
+    let capped = |draft: &mut Draft| {
+        draft.vehicles[0].co2_per_distance = 1000.0;
+        draft.max_co2 = Some(65.0);
+    };
+    // 60 kg as it is, and 20 more for c behind b.
+    let found = explained(capped, Some(&[&["b"], &["a"]]));
+    assert_eq!(found.code, "plan-cap");
+    let relaxation = found.relaxation.expect("a change");
+    assert_eq!((relaxation.changes, found.place.is_none()), (vec!["max_co2 by 15".to_owned()], true));
+    let even = |draft: &mut Draft| {
+        draft.balance = Some(Balance { of: Work::Stops, longest_cost: 0.0, range_cost: 0.0, max_range: Some(0.0) });
+    };
+    assert_eq!(changes(even, Some(&[&["b"], &["a"]])), ["balance.max_range by 1"]);
 }
 
 #[test]

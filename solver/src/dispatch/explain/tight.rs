@@ -34,6 +34,10 @@ fn limits(parts: &Parts<'_>, route: &Route) -> Option<Vec<Slack>> {
         ("max_duration", kind.max_duration.is_some(), Change::MaxDuration { vehicle }),
         ("max_stops", kind.max_stops.is_some(), Change::MaxStops { vehicle }),
         ("latest_end", kind.latest_end.is_some(), Change::LatestEnd { vehicle }),
+        ("battery", kind.battery.is_some(), Change::Battery { vehicle }),
+        ("max_trips", kind.max_trips.is_some(), Change::MaxTrips { vehicle }),
+        ("max_trip_distance", kind.max_trip_distance.is_some(), Change::MaxTripDistance { vehicle }),
+        ("driving_break", kind.driving_break.is_some(), Change::DrivingAfter { vehicle }),
     ];
     changes.extend(
         limits.into_iter().filter(|(_, given, _)| *given).map(|(name, _, change)| (name.to_owned(), vec![change])),

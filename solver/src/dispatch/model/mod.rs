@@ -18,7 +18,7 @@
 //! | `goals.rs` | measures, caps on them, the goal |
 //! | `answer.rs` | nothing: makes the plan |
 //!
-//! Not modelled are routes in progress and traffic over the day.
+//! Not modelled are routes in progress, traffic over the day and rests between shifts.
 //!
 //! The search runs first, so that there is a plan in any case; the better of the two is returned. Then
 //! the route relaxation (`bound/routes/`) raises the bounds; beyond the model's size it has all the time.
@@ -86,13 +86,14 @@ pub(super) fn solve(problem: &Problem, options: &Options<Plan>, stop: &Stop, obs
     outcome
 }
 
-/// Whether the problem is modelled, and small enough. Routes in progress are not modelled, nor are travel times
-/// that depend on the moment.
+/// Whether the problem is modelled, and small enough. Routes in progress and rests between shifts are not modelled,
+/// nor are travel times that depend on the moment.
 fn fits(problem: &Problem) -> bool {
     let stops = problem.stops().len();
     let steady = problem.vehicles().iter().all(|vehicle| vehicle.traffic.is_empty());
     let ways = stops.saturating_mul(stops + 2).saturating_mul(1 + hubs::hubs(problem).len());
-    steady && problem.initial_routes().is_empty() && problem.vehicles().len().saturating_mul(ways) <= LARGEST
+    let alone = problem.initial_routes().is_empty() && !problem.has_rests();
+    steady && alone && problem.vehicles().len().saturating_mul(ways) <= LARGEST
 }
 
 /// Whether what is best of the plans that the model has is best of all.

@@ -117,6 +117,7 @@ fn build_vehicle(draft: &Draft, row: usize, shift: Window) -> Vehicle {
         start: start.filter(|_| !vehicle.open_start),
         end: end.filter(|_| !vehicle.open_end),
         shift,
+        min_rest: vehicle.min_rest,
         fixed_cost: vehicle.fixed_cost,
         cost_per_distance: vehicle.cost_per_distance,
         cost_per_time: vehicle.cost_per_hour / 3600.0,

@@ -159,6 +159,10 @@ pub struct VehicleDraft {
     /// route lies within one shift. Shifts must not overlap.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub shifts: Vec<ShiftDraft>,
+    /// Least time between the end of a vehicle's route and its departure in a later one of its `shifts`, in
+    /// seconds (a public file's own unit); default 0.
+    #[serde(default, skip_serializing_if = "defaults::is_zero")]
+    pub min_rest: f64,
     /// Cost of using one vehicle at all, in cents (a public file's own unit); default 0.
     #[serde(default, skip_serializing_if = "defaults::is_zero")]
     pub fixed_cost: f64,
@@ -410,6 +414,7 @@ impl Default for VehicleDraft {
             earliest_start: 0.0,
             latest_end: None,
             shifts: Vec::new(),
+            min_rest: 0.0,
             fixed_cost: 0.0,
             cost_per_distance: 0.0,
             cost_per_hour: 0.0,

@@ -115,6 +115,8 @@ pub struct Vehicle {
     pub end: Option<PlaceIndex>,
     /// Earliest departure and latest end.
     pub shift: Window,
+    /// Least time between its end in one shift and its departure in a later one.
+    pub min_rest: f64,
     /// Cost of using one at all.
     pub fixed_cost: f64,
     /// Cost per distance unit.

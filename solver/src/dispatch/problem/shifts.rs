@@ -3,7 +3,7 @@
 //! Each vehicle drives at most one route a shift, so a type with several shifts is like several types
 //! of one id, each with its own shift and as many vehicles: that is how the problem holds it.
 
-use super::rules::{LARGEST, Report, overlapping};
+use super::rules::{LARGEST, Report, overlapping, sound};
 use super::{Draft, Problem, VehicleDraft, VehicleIndex, Window, WindowDraft};
 use crate::finding::Finding;
 use crate::ids::Idx as _;
@@ -40,6 +40,10 @@ impl Problem {
         };
         Some(self.shifts(first).filter(begun).last().unwrap_or(first))
     }
+    /// Whether vehicles of some type rest between their shifts.
+    pub fn has_rests(&self) -> bool {
+        self.vehicles.iter().any(|vehicle| vehicle.min_rest > 0.0 && vehicle.count.is_some())
+    }
     /// Whether some type has several shifts.
     pub fn has_several_shifts(&self) -> bool {
         self.vehicles.len() > self.draft.vehicles.len()
@@ -47,6 +51,7 @@ impl Problem {
 }
 
 /// D-166: shifts are ordered, finite and apart. D-167: a type has `shifts` or the ends of a single one.
+/// D-168: a rest is sound, and there are several shifts that it lies between.
 pub(super) fn check(draft: &Draft, report: &mut Report) {
     for (k, vehicle) in draft.vehicles.iter().enumerate() {
         for (s, shift) in vehicle.shifts.iter().enumerate() {
@@ -65,6 +70,21 @@ pub(super) fn check(draft: &Draft, report: &mut Report) {
                 let help = "a vehicle is in one shift at a time: keep its shifts apart";
                 let path = format!("vehicles[{k}].shifts[{row}]");
                 Finding::error("D-166", path, found, "shifts apart from each other", help).about(&vehicle.id)
+            });
+        }
+        if !sound(vehicle.min_rest) || vehicle.min_rest > 0.0 && vehicle.shifts.len() < 2 {
+            report.add("D-168", || {
+                let found = format!("{} with {} shifts", vehicle.min_rest, vehicle.shifts.len());
+                let help = "a rest lies between two shifts of a vehicle: give at least two \"shifts\", or leave it out";
+                let (path, expected) = (format!("vehicles[{k}].min_rest"), "a finite time of at least 0, and shifts");
+                Finding::error("D-168", path, found, expected, help).about(&vehicle.id)
+            });
+        }
+        if vehicle.min_rest > 0.0 && draft.stops.iter().any(|stop| stop.max_ride_time.is_some()) {
+            report.add("D-168", || {
+                let help = "these two rules are not offered together: leave out one of them";
+                let (path, found) = (format!("vehicles[{k}].min_rest"), "a rest beside a longest ride (max_ride_time)");
+                Finding::error("D-168", path, found, "one of the two", help).about(&vehicle.id)
             });
         }
         if !vehicle.shifts.is_empty() && (vehicle.earliest_start != 0.0 || vehicle.latest_end.is_some()) {

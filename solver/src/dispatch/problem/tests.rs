@@ -142,6 +142,15 @@ fn each_rule_finds_its_fault_and_names_the_place() {
         ("D-167", "vehicles[0].shifts", |d| {
             (d.vehicles[0].shifts, d.vehicles[0].latest_end) = (vec![shift(5.0, 9.0)], Some(9.0));
         }),
+        ("D-168", "vehicles[0].min_rest", |d| d.vehicles[0].min_rest = 5.0),
+        ("D-168", "vehicles[0].min_rest", |d| {
+            (d.vehicles[0].shifts, d.vehicles[0].min_rest) = (vec![shift(0.0, 4.0), shift(5.0, 9.0)], -1.0);
+        }),
+        ("D-168", "vehicles[0].min_rest", |d| {
+            (d.vehicles[0].shifts, d.vehicles[0].min_rest) = (vec![shift(0.0, 4.0), shift(5.0, 9.0)], 3.0);
+            (d.stops[0].kind, d.stops[0].pair) = (StopKind::Pickup, Some("b".to_owned()));
+            d.stops[1].max_ride_time = Some(5.0);
+        }),
         ("D-180", "initial_routes[0].vehicle", |d| d.initial_routes = vec![begun("van", &["a"])]),
         ("D-180", "initial_routes[0].depart", |d| {
             d.initial_routes = vec![InitialRoute { depart: Some(-1.0), ..begun("1", &["a"]) }];

@@ -1,14 +1,14 @@
 //! Rules on what happens between stops, added to random instances.
 
 use super::super::problem::{
-    BatteryDraft, Break, ChargingPoint, Draft, DrivingBreak, Period, StationDraft, StopKind, WindowDraft,
+    BatteryDraft, Break, ChargingPoint, Draft, DrivingBreak, Period, ShiftDraft, StationDraft, StopKind, WindowDraft,
 };
 use super::{Rule, number};
 use crate::search::random::Random;
 use rand::RngExt as _;
 
 /// All of them.
-pub(in crate::dispatch) const BETWEEN: [Rule; 8] = [
+pub(in crate::dispatch) const BETWEEN: [Rule; 9] = [
     Rule { name: "reload", share: 0.0, add: reload },
     Rule { name: "battery", share: 0.0, add: battery },
     Rule { name: "breaks", share: 0.0, add: breaks },
@@ -17,6 +17,7 @@ pub(in crate::dispatch) const BETWEEN: [Rule; 8] = [
     Rule { name: "grounded", share: 0.0, add: grounded },
     Rule { name: "straight line", share: 0.0, add: straight_line },
     Rule { name: "several", share: 0.0, add: several },
+    Rule { name: "rest", share: 0.0, add: rest },
 ];
 
 fn reload(draft: &mut Draft, random: &mut Random) {
@@ -131,4 +132,18 @@ fn several(draft: &mut Draft, random: &mut Random) {
     if random.random_bool(0.3) {
         straight_line(draft, random);
     }
+}
+
+fn rest(draft: &mut Draft, random: &mut Random) {
+    for vehicle in &mut draft.vehicles {
+        let noon = vehicle.earliest_start + number(random, 150, 300);
+        let evening = noon + number(random, 1, 20);
+        vehicle.shifts = vec![
+            ShiftDraft { from: vehicle.earliest_start, to: noon },
+            ShiftDraft { from: evening, to: evening + number(random, 150, 300) },
+        ];
+        (vehicle.earliest_start, vehicle.latest_end) = (0.0, None);
+        (vehicle.count, vehicle.min_rest) = (Some(random.random_range(1..3)), number(random, 20, 200));
+    }
+    draft.stops.iter_mut().for_each(|stop| stop.max_ride_time = None);
 }

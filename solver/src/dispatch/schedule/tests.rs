@@ -136,7 +136,9 @@ fn random_schedules_add_up_keep_their_windows_and_have_the_slack_they_say() {
                 let (late, _) = Problem::new(draft).expect("sound");
                 let mut plan = plan.clone();
                 plan.routes[route].depart = Some(schedule.depart);
-                Dispatch::check(&late, &plan).violations.is_empty()
+                // What other routes ask of this one is not the route's own slack.
+                let others = |rule: &str| ["rest", "balance"].contains(&rule);
+                Dispatch::check(&late, &plan).violations.iter().all(|found| others(found.rule))
             };
             // The departure as stated is rounded, and set-up falls away where the stop before is here.
             if feasible(0.0) && !feasible(1e6) {

@@ -32,6 +32,8 @@ pub(super) struct Judge {
     pub(super) goals: &'static [Goal],
     most_co2: f64,
     balance: Option<Balance>,
+    /// Vehicles rest between their shifts.
+    rests: bool,
     /// Some goal, or the balance, counts time.
     timed: bool,
     /// Where routes are more than their stops in order.
@@ -52,14 +54,20 @@ impl Judge {
         let clocked = problem.vehicles().iter().any(|v| v.cost_per_time > 0.0 || v.overtime_per_time > 0.0);
         let late = problem.stops().iter().any(|stop| stop.due.is_some());
         let of = draft.balance.filter(|_| uneven).map(|balance| balance.of);
-        let on = later > 1 || uneven || draft.max_co2.is_some();
+        let rests = problem.has_rests();
+        let on = later > 1 || uneven || draft.max_co2.is_some() || rests;
         Self {
             on,
             probe: if on && problem.has_walked() { Probe::new(problem) } else { None },
             goals,
             most_co2: draft.max_co2.unwrap_or(f64::INFINITY),
             balance: draft.balance.filter(|_| uneven),
-            timed: counts(Measure::Duration) || late || counts(Measure::Cost) && clocked || of == Some(Work::Duration),
+            rests,
+            timed: rests
+                || counts(Measure::Duration)
+                || late
+                || counts(Measure::Cost) && clocked
+                || of == Some(Work::Duration),
             turn: goals.len(),
         }
     }
@@ -115,6 +123,8 @@ struct Entry {
     goals: [f64; MOST_GOALS],
     co2: f64,
     work: f64,
+    /// Departure and end, where vehicles rest.
+    shift: (f64, f64),
 }
 
 /// The verdict on a plan under change, with what each route adds to it.
@@ -214,7 +224,23 @@ impl State<'_> {
         };
         let most_range = judge.balance.and_then(|balance| balance.max_range).unwrap_or(f64::INFINITY);
         verdict[0] = beyond(co2, judge.most_co2) + beyond(range, most_range);
+        if judge.rests {
+            verdict[0] += self.lacking_rest(entries);
+        }
         (verdict, co2)
+    }
+
+    /// How much rest vehicles lack between their shifts.
+    fn lacking_rest(&self, entries: &[Entry]) -> f64 {
+        let mut rests = self.rests.borrow_mut();
+        rests.routes.clear();
+        let vehicles = self.data.problem.vehicles();
+        for (route, entry) in self.routes.iter().zip(entries).filter(|(route, _)| route.len > 0) {
+            if vehicles[VehicleIndex(route.kind)].min_rest > 0.0 {
+                rests.routes.push((route.kind, entry.shift.0, entry.shift.1));
+            }
+        }
+        rests.lacking(self.data.problem)
     }
 
     /// What a route adds to the verdict, recomputed.
@@ -245,7 +271,7 @@ impl State<'_> {
             time
         } else if !judge.timed {
             RouteTime::default()
-        } else if data.timed_cost && !data.exact_clock {
+        } else if data.timed_cost && !data.exact_clock && !judge.rests {
             // Nothing is ever late, and joined segments tell the shortest duration.
             let duration = self.head[self.end(slot) as usize].duration / data.scale;
             RouteTime { duration, ..RouteTime::default() }
@@ -268,6 +294,8 @@ impl State<'_> {
                 + goal.of(Measure::Cost) * cost
                 + goal.of(Measure::Co2) * co2;
         }
+        let depart = time.depart.unwrap_or(0.0);
+        entry.shift = (depart, depart + time.duration);
         entry.work = match judge.work() {
             None => 0.0,
             Some(Work::Duration) => time.duration,
@@ -345,9 +373,14 @@ impl State<'_> {
             let dirty = self.data.judge.caps_co2();
             let key = |slot: u32| if dirty { entry(slot).co2 } else { entry(slot).work };
             let most = open.clone().max_by(|&a, &b| key(a).total_cmp(&key(b)));
+            let tired = |slot: &u32| {
+                self.data.problem.vehicles()[VehicleIndex(self.routes[*slot as usize].kind)].min_rest > 0.0
+            };
+            let resting = open.clone().filter(|_| self.data.judge.rests).filter(tired);
             let least = open.min_by(|&a, &b| key(a).total_cmp(&key(b)));
             let fewer = |&slot: &u32| self.routes[slot as usize].len;
-            let Some(slot) = most.into_iter().chain(least.filter(|_| !dirty)).min_by_key(fewer) else { return };
+            let all = most.into_iter().chain(least.filter(|_| !dirty)).chain(resting);
+            let Some(slot) = all.min_by_key(fewer) else { return };
             let loose: Vec<u32> = self.stops_of(slot).filter(|&stop| !self.data.fixed.holds(stop)).collect();
             loose.into_iter().for_each(|stop| self.unlink(stop));
             self.settle(slot);

@@ -29,6 +29,7 @@ mod islands;
 mod lifo;
 mod near;
 mod recreate;
+mod rest;
 mod retype;
 mod rides;
 mod ruin;

@@ -96,6 +96,8 @@ pub(super) struct State<'d> {
     touched: Vec<u32>,
     touch_mark: Vec<bool>,
     pub(super) scratch: Vec<i64>,
+    /// Room to share routes out among vehicles that rest.
+    pub(super) rests: RefCell<super::rest::Rests>,
     /// Room to lay out one route, so that pricing it allocates nothing.
     pub(super) sequence: RefCell<Vec<u32>>,
     /// Room for two tails that change places.
@@ -167,6 +169,7 @@ impl<'d> State<'d> {
             touch_mark: vec![false; data.slots],
             scratch: vec![0; data.dims],
             tails: (Vec::with_capacity(data.stops), Vec::with_capacity(data.stops)),
+            rests: RefCell::default(),
             sequence: RefCell::new(Vec::with_capacity(data.stops + 2)),
         }
     }
