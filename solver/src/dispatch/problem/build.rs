@@ -55,7 +55,7 @@ pub(super) fn build(draft: Draft) -> Problem {
                 && whole(v.service_factor)
                 && !v.walked
         });
-    let initial = super::initial::build(&draft.initial_routes, &vehicle_by_id, &stop_by_id);
+    let initial = super::initial::build(&draft.initial_routes, &vehicles, &stop_by_id);
     Problem {
         initial,
         depots: draft.depots.len(),

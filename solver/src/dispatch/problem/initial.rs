@@ -1,15 +1,16 @@
 //! Routes in progress: stops that are done or decided, with which routes of the plan begin.
 
 use super::rules::{Report, sound};
-use super::{Backhauls, Draft, Problem, StopIndex, StopKind, VehicleIndex};
+use super::{Backhauls, Draft, Problem, StopIndex, StopKind, Vehicle, VehicleDraft, VehicleIndex, Window};
 use crate::finding::Finding;
+use crate::ids::Idx as _;
 use crate::plan_file::InitialRoute;
 use rustc_hash::FxHashMap;
 
 /// A route in progress.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Initial {
-    /// Its vehicle type.
+    /// Its vehicle type, in the shift that it left in.
     pub vehicle: VehicleIndex,
     /// The stops with which it begins, in order.
     pub stops: Vec<StopIndex>,
@@ -20,17 +21,26 @@ pub struct Initial {
 /// The routes in progress of a draft that keeps every rule.
 pub(super) fn build(
     routes: &[InitialRoute],
-    vehicles: &FxHashMap<String, VehicleIndex>,
+    vehicles: &[Vehicle],
     stops: &FxHashMap<String, StopIndex>,
 ) -> Vec<Initial> {
     let known = |route: &InitialRoute| {
         Some(Initial {
-            vehicle: *vehicles.get(&route.vehicle)?,
+            vehicle: in_shift(vehicles, route)?,
             stops: route.stops.iter().filter_map(|id| stops.get(id).copied()).collect(),
             depart: route.depart,
         })
     };
     routes.iter().filter_map(known).collect()
+}
+
+/// The type of a route in the last of its shifts that has begun when it left, in its first without a departure.
+fn in_shift(vehicles: &[Vehicle], route: &InitialRoute) -> Option<VehicleIndex> {
+    let own = |vehicle: &Vehicle| vehicle.id == route.vehicle;
+    let first = vehicles.iter().position(own)?;
+    let begun = |vehicle: &Vehicle| route.depart.is_some_and(|depart| super::shifts::begins_by(vehicle.shift, depart));
+    let last = vehicles.iter().rposition(|vehicle| own(vehicle) && begun(vehicle));
+    Some(VehicleIndex::new(last.unwrap_or(first)))
 }
 
 impl Problem {
@@ -44,18 +54,19 @@ impl Problem {
     }
 }
 
-/// D-180: a route in progress names a vehicle type of which there are enough, and when it left, if
-/// so, is a time. D-181: it names stops, each once. D-182: what must be on one route with them is
+/// D-180: a route in progress names a vehicle type of which there are enough in its shift, and when it left, if
+/// so, is a time, which says in which of several shifts it is. D-181: it names stops, each once. D-182: what must be on one route with them is
 /// there or can still be. D-183: no rule that looks at the whole route stands against fixing a part. D-184: nor do its vehicles do more
 /// than drive from stop to stop.
 pub(super) fn check(draft: &Draft, report: &mut Report) {
     let rows: FxHashMap<&str, usize> = draft.stops.iter().enumerate().map(|(k, stop)| (stop.id.as_str(), k)).collect();
-    let mut used: FxHashMap<&str, u32> = FxHashMap::default();
+    let mut used: FxHashMap<(&str, usize), u32> = FxHashMap::default();
     // By stop, the route that names it.
     let mut on: FxHashMap<usize, usize> = FxHashMap::default();
     for (k, route) in draft.initial_routes.iter().enumerate() {
         let vehicle = draft.vehicles.iter().find(|vehicle| vehicle.id == route.vehicle);
-        let count = used.entry(route.vehicle.as_str()).or_default();
+        let shift = vehicle.map_or(0, |vehicle| shift_of(vehicle, route.depart));
+        let count = used.entry((route.vehicle.as_str(), shift)).or_default();
         *count += 1;
         let found = match vehicle {
             None => Some(format!("\"{}\"", route.vehicle)),
@@ -71,7 +82,14 @@ pub(super) fn check(draft: &Draft, report: &mut Report) {
                 Finding::error("D-180", path, found, "the id of a vehicle type with a vehicle left", help)
             });
         }
-        if vehicle.is_some_and(|vehicle| vehicle.is_walked() || vehicle.shifts.len() > 1) {
+        if route.depart.is_none() && vehicle.is_some_and(|vehicle| vehicle.shifts.len() > 1) {
+            report.add("D-180", || {
+                let help = "the type has several shifts: say when the vehicle left, so that it is known in which one";
+                let path = format!("initial_routes[{k}].depart");
+                Finding::error("D-180", path, "no departure", "when it left", help)
+            });
+        }
+        if vehicle.is_some_and(VehicleDraft::is_walked) {
             report.add("D-184", || {
                 let found = format!("\"{}\", whose routes are more than their stops in order", route.vehicle);
                 let help = "what was loaded, charged or rested on the way is not modelled: leave these out of the type";
@@ -115,6 +133,12 @@ pub(super) fn check(draft: &Draft, report: &mut Report) {
             });
         }
     }
+}
+
+/// The number of the shift, in order of time, that a route which left then is in.
+fn shift_of(vehicle: &VehicleDraft, depart: Option<f64>) -> usize {
+    let begun = |shift: &Window| depart.is_some_and(|depart| super::shifts::begins_by(*shift, depart));
+    super::shifts::of(vehicle).iter().rposition(begun).unwrap_or(0)
 }
 
 /// D-182: see [`check`].

@@ -16,6 +16,11 @@ pub(super) fn of(vehicle: &VehicleDraft) -> Vec<Window> {
     Window::sorted(&windows(vehicle))
 }
 
+/// Whether a shift has begun by a departure.
+pub(super) fn begins_by(shift: Window, depart: f64) -> bool {
+    shift.from <= depart + 1e-6 * depart.abs().max(1.0)
+}
+
 /// The shifts as windows.
 fn windows(vehicle: &VehicleDraft) -> Vec<WindowDraft> {
     vehicle.shifts.iter().map(|shift| WindowDraft { from: shift.from, to: shift.to }).collect()
@@ -34,10 +39,7 @@ impl Problem {
     /// has, or without a departure.
     pub fn in_shift(&self, id: &str, depart: Option<f64>) -> Option<VehicleIndex> {
         let first = self.vehicle_by_id(id)?;
-        let begun = |shift: &VehicleIndex| {
-            let from = self.vehicles[*shift].shift.from;
-            depart.is_some_and(|depart| from <= depart + 1e-6 * depart.abs().max(1.0))
-        };
+        let begun = |shift: &VehicleIndex| depart.is_some_and(|depart| begins_by(self.vehicles[*shift].shift, depart));
         Some(self.shifts(first).filter(begun).last().unwrap_or(first))
     }
     /// Whether vehicles of some type rest between their shifts.

@@ -155,6 +155,15 @@ fn each_rule_finds_its_fault_and_names_the_place() {
         ("D-180", "initial_routes[0].depart", |d| {
             d.initial_routes = vec![InitialRoute { depart: Some(-1.0), ..begun("1", &["a"]) }];
         }),
+        ("D-180", "initial_routes[0].depart", |d| {
+            d.vehicles[0].shifts = vec![shift(0.0, 4.0), shift(5.0, 9.0)];
+            d.initial_routes = vec![begun("1", &["a"])];
+        }),
+        ("D-180", "initial_routes[2].vehicle", |d| {
+            (d.vehicles[0].shifts, d.vehicles[0].count) = (vec![shift(0.0, 40.0), shift(50.0, 90.0)], Some(1));
+            let at = |depart: f64, stop: &str| InitialRoute { depart: Some(depart), ..begun("1", &[stop]) };
+            d.initial_routes = vec![at(5.0, "a"), at(55.0, "b"), at(60.0, "c")];
+        }),
         ("D-181", "initial_routes[0].stops", |d| d.initial_routes = vec![begun("1", &[])]),
         ("D-181", "initial_routes[1].stops[0]", |d| d.initial_routes = vec![begun("1", &["a"]), begun("1", &["a"])]),
         ("D-182", "stops[1]", |d| {

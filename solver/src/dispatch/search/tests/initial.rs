@@ -24,7 +24,7 @@ fn begun(draft: &Draft, random: &mut Random) -> Option<(Problem, Plan)> {
     for route in plan.routes.iter_mut().take(2) {
         let taken = random.random_range(1..=route.stops.len());
         let stops = route.stops[..taken].iter().map(|visit: &Visit| visit.id().to_owned()).collect();
-        let vehicle = problem.vehicle_by_id(&route.vehicle).expect("known");
+        let vehicle = problem.in_shift(&route.vehicle, route.depart).expect("known");
         let depart = random
             .random_bool(0.5)
             .then(|| problem.vehicles()[vehicle].shift.from + f64::from(random.random_range(0..40)));
@@ -38,11 +38,12 @@ fn begun(draft: &Draft, random: &mut Random) -> Option<(Problem, Plan)> {
 #[test]
 fn plans_go_on_with_routes_in_progress_and_no_worse_than_the_plan_they_are_of() {
     let mut random = stream(21, "begun", 0);
-    let mut cases = 0;
+    let (mut cases, mut shifts) = (0, 0);
     for case in 0..200 {
         let draft = instance(&mut random, 12);
         let Some((problem, start)) = begun(&draft, &mut random) else { continue };
         cases += 1;
+        shifts += u32::from(problem.has_several_shifts());
         for start in [None, Some(start.clone())] {
             let given = start.clone();
             let plan = solve(&problem, 300, start).unwrap_or_else(|| panic!("case {case}"));
@@ -54,7 +55,7 @@ fn plans_go_on_with_routes_in_progress_and_no_worse_than_the_plan_they_are_of() 
             }
         }
     }
-    assert!(cases > 60, "{cases}");
+    assert!(cases > 60 && shifts > 3, "{cases} {shifts}");
 }
 
 #[test]
