@@ -51,8 +51,7 @@ struct Routes {
 pub(super) fn cheap(problem: &Problem, vehicles: usize, stop: &Stop) -> Vec<Option<f64>> {
     let nothing = vec![None; problem.objective().specs().len()];
     if problem.has_walked() {
-        // Loads, ways and times below are those of routes of one trip by the common tables.
-        return nothing;
+        return of_walked(problem, vehicles, nothing);
     }
     let weights = Weights::new(problem, stop);
     let (Some(weights), false) = (weights, stop.urgent()) else { return nothing };
@@ -73,6 +72,28 @@ pub(super) fn cheap(problem: &Problem, vehicles: usize, stop: &Stop) -> Vec<Opti
     let routes = Routes { least, most: if vehicles_first { least } else { most } };
     let last = last_bound(problem, &weights, routes, stop).map(|bound| outward(problem, bound));
     if vehicles_first { vec![Some(least as f64), last] } else { vec![last] }
+}
+
+/// Bounds for the route relaxation to raise, where routes are more than their stops: loads, ways and times of the
+/// other relaxations are those of routes of one trip by the common tables.
+fn of_walked(problem: &Problem, vehicles: usize, mut bounds: Vec<Option<f64>>) -> Vec<Option<f64>> {
+    let least = vehicles.max(least_routes(problem, None));
+    if least <= most_routes(problem) && tighten::suits(problem) {
+        bounds.fill(Some(0.0));
+        if problem.objective() == Objective::VehiclesDistance {
+            bounds[0] = Some(least as f64);
+        }
+    }
+    bounds
+}
+
+/// So many routes a complete plan has at least. Without stop rules, and where vehicles may load again, only that
+/// there is one.
+fn least_routes(problem: &Problem, stop: Option<&Stop>) -> usize {
+    match stop.filter(|_| !problem.has_walked()) {
+        Some(stop) => fleet::vehicles(problem, stop),
+        None => usize::from(problem.stops().iter().any(|stop| stop.prize.is_none())),
+    }
 }
 
 /// As many routes as the fleet has vehicles, or one for each stop.

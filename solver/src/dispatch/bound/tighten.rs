@@ -9,7 +9,7 @@ use super::super::check;
 use super::super::plan::Plan;
 use super::super::problem::{Objective, Problem};
 use super::routes::{Effort, Generation, Goal};
-use super::{Routes, cheap, fleet, most_routes, outward};
+use super::{Routes, cheap, least_routes, most_routes, outward};
 use crate::milp::HAS_HIGHS;
 use crate::outcome::{Outcome, StoppedBy};
 use crate::search::observer::{Event, Observer};
@@ -144,7 +144,7 @@ impl<'a> Tighten<'a> {
         let routes = match (problem.objective(), bounds[0]) {
             // It speaks of plans whose number of routes is proven.
             (Objective::VehiclesDistance, Some(proven)) => Routes { least: proven as usize, most: proven as usize },
-            _ => Routes { least: fleet::vehicles(problem, effort.stop()), most: most_routes(problem) },
+            _ => Routes { least: least_routes(problem, Some(effort.stop())), most: most_routes(problem) },
         };
         if routes.least > routes.most {
             return;
@@ -161,7 +161,7 @@ impl<'a> Tighten<'a> {
 }
 
 /// Whether the relaxation suits at all.
-fn suits(problem: &Problem) -> bool {
-    let known = !matches!(problem.objective(), Objective::List(_)) && !problem.has_walked();
+pub(super) fn suits(problem: &Problem) -> bool {
+    let known = !matches!(problem.objective(), Objective::List(_));
     HAS_HIGHS && known && (1..=MOST_STOPS).contains(&problem.stops().len())
 }

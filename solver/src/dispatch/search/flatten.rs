@@ -174,7 +174,9 @@ impl<'p> Data<'p> {
         let counted = goal.prizes();
         let worth = |prize: f64| if counted > 0.0 { prize * counted * scale } else { 0.0 };
         self.prize = problem.stops().iter().map(|stop| stop.prize.map_or(f64::INFINITY, worth)).collect();
-        self.optional = self.prize.iter().any(|&prize| prize > 0.0 && prize.is_finite());
+        // A delivery that is worth nothing may still be what a pickup needs on its route.
+        let needed = self.backhauls.with_delivery;
+        self.optional = self.prize.iter().any(|&prize| (prize > 0.0 || needed) && prize.is_finite());
         self.changes.price = cost * problem.change_cost() * scale;
         self.late = self.per_late.iter().any(|&weight| weight > 0.0);
         let walked = self.walks.on();

@@ -82,6 +82,10 @@ pub(super) struct Choice {
 /// Share of stops for which all places are tried where nothing near was found and places are dear to price.
 const THOROUGH: f64 = 0.02;
 
+/// Share of rounds that overlook many places, and the chance of each: where what one stop needs must first be
+/// brought about by another that goes elsewhere than is cheapest.
+const ROUGH: (f64, f64) = (0.05, 0.4);
+
 /// Share of rounds that overlook prices, and of those that open routes of one type only.
 const GENEROUS: f64 = 0.2;
 const ONE_TYPE: f64 = 0.3;
@@ -116,7 +120,7 @@ impl Recreate {
             // Most of the nearest stops are alternatives to those that are served.
             parameters.near = data.near_width;
         }
-        let blink_scale = if parameters.blink > 0.0 { 1.0 / (1.0 - parameters.blink).ln() } else { 0.0 };
+        let blink_scale = scale(parameters.blink);
         Self {
             parameters,
             keys: Vec::with_capacity(data.stops),
@@ -141,6 +145,11 @@ impl Recreate {
     ) {
         let data = state.data;
         self.choice = choice;
+        if data.backhauls.strict || data.alternatives.on {
+            let rough = random.random_bool(ROUGH.0);
+            self.blink_scale = scale(if rough { ROUGH.1 } else { self.parameters.blink });
+            self.until_blink = if rough { 0 } else { self.until_blink };
+        }
         let order = self.order(data, random);
         self.keys.clear();
         for &unit in units {
@@ -330,6 +339,11 @@ impl Recreate {
         }
         best
     }
+}
+
+/// Of geometric draws with this chance.
+fn scale(blink: f64) -> f64 {
+    if blink > 0.0 { 1.0 / (1.0 - blink).ln() } else { 0.0 }
 }
 
 /// The sorting key of a unit, smallest first.

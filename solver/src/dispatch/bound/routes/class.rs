@@ -5,6 +5,7 @@
 
 use super::clock::{Clock, wide};
 use super::cuts::Cut;
+use super::least::Least;
 use super::relaxed::{Goal, rates};
 use super::room::Room;
 use crate::dispatch::problem::{Backhauls, Objective, Problem, StopIndex, StopKind, Vehicle, VehicleIndex};
@@ -44,8 +45,10 @@ pub(super) struct Class {
 }
 
 impl Class {
-    pub(super) fn new(problem: &Problem, index: VehicleIndex, goal: Goal, room: &Room) -> Self {
+    /// `None` where there are too many places.
+    pub(super) fn new(problem: &Problem, index: VehicleIndex, goal: Goal, room: &Room) -> Option<Self> {
         let vehicle = &problem.vehicles()[index];
+        let least = &Least::new(problem, vehicle)?;
         let (takes, most) = room.counted(problem, index);
         let clock = Clock::of(problem, vehicle);
         let stops = problem.stops().len();
@@ -61,19 +64,20 @@ impl Class {
             takes,
             room: most,
         };
-        class.set_ends(problem, index, goal);
+        class.set_ends(problem, least, index, goal);
         match clock {
             Some(clock) => {
-                class.set_times(problem, vehicle, clock);
-                class.set_ways(problem, vehicle, goal, |from, to| clock.takes(problem, vehicle, from, to));
+                class.set_times(problem, least, vehicle, clock);
+                let takes = |from, to| clock.takes(problem, least, vehicle, from, to);
+                class.set_ways(problem, least, vehicle, goal, takes);
             }
-            None => class.order_by_load(problem, vehicle, goal),
+            None => class.order_by_load(problem, least, vehicle, goal),
         }
         class.let_fit();
-        class
+        Some(class)
     }
 
-    fn set_ends(&mut self, problem: &Problem, index: VehicleIndex, goal: Goal) {
+    fn set_ends(&mut self, problem: &Problem, least: &Least<'_>, index: VehicleIndex, goal: Goal) {
         let vehicle = &problem.vehicles()[index];
         let (per_distance, per_time, per_service) = rates(problem, vehicle, goal);
         let fixed = match (goal, problem.objective()) {
@@ -87,7 +91,7 @@ impl Class {
                 continue;
             }
             let place = problem.place(stop);
-            let way = |from, to| per_distance * problem.distance(from, to) + per_time * problem.duration(from, to);
+            let way = |from, to| per_distance * least.distance(from, to) + per_time * least.duration(from, to);
             let pickup = known.kind == StopKind::Pickup;
             let begins = if known.pair.is_some() { pickup } else { !pickup || !with_delivery };
             if begins {
@@ -101,14 +105,17 @@ impl Class {
     }
 
     /// The first resource where it is not the load.
-    fn set_times(&mut self, problem: &Problem, vehicle: &Vehicle, clock: Clock) {
+    fn set_times(&mut self, problem: &Problem, least: &Least<'_>, vehicle: &Vehicle, clock: Clock) {
         for (stop, known) in problem.stops().iter_enumerated() {
             let place = problem.place(stop);
-            let there = vehicle.start.map_or(0.0, |start| clock.way(problem, vehicle, start, place));
-            let back = vehicle.end.map_or(0.0, |end| clock.way(problem, vehicle, place, end));
+            let there = vehicle.start.map_or(0.0, |start| clock.way(least, vehicle, start, place));
+            let back = vehicle.end.map_or(0.0, |end| clock.way(least, vehicle, place, end));
             let (mut from, mut to) = (clock.from + there, clock.to - back);
             if clock.is_time {
-                from = from.max(known.release + there) + problem.setup(vehicle.start, stop);
+                // The goods may be loaded at any depot where the vehicle loads.
+                let loads = vehicle.reload.iter().map(|&depot| clock.way(least, vehicle, depot, place));
+                let brought = loads.fold(there, f64::min);
+                from = from.max(known.release + brought) + least.setup(vehicle.start, stop);
                 to -= known.service * vehicle.service_factor;
                 if let (Some(first), Some(last)) = (known.windows.first(), known.windows.last()) {
                     from = from.max(first.from);
@@ -126,27 +133,28 @@ impl Class {
     }
 
     /// The load as the first resource: a stop takes its own on the way to it.
-    fn order_by_load(&mut self, problem: &Problem, vehicle: &Vehicle, goal: Goal) {
+    fn order_by_load(&mut self, problem: &Problem, least: &Least<'_>, vehicle: &Vehicle, goal: Goal) {
         let takes: Vec<f64> = self.takes.iter().map(|&taken| taken as f64).collect();
         self.horizon = self.room as f64;
         self.latest.fill(self.horizon);
         self.earliest.clone_from(&takes);
         self.takes.fill(0);
         self.room = 0;
-        self.set_ways(problem, vehicle, goal, |_, to| takes[to.row()]);
+        self.set_ways(problem, least, vehicle, goal, |_, to| takes[to.row()]);
     }
 
     fn set_ways(
         &mut self,
         problem: &Problem,
+        least: &Least<'_>,
         vehicle: &Vehicle,
         goal: Goal,
         takes: impl Fn(StopIndex, StopIndex) -> f64,
     ) {
         let (per_distance, per_time, per_service) = rates(problem, vehicle, goal);
         // Every way takes something, so that no cycle is free; the ends give way by as much.
-        let least = 1e-9 * self.horizon.max(1.0);
-        let slack = least * problem.stops().len() as f64;
+        let smallest = 1e-9 * self.horizon.max(1.0);
+        let slack = smallest * problem.stops().len() as f64;
         self.horizon += slack;
         self.latest.iter_mut().for_each(|to| *to += slack);
         for (from, a) in problem.stops().iter_enumerated() {
@@ -159,8 +167,8 @@ impl Class {
                     continue;
                 }
                 let (here, there) = (problem.place(from), problem.place(to));
-                let driven = per_distance * problem.distance(here, there) + per_time * problem.duration(here, there);
-                let (cost, takes) = (driven + per_service * b.service, takes(from, to).max(least));
+                let driven = per_distance * least.distance(here, there) + per_time * least.duration(here, there);
+                let (cost, takes) = (driven + per_service * b.service, takes(from, to).max(smallest));
                 self.out[from.row()].push(Way { to: to.row() as u16, cost, takes });
                 self.into[to.row()].push(Way { to: from.row() as u16, cost, takes });
             }

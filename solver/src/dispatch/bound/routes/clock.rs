@@ -1,5 +1,6 @@
 //! A first resource that is not the load: time where times are limited, else a limited distance.
 
+use super::least::Least;
 use crate::dispatch::problem::{PlaceIndex, Problem, Stop, StopIndex, Vehicle};
 
 /// A limit as the check reads it, and a hair beyond.
@@ -20,6 +21,12 @@ impl Clock {
     /// `None` where neither time nor distance is limited.
     pub(super) fn of(problem: &Problem, vehicle: &Vehicle) -> Option<Self> {
         let shift = vehicle.shift;
+        let by_distance = || vehicle.max_distance.map(|most| Self { is_time: false, from: 0.0, to: wide(most) });
+        if vehicle.walked {
+            // How long it waits, charges and rests is not known: only the shift's end limits it.
+            let by_time = shift.to.is_finite().then(|| Self { is_time: true, from: shift.from, to: wide(shift.to) });
+            return by_time.or_else(by_distance);
+        }
         // Without windows a route can as well begin at once.
         let free = problem.stops().iter().all(|stop| stop.windows.is_empty() && stop.release <= shift.from);
         let longest = vehicle.max_duration.filter(|_| free).map_or(f64::INFINITY, |longest| shift.from + wide(longest));
@@ -27,22 +34,29 @@ impl Clock {
         if to.is_finite() || !free {
             return Some(Self { is_time: true, from: shift.from, to: to.min(latest_end(problem, vehicle)) });
         }
-        vehicle.max_distance.map(|most| Self { is_time: false, from: 0.0, to: wide(most) })
+        by_distance()
     }
 
     /// What a way takes by itself.
-    pub(super) fn way(self, problem: &Problem, vehicle: &Vehicle, from: PlaceIndex, to: PlaceIndex) -> f64 {
-        if self.is_time { problem.duration(from, to) * vehicle.time_factor } else { problem.distance(from, to) }
+    pub(super) fn way(self, least: &Least<'_>, vehicle: &Vehicle, from: PlaceIndex, to: PlaceIndex) -> f64 {
+        if self.is_time { least.duration(from, to) * vehicle.time_factor } else { least.distance(from, to) }
     }
 
     /// What lies between two begins of service.
-    pub(super) fn takes(self, problem: &Problem, vehicle: &Vehicle, from: StopIndex, to: StopIndex) -> f64 {
+    pub(super) fn takes(
+        self,
+        problem: &Problem,
+        least: &Least<'_>,
+        vehicle: &Vehicle,
+        from: StopIndex,
+        to: StopIndex,
+    ) -> f64 {
         let (here, there) = (problem.place(from), problem.place(to));
-        let way = self.way(problem, vehicle, here, there);
+        let way = self.way(least, vehicle, here, there);
         if !self.is_time {
             return way;
         }
-        problem.stops()[from].service * vehicle.service_factor + way + problem.setup(Some(here), to)
+        problem.stops()[from].service * vehicle.service_factor + way + least.setup(Some(here), to)
     }
 }
 

@@ -77,10 +77,10 @@ impl Generation {
         effort: &mut Effort,
     ) -> Option<f64> {
         for route in &plan.routes {
-            let stops = route.stops.iter().map(|visit| problem.stop_by_id(visit.id()).map(|stop| stop.row() as u16));
-            let Some((class, stops)) = problem.in_shift(&route.vehicle, route.depart).zip(stops.collect()) else {
-                continue;
-            };
+            // What lies between the stops is left out.
+            let stops = route.stops.iter().filter_map(|visit| problem.stop_by_id(visit.id()));
+            let stops = stops.map(|stop| stop.row() as u16).collect();
+            let Some(class) = problem.in_shift(&route.vehicle, route.depart) else { continue };
             let route = Route { class: class.row(), reduced: 0.0, stops };
             if self.relaxed.classes[route.class].cost_of(&route.stops).is_finite() {
                 self.master.add(&self.relaxed, &route);

@@ -13,6 +13,7 @@ mod cuts;
 mod effort;
 mod generate;
 mod labels;
+mod least;
 mod master;
 mod memory;
 mod price;

@@ -57,8 +57,8 @@ impl Relaxed {
             skip.push(problem.stops()[index].prize.map_or(f64::INFINITY, |prize| if counted { prize } else { 0.0 }));
         }
         let room = Room::tightest(problem);
-        let classes: Vec<Class> =
-            problem.vehicles().indices().map(|vehicle| Class::new(problem, vehicle, goal, &room)).collect();
+        let classes = problem.vehicles().indices().map(|vehicle| Class::new(problem, vehicle, goal, &room));
+        let classes: Vec<Class> = classes.collect::<Option<_>>()?;
         let must = |index: StopIndex| if problem.must_serve(index) { room.taken[index.row()] } else { 0 };
         let demand = problem.stops().indices().map(must).collect();
         let largest = problem.vehicles().indices().map(|vehicle| room.of(problem, vehicle)).max().unwrap_or(0);

@@ -32,9 +32,17 @@ impl Room {
         best
     }
 
-    /// How much of it a vehicle type has.
+    /// How much of it a vehicle type has, on all trips together.
     pub(super) fn of(&self, problem: &Problem, vehicle: VehicleIndex) -> i64 {
-        self.dimension.map_or(0, |d| problem.capacity(vehicle)[d])
+        let capacity = self.dimension.map_or(0, |d| problem.capacity(vehicle)[d]);
+        let known = &problem.vehicles()[vehicle];
+        if known.reload.is_empty() {
+            return capacity;
+        }
+        let trips = known.max_trips.map_or(i64::MAX, i64::from);
+        // More than all there is to take is as good as all.
+        let all = self.taken.iter().fold(0_i64, |all, &taken| all.saturating_add(taken));
+        capacity.saturating_mul(trips).min(all.max(capacity))
     }
 
     /// What each stop takes of the room and how much there is, in the coarsest whole numbers; stops

@@ -118,6 +118,8 @@ struct Found {
     equal: u32,
     /// And the ones whose optimum the model proves.
     proven: u32,
+    /// And the objectives whose bound by the search is more than a third.
+    bounded: u32,
     /// Where the search is worse.
     worse: Vec<u64>,
 }
@@ -132,7 +134,8 @@ fn compare(rule: usize, cases: std::ops::Range<u64>) -> Found {
         (BETWEEN[rule].add)(&mut draft, &mut random);
         let Ok((problem, _)) = Problem::new(draft) else { continue };
         let stop = Stop::after_iterations(1_000);
-        let plan = Dispatch::solve(&problem, &Options::default(), &stop, &Silent).plan.unwrap_or_default();
+        let outcome = Dispatch::solve(&problem, &Options::default(), &stop, &Silent);
+        let (plan, searched) = (outcome.plan.unwrap_or_default(), outcome.bounds);
         let ours = Dispatch::check(&problem, &plan);
         if plan.routes.is_empty() && plan.unassigned.is_empty() {
             continue;
@@ -155,6 +158,13 @@ fn compare(rule: usize, cases: std::ops::Range<u64>) -> Found {
         }
         // A later bound speaks of plans that reach the earlier ones.
         let known = if ours.left_out == 0 && ours.objectives < best { &ours.objectives } else { &best };
+        // So does the route relaxation's, by the search.
+        let mut reached = true;
+        for (&bound, &known) in searched.iter().zip(known) {
+            assert!(bound.is_none_or(|bound| !reached || close(bound, known)), "{} {case}", BETWEEN[rule].name);
+            reached &= bound.is_some_and(|bound| (known - bound).abs() <= 1e-6);
+            found.bounded += u32::from(bound.is_some_and(|bound| bound > 0.3 * known));
+        }
         let mut proven = true;
         for (&bound, &known) in exact.bounds.iter().zip(known) {
             if let Some(bound) = bound.filter(|_| proven) {
@@ -182,5 +192,6 @@ fn each_way_between_stops_comes_out_as_good_as_trying_all() {
             _ => rule.complete,
         };
         assert!(rule.proven >= least, "{name}: {found:?}");
+        assert!(rule.bounded >= rule.complete / 3, "{name}: {found:?}");
     }
 }
