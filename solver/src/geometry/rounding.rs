@@ -32,9 +32,9 @@ impl Rounding {
     pub fn apply(self, value: f64) -> f64 {
         match self {
             Self::None | Self::Matrix => value,
-            Self::Nearest => (value + 0.5).floor(),
+            Self::Nearest => whole_part(value + 0.5),
             Self::Ceil => value.ceil(),
-            Self::Trunc1 => (value * 10.0).floor() / 10.0,
+            Self::Trunc1 => whole_part(value * 10.0) / 10.0,
             Self::Round3 => (value * 1000.0).round() / 1000.0,
         }
     }
@@ -50,6 +50,14 @@ impl Rounding {
             Self::Matrix => "matrix",
         }
     }
+}
+
+/// What `floor` gives for a non-negative value, without the call that it is on processors of the base set.
+#[inline]
+fn whole_part(value: f64) -> f64 {
+    /// From here on every number is whole.
+    const ALL_WHOLE: f64 = 4_503_599_627_370_496.0;
+    if value < ALL_WHOLE { value as i64 as f64 } else { value }
 }
 
 impl FromStr for Rounding {
@@ -73,6 +81,8 @@ mod tests {
         assert_eq!(Rounding::Ceil.apply(2.01), 3.0);
         assert_eq!(Rounding::Trunc1.apply(2.69), 2.6);
         assert_eq!(Rounding::Round3.apply(2.0006), 2.001);
+        assert_eq!(Rounding::Nearest.apply(1e300), 1e300);
+        assert!(Rounding::Nearest.apply(f64::INFINITY).is_infinite());
         for rule in Rounding::ALL {
             assert_eq!(rule.as_str().parse(), Ok(rule));
         }

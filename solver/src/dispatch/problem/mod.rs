@@ -306,6 +306,11 @@ impl Problem {
     pub fn distance(&self, from: PlaceIndex, to: PlaceIndex) -> f64 {
         self.distances.get(from.row(), to.row())
     }
+    /// The metric and the rounding of distances that are computed from the points at every look-up;
+    /// `None` where there is a table.
+    pub fn distance_rule(&self) -> Option<(crate::geometry::Metric, crate::geometry::Rounding)> {
+        self.distances.rule()
+    }
     /// Travel time from one place to another at the common speed; times a vehicle's
     /// `time_factor` it is that vehicle's.
     #[inline]

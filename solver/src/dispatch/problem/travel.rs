@@ -54,6 +54,14 @@ impl Table {
         }
     }
 
+    /// How entries are computed at every look-up; `None` where the table is dense.
+    pub(super) const fn rule(&self) -> Option<(Metric, Rounding)> {
+        match self {
+            Self::Dense(_) => None,
+            Self::Computed(computed) => Some((computed.metric, computed.rounding)),
+        }
+    }
+
     /// One whole row, where the table is dense.
     #[inline]
     pub(super) fn row(&self, from: usize) -> Option<&[f64]> {

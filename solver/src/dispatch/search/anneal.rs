@@ -9,6 +9,7 @@ use super::data::Data;
 use super::goals::Verdict;
 use super::recreate::{Choice, Recreate, RecreateParameters};
 use super::retype;
+use super::reversal;
 use super::ruin::{Ruin, RuinParameters};
 use super::snapshot::Snapshot;
 use super::state::State;
@@ -29,8 +30,10 @@ const RECOUNT: u64 = 1 << 14;
 
 /// Share of steps that exchange tails, a stop of the mean route, with windows and without, and at
 /// most (measured on Gehring and Homberger's instances and on the X set).
-const TAILS: (f64, f64) = (0.01, 0.003);
+const TAILS: (f64, f64) = (0.02, 0.006);
 const MOST_TAILS: f64 = 0.4;
+/// Share of those that turn parts of routes round, where that is possible.
+const TURNS: f64 = 0.5;
 /// Share of steps that give a ruined route another type before stops go back.
 const RETYPE_FIRST: f64 = 0.2;
 
@@ -92,6 +95,8 @@ pub(super) struct Island<'d> {
     heat: Heat,
     /// Share of steps that exchange tails.
     tails: f64,
+    /// Share of those that turn parts of routes round.
+    turns: f64,
     /// Routes that changed since the best plan was last brought in step.
     stale: Vec<u32>,
     stale_mark: Vec<bool>,
@@ -121,6 +126,7 @@ impl<'d> Island<'d> {
             iterations: 0,
             heat: parameters.heat,
             tails: 0.0,
+            turns: if reversal::applies(data) { TURNS } else { 0.0 },
             stale: Vec::with_capacity(data.slots),
             stale_mark: vec![false; data.slots],
         }
@@ -157,8 +163,13 @@ impl<'d> Island<'d> {
 
     /// Goes on from a plan that becomes the best here too.
     pub(super) fn adopt(&mut self, plan: &Snapshot) {
-        self.best = plan.clone();
         plan.restore(&mut self.state);
+        self.hold(plan.clone());
+    }
+
+    /// Takes the plan that it has for the best.
+    pub(super) fn hold(&mut self, plan: Snapshot) {
+        self.best = plan;
         self.stale.clear();
         self.stale_mark.fill(false);
     }
@@ -181,7 +192,7 @@ impl<'d> Island<'d> {
         loop {
             if self.iterations >= poll_at {
                 poll_at = (self.iterations + POLL).min(limit);
-                if std::mem::take(&mut improved) {
+                if std::mem::take(&mut improved) && !self.state.is_part() {
                     watch.tell(self, "ruin and recreate");
                 }
                 let progress = stop.progress(self.iterations);
@@ -199,7 +210,7 @@ impl<'d> Island<'d> {
             improved |= self.step(temperature);
             self.iterations += 1;
         }
-        if improved {
+        if improved && !self.state.is_part() {
             watch.tell(self, "ruin and recreate");
         }
     }
@@ -209,7 +220,7 @@ impl<'d> Island<'d> {
         if self.data.pairs || self.data.together.on {
             return 0.0;
         }
-        let served = self.data.stops - self.state.absent.len();
+        let served = self.state.entries() - self.state.absent.len();
         let each = if self.data.windowed { TAILS.0 } else { TAILS.1 };
         (each * served as f64 / f64::from(self.state.open.max(1))).min(MOST_TAILS)
     }
@@ -265,8 +276,14 @@ impl<'d> Island<'d> {
     fn exchange_tails(&mut self, temperature: f64, before: Option<&Verdict>) -> bool {
         let cost = self.state.cost;
         let threshold = -temperature * self.random.random::<f64>().max(1e-300).ln();
-        let stop = self.random.random_range(0..self.data.stops as u32);
-        if !tails::exchange(&mut self.state, stop, threshold) {
+        let stop = self.state.any_stop(&mut self.random);
+        let turn = self.turns > 0.0 && self.random.random_bool(self.turns);
+        let changed = if turn {
+            reversal::turn(&mut self.state, stop, threshold)
+        } else {
+            tails::exchange(&mut self.state, stop, threshold)
+        };
+        if !changed {
             return false;
         }
         self.state.rematch_touched();

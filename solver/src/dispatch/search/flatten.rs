@@ -1,6 +1,6 @@
 //! From the problem to [`Data`]: tables, scaling, flags.
 
-use super::data::{Arcs, Data, Fleet, NONE, Window};
+use super::data::{Arcs, Data, Fleet, NONE, Plane, Window};
 use crate::dispatch::problem::{Goal, Measure, PlaceIndex, Problem, StopIndex, StopKind, VehicleIndex, Work};
 use crate::ids::Idx as _;
 use crate::search::stop::Stop;
@@ -59,6 +59,7 @@ impl<'p> Data<'p> {
             distance,
             time,
             dense,
+            plane: if dense { None } else { plane(problem, &origin) },
             service: problem.stops().iter().map(|stop| tidy(stop.service)).collect(),
             setup: problem.stops().iter().map(|stop| tidy(stop.setup)).collect(),
             release: problem.stops().iter().map(|stop| tidy(stop.release)).collect(),
@@ -110,6 +111,7 @@ impl<'p> Data<'p> {
             limited: fleet.iter().any(|kind| kind.max_distance.is_finite() || kind.max_stops < u32::MAX),
             picky: false,
             bare: false,
+            single: false,
             fleet,
             origin,
         };
@@ -188,6 +190,7 @@ impl<'p> Data<'p> {
         let opens = self.fleet.iter().map(|kind| kind.open).fold(f64::INFINITY, f64::min);
         self.late_releases = self.timed && self.release.iter().any(|&release| release > opens);
         self.released = self.late_releases && !trips;
+        self.single = self.dims == 1 && self.fleet.len() == 1 && !self.mixed && !self.picky;
         self.bare = !(self.limited || self.mixed || self.timed || self.fixed.on || self.changes.on);
         let within = self.mixed || self.limited || self.goods.on || self.backhauls.strict;
         self.plain = !(within || self.timed_cost || self.released || self.fixed.on);
@@ -287,6 +290,13 @@ fn origins(problem: &Problem) -> Vec<u32> {
     }
     origin.push(NONE);
     origin
+}
+
+/// The rule of distances and the points behind ours, where the problem has no table either.
+fn plane(problem: &Problem, origin: &[u32]) -> Option<Plane> {
+    let ((metric, rounding), points) = problem.distance_rule().zip(problem.points())?;
+    let points = origin.iter().filter(|&&place| place != NONE).map(|&place| points[place as usize]).collect();
+    Some(Plane { points, metric, rounding })
 }
 
 /// A table over our places, with its transpose if it needs one.

@@ -44,8 +44,11 @@ impl State<'_> {
     #[inline]
     pub(super) fn admits(&self, slot: u32, stop: u32, stops: u32) -> bool {
         let data = self.data;
-        let route = &self.routes[slot as usize];
-        let kind = route.kind as usize;
+        if data.single {
+            let room = data.capacity[0] - self.total[slot as usize];
+            return data.quantity[stop as usize] <= room;
+        }
+        let kind = self.routes[slot as usize].kind as usize;
         if !data.mixed {
             let dims = data.dims;
             for dim in 0..dims {
@@ -238,7 +241,7 @@ impl State<'_> {
     /// The cheapest position for `stop` in any open route, `than` or better.
     pub(super) fn cheapest_anywhere(&self, stop: u32, than: Spot) -> Spot {
         let mut best = than;
-        for slot in 0..self.data.slots as u32 {
+        for slot in 0..self.high {
             if self.routes[slot as usize].len > 0 {
                 best = self.cheapest_on(stop, slot, best);
             }

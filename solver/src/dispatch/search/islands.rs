@@ -20,10 +20,10 @@ const FLEET_SHARE: f64 = 0.5;
 
 /// All islands of a run.
 pub(super) struct Islands<'d> {
-    islands: Vec<Island<'d>>,
-    pool: Option<rayon::ThreadPool>,
+    pub(super) islands: Vec<Island<'d>>,
+    pub(super) pool: Option<rayon::ThreadPool>,
     /// The run's stop rules with each island's share of the iterations.
-    stop: Stop,
+    pub(super) stop: Stop,
 }
 
 impl<'d> Islands<'d> {
@@ -67,10 +67,7 @@ impl<'d> Islands<'d> {
     /// Searches for a share of what is left of the run. `least` routes are not worth improving on.
     pub(super) fn run(&mut self, least: Option<u32>, share: f64, watch: &Watch<'_>) {
         let stop = self.stop.clone();
-        let plan = self.islands[0].best.clone();
-        for island in &mut self.islands[1..] {
-            island.adopt(&plan);
-        }
+        self.share_first();
         let mut from = stop.progress(self.most_iterations());
         let end = if share < 1.0 { from + (1.0 - from) * share } else { 1.0 };
         if let Some(least) = least {
@@ -82,6 +79,9 @@ impl<'d> Islands<'d> {
                 island.hold_fleet();
             }
             from = to.min(stop.progress(self.most_iterations()));
+        }
+        if super::regions::pay(self.islands[0].data, self.islands.len()) {
+            return self.run_by_regions(from, end, watch);
         }
         let begun: Vec<u64> = self.islands.iter().map(|island| island.iterations).collect();
         let alone = self.islands.len() == 1;
@@ -96,6 +96,14 @@ impl<'d> Islands<'d> {
                 return;
             }
             self.meet();
+        }
+    }
+
+    /// Every island goes on from the first one's best plan.
+    pub(super) fn share_first(&mut self) {
+        let plan = self.islands[0].best.clone();
+        for island in &mut self.islands[1..] {
+            island.adopt(&plan);
         }
     }
 

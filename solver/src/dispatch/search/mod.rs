@@ -1,11 +1,14 @@
 //! The search: ruin and recreate under annealing, on one route representation for every rule.
 //!
-//! [`data`] flattens the problem; [`state`] is the mutable plan with its undo log,
-//! [`settle`] keeps its caches;
-//! [`insert`] and [`insert_pair`] price a place for a stop or a pair in constant time; [`ruin`]
-//! and [`recreate`] are the two halves of a step; [`retype`] tries other vehicles; [`anneal`] accepts and remembers; [`fleet`]
-//! comes first where fewer vehicles count first; [`changes`] prices what differs from the plan before; [`backhauls`], [`lifo`], [`goods`], [`alternatives`] and [`together`] hold what
-//! stops of one route have to do with each other; [`islands`] run in parallel; [`export`] and [`import`] are the way out and in.
+//! [`data`] flattens the problem; [`state`] is the mutable plan with its undo log, [`settle`]
+//! keeps its caches; [`insert`] and [`insert_pair`] price a place for a stop or a pair in constant
+//! time; [`ruin`] and [`recreate`] are the two halves of a step; [`tails`] and [`reversal`] change
+//! whole ends of routes; [`retype`] tries other vehicles; [`anneal`] accepts and remembers;
+//! [`fleet`] comes first where fewer vehicles count first; [`changes`] prices what differs from the
+//! plan before; [`backhauls`], [`lifo`], [`goods`],
+//! [`alternatives`] and [`together`] hold what stops of one route have to do with each other;
+//! [`islands`] run in parallel, on large plans by [`regions`], each held by a [`part`]; [`export`]
+//! and [`import`] are the way out and in.
 
 mod alternatives;
 mod anneal;
@@ -28,9 +31,12 @@ mod insert_pair;
 mod islands;
 mod lifo;
 mod near;
+mod part;
 mod recreate;
+mod regions;
 mod rest;
 mod retype;
+mod reversal;
 mod rides;
 mod ruin;
 mod savings;

@@ -262,20 +262,18 @@ impl Recreate {
         let mut best = than;
         let width = self.parameters.near.min(data.near_width);
         let first = stop as usize * data.near_width;
+        let half = 0.5 / data.least_per_distance;
         for (&near, &distance) in data.near[first..first + width].iter().zip(&data.near_distance[first..first + width])
         {
             if near == NONE {
                 break;
             }
             let node = &state.nodes[near as usize];
-            if node.route == NONE {
-                continue;
-            }
             // Beside an arc shorter than the way to the stop, the detour is at least twice the
             // difference (triangle inequality; where it does not hold, a position is overlooked).
-            let worth = |arc: f64| 2.0 * (distance - arc) * data.least_per_distance < best.cost;
-            let (behind, before) = (worth(node.to_next), worth(node.from_prev));
-            if !(behind || before) || !state.admits(node.route, stop, 1) {
+            let shortest = distance - best.cost * half;
+            let (behind, before) = (node.to_next > shortest, node.from_prev > shortest);
+            if !(behind | before) || node.route == NONE || !state.admits(node.route, stop, 1) {
                 continue;
             }
             if behind && !self.blinks(random) {
@@ -330,7 +328,7 @@ impl Recreate {
             }
         }
         if best.is_new_route() || !best.found() {
-            for slot in 0..data.slots as u32 {
+            for slot in 0..state.high {
                 let tried = self.stamp[slot as usize] == self.round;
                 if state.routes[slot as usize].len > 0 && !tried && state.admits_pair(slot, pickup) {
                     best = state.cheapest_pair(pickup, slot, best);

@@ -42,7 +42,7 @@ fn touched(state: &State<'_>, random: &mut Random) -> Option<u32> {
 /// Changes the type if a vehicle is left, the route stays feasible and the plan costs less than `below`.
 fn try_type(state: &mut State<'_>, slot: u32, kind: u32, below: f64) {
     let old = state.routes[slot as usize].kind;
-    let full = state.used[kind as usize] >= state.data.fleet[kind as usize].count;
+    let full = state.used[kind as usize] >= state.limits[kind as usize];
     if state.routes[slot as usize].len == 0 || kind == old || full || state.in_progress(slot) {
         return;
     }

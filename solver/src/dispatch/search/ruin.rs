@@ -58,13 +58,13 @@ impl Ruin {
     fn strings(&mut self, state: &mut State<'_>, random: &mut Random, removed: &mut Vec<u32>) {
         let data = state.data;
         self.round += 1;
-        let served = data.alternatives.entries - state.absent.len();
+        let served = state.entries() - state.absent.len();
         if served == 0 {
             return;
         }
         let RuinParameters { average, longest, whole_route, .. } = self.parameters;
         let focus = if data.judge.work().is_some() { state.focus(random) } else { None };
-        let seed = focus.unwrap_or_else(|| random.random_range(0..data.stops as u32));
+        let seed = focus.unwrap_or_else(|| state.any_stop(random));
         let cardinality = served as f64 / f64::from(state.open.max(1));
         if whole_route > 0.0 && random.random_bool(whole_route) && state.served(seed) {
             let slot = state.nodes[seed as usize].route;

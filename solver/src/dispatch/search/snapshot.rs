@@ -37,6 +37,13 @@ impl Snapshot {
         snapshot
     }
 
+    /// These routes, with what they leave out and cost.
+    pub(super) fn of_routes(slots: usize, mut routes: Vec<(u32, Vec<u32>)>, missing: u32, cost: f64) -> Self {
+        let open = routes.len() as u32;
+        routes.resize(slots, (0, Vec::new()));
+        Self { routes, missing, open, cost, ..Self::default() }
+    }
+
     /// Lower is better: what is missing, then routes where they count first, then cost or the
     /// verdict; before all of it, what exceeds the caps.
     fn loses_to(&self, other: &Totals, vehicles_first: bool) -> bool {

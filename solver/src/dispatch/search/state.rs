@@ -76,9 +76,15 @@ pub(super) struct State<'d> {
     /// Routes in use by type, and in all.
     pub(super) used: Vec<u32>,
     pub(super) open: u32,
-    /// At most so many routes may be open.
+    /// At most so many routes may be open, and so many of each type.
     pub(super) most: u32,
-    free: Vec<u32>,
+    pub(super) limits: Vec<u32>,
+    pub(super) free: Vec<u32>,
+    /// Slots from this one on were never open.
+    pub(super) high: u32,
+    /// The stops that it knows of, where it holds a part of a plan, and how many lead.
+    pub(super) members: Vec<u32>,
+    pub(super) leads: usize,
     /// Cost of all routes, as settled, and prizes of what is left out.
     pub(super) cost: f64,
     /// Stops left out (of alternatives the first), in no order, with their positions.
@@ -156,6 +162,10 @@ impl<'d> State<'d> {
             used: vec![0; data.fleet.len()],
             open: 0,
             most: data.slots as u32,
+            limits: data.fleet.iter().map(|kind| kind.count).collect(),
+            high: 0,
+            members: Vec::new(),
+            leads: data.alternatives.entries,
             free: (0..data.slots as u32).rev().collect(),
             cost,
             absent: entries,
@@ -208,7 +218,7 @@ impl<'d> State<'d> {
     }
     /// A slot for a new route, if the fleet has a vehicle of that type left.
     pub(super) fn free_slot(&self, kind: u32) -> Option<u32> {
-        let free = self.used[kind as usize] < self.data.fleet[kind as usize].count && self.open < self.most;
+        let free = self.used[kind as usize] < self.limits[kind as usize] && self.open < self.most;
         if free { self.free.last().copied() } else { None }
     }
     /// Whether any vehicle type has a vehicle left.
@@ -375,6 +385,7 @@ impl<'d> State<'d> {
             route.distance = added;
             self.used[kind as usize] += 1;
             self.open += 1;
+            self.high = self.high.max(slot + 1);
             // The free list is searched from its end, where this slot almost always is.
             let at = self.free.iter().rposition(|&free| free == slot).unwrap_or(0);
             self.free.remove(at);

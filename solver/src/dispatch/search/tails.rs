@@ -112,7 +112,7 @@ fn swap(state: &mut State<'_>, slot: u32, stop: u32, other: u32, before: u32) {
 }
 
 /// Takes out the stops behind `after`, in order.
-fn cut(state: &mut State<'_>, slot: u32, after: u32, tail: &mut Vec<u32>) {
+pub(super) fn cut(state: &mut State<'_>, slot: u32, after: u32, tail: &mut Vec<u32>) {
     tail.clear();
     let end = state.end(slot);
     loop {

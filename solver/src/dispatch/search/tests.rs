@@ -6,6 +6,8 @@ mod goals;
 mod initial;
 mod model;
 mod prizes;
+mod regions;
+mod reversal;
 mod rules;
 mod table;
 mod tails;

@@ -175,7 +175,7 @@ impl Recreate {
             }
         }
         if best.1.slot == NONE || best.1.kind != NONE {
-            for slot in 0..data.slots as u32 {
+            for slot in 0..state.high {
                 if state.routes[slot as usize].len > 0 && self.is_new(slot) {
                     try_place(state, &units, Place { slot, kind: NONE }, &mut best);
                 }

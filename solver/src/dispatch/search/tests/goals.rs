@@ -47,7 +47,7 @@ fn verdicts_are_kept_in_step_by_every_step_and_its_undoing() {
 
 fn solved(draft: Draft) -> crate::kind::Evaluation {
     let (problem, _) = Problem::new(draft).expect("valid");
-    let outcome = Dispatch::solve(&problem, &Options::default(), &Stop::after_iterations(4_000), &Silent);
+    let outcome = Dispatch::solve(&problem, &Options::default(), &Stop::after_iterations(8_000), &Silent);
     let evaluation = Dispatch::check(&problem, &outcome.plan.expect("a plan"));
     assert_eq!(evaluation.violations, []);
     evaluation

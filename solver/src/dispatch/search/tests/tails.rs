@@ -40,6 +40,6 @@ fn exchanges_keep_every_rule_and_can_be_taken_back() {
     assert!(exchanged > 200, "{exchanged}");
 }
 
-fn routes(data: &Data<'_>, state: &super::super::state::State<'_>) -> Vec<Vec<u32>> {
+pub(super) fn routes(data: &Data<'_>, state: &super::super::state::State<'_>) -> Vec<Vec<u32>> {
     (0..data.slots as u32).map(|slot| state.stops_of(slot).collect()).collect()
 }
