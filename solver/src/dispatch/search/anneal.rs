@@ -57,13 +57,17 @@ impl Parameters {
     /// begins, so that what the construction found is not lost.
     pub(super) fn for_run(data: &Data<'_>, stop: &Stop) -> Self {
         let mut parameters = Self::default();
-        let seconds = stop.remaining().map_or(60.0, |rest| rest.as_secs_f64());
-        let expected = stop.iterations().map_or(seconds * EXPECTED_RATE, |iterations| iterations as f64);
-        let share = expected / data.stops.max(1) as f64 / AMPLE;
+        let share = expected(stop) / data.stops.max(1) as f64 / AMPLE;
         parameters.heat.hot *= share.clamp(1e-9, 1.0).powf(0.8);
         parameters.heat.hot = parameters.heat.hot.max(2.0 * parameters.heat.cold);
         parameters
     }
+}
+
+/// Iterations that a run is reckoned to have.
+pub(super) fn expected(stop: &Stop) -> f64 {
+    let seconds = stop.remaining().map_or(60.0, |rest| rest.as_secs_f64());
+    stop.iterations().map_or(seconds * EXPECTED_RATE, |iterations| iterations as f64)
 }
 
 impl Default for Heat {

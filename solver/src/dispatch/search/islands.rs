@@ -17,6 +17,10 @@ use std::cmp::Ordering;
 const MARK: u64 = 50_000;
 /// Share of the run given to finding fewer vehicles, or room for what is missing.
 const FLEET_SHARE: f64 = 0.5;
+/// Iterations a stop that a cooling has at least where there are several, and most coolings (measured on
+/// small fleets of several types, on R1_2_4 and on the X set).
+const COOLING: f64 = 30_000.0;
+const MOST_COOLINGS: u32 = 8;
 
 /// All islands of a run.
 pub(super) struct Islands<'d> {
@@ -24,6 +28,8 @@ pub(super) struct Islands<'d> {
     pub(super) pool: Option<rayon::ThreadPool>,
     /// The run's stop rules with each island's share of the iterations.
     pub(super) stop: Stop,
+    /// Iterations that an island is reckoned to have.
+    expected: f64,
 }
 
 impl<'d> Islands<'d> {
@@ -36,6 +42,7 @@ impl<'d> Islands<'d> {
         Self {
             islands: (0..count as u64).map(|index| Island::new(data, parameters, seed, index)).collect(),
             pool,
+            expected: super::anneal::expected(stop) / if stop.iterations().is_some() { count as f64 } else { 1.0 },
             stop: share.map_or_else(|| stop.clone(), |share| stop.with_part_iterations(share)),
         }
     }
@@ -83,6 +90,28 @@ impl<'d> Islands<'d> {
         if super::regions::pay(self.islands[0].data, self.islands.len()) {
             return self.run_by_regions(from, end, watch);
         }
+        let coolings = self.coolings(end - from);
+        let each = (end - from) / coolings as f64;
+        for cooling in 0..coolings {
+            let begin = from + each * cooling as f64;
+            let to = if cooling + 1 == coolings { end } else { begin + each };
+            self.cool(begin, to, watch);
+            if self.is_over(end, watch) {
+                break;
+            }
+        }
+    }
+
+    /// How often a share of the run cools down: what is small for the time is searched anew, because
+    /// where it ends depends more on chance than on the time.
+    fn coolings(&self, share: f64) -> u32 {
+        let each = self.expected * share / self.islands[0].data.stops.max(1) as f64;
+        ((each / COOLING) as u32).clamp(1, MOST_COOLINGS)
+    }
+
+    /// One cooling, with meetings.
+    fn cool(&mut self, from: f64, end: f64, watch: &Watch<'_>) {
+        let stop = self.stop.clone();
         let begun: Vec<u64> = self.islands.iter().map(|island| island.iterations).collect();
         let alone = self.islands.len() == 1;
         for mark in 1.. {
@@ -90,13 +119,17 @@ impl<'d> Islands<'d> {
             let begun = begun.iter().copied().min().unwrap_or(0);
             let phase = Phase { from, to: end, until: begun.saturating_add(ahead) };
             self.each(|island| island.anneal(phase, &stop, watch));
-            let done = self.most_iterations();
-            let over = self.islands.iter().any(Island::turn_is_over);
-            if alone || over || watch.done() || stop.reached(done).is_some() || stop.progress(done) >= end {
+            if alone || self.is_over(end, watch) {
                 return;
             }
             self.meet();
         }
+    }
+
+    fn is_over(&self, end: f64, watch: &Watch<'_>) -> bool {
+        let done = self.most_iterations();
+        let over = watch.done() || self.stop.reached(done).is_some() || self.stop.progress(done) >= end;
+        over || self.islands.iter().any(Island::turn_is_over)
     }
 
     /// Every island goes on from the first one's best plan.

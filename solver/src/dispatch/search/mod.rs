@@ -100,9 +100,10 @@ pub(super) fn solve(
     let least = if data.vehicles_first { Some(least_vehicles(&data, &bounds)) } else { missing.then_some(u32::MAX) };
     let mut iterations = 0;
     let best = if watch.done() {
-        islands.best().clone()
+        islands.first().best.clone()
     } else if data.judge.on {
-        let first = islands.best().clone();
+        // The others are empty as yet, and what serves nothing exceeds no cap.
+        let first = islands.first().best.clone();
         drop(islands);
         let best;
         (best, iterations) = stages::run(&mut data, first, least, (options.seed, threads), stop, &watch);

@@ -46,8 +46,13 @@ fn verdicts_are_kept_in_step_by_every_step_and_its_undoing() {
 }
 
 fn solved(draft: Draft) -> crate::kind::Evaluation {
+    solved_on(1, draft)
+}
+
+fn solved_on(threads: usize, draft: Draft) -> crate::kind::Evaluation {
     let (problem, _) = Problem::new(draft).expect("valid");
-    let outcome = Dispatch::solve(&problem, &Options::default(), &Stop::after_iterations(8_000), &Silent);
+    let options = Options { threads, ..Options::default() };
+    let outcome = Dispatch::solve(&problem, &options, &Stop::after_iterations(8_000), &Silent);
     let evaluation = Dispatch::check(&problem, &outcome.plan.expect("a plan"));
     assert_eq!(evaluation.violations, []);
     evaluation
@@ -81,6 +86,14 @@ fn what_a_cap_leaves_no_room_for_is_left_out() {
         assert_eq!(capped(1.02).left_out, 0);
         let half = capped(0.5);
         assert!(half.left_out > 0 && half.left_out < 20, "seed {seed}: {} of {:?}", half.left_out, free.objectives);
+    }
+}
+
+#[test]
+fn caps_leave_nothing_out_that_several_threads_could_serve() {
+    let balance = Balance { of: Work::Distance, longest_cost: 0.0, range_cost: 0.0, max_range: Some(20.0) };
+    for seed in 0..3 {
+        assert_eq!(solved_on(3, Draft { balance: Some(balance), ..easy(seed) }).left_out, 0, "seed {seed}");
     }
 }
 
