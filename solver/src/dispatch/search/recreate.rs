@@ -298,7 +298,9 @@ impl Recreate {
             best = fresh;
         }
         // Where every place asks for a walk along the route, all of them are tried now and then only.
-        let thorough = !data.walks.on() || random.random_bool(THOROUGH);
+        // On large plans a new route does not call for all of them either.
+        let dear = data.walks.on() || (!data.dense && best.found());
+        let thorough = !dear || random.random_bool(THOROUGH);
         if thorough && (best.is_new_route() || !best.found()) {
             best = state.cheapest_anywhere(stop, best);
         }
