@@ -4,6 +4,7 @@ pub mod distance;
 pub mod matrix;
 pub mod neighbours;
 pub mod rounding;
+pub mod sphere;
 
 pub use distance::{Metric, Point};
 pub use matrix::Matrix;

@@ -78,8 +78,11 @@ impl<'a> Tighten<'a> {
     ) {
         let problem = self.problem;
         let Outcome { plan: Some(plan), bounds, .. } = outcome else { return };
+        if !suits(problem) || bounds[0].is_none() {
+            return;
+        }
         let evaluation = check::check(problem, plan);
-        if !suits(problem) || bounds[0].is_none() || !evaluation.violations.is_empty() || evaluation.left_out > 0 {
+        if !evaluation.violations.is_empty() || evaluation.left_out > 0 {
             return;
         }
         let effort = &mut Effort::new(stop, steps);

@@ -11,6 +11,8 @@ use crate::outcome::CostPart;
 /// What the routes of a plan have to do with each other.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Among {
+    /// What the optional stops on none of them cost.
+    pub(super) prizes: f64,
     /// How unevenly they share the work.
     pub(super) spread: Option<Spread>,
     /// Stops on another one than before.
@@ -34,7 +36,7 @@ pub(super) fn costs(
         Measure::Duration => 0.0 + timings.iter().map(|timing| timing.duration).sum::<f64>(),
         Measure::Lateness => 0.0 + timings.iter().map(|timing| timing.late).sum::<f64>(),
         Measure::Cost => cost.iter().map(|part| part.value).sum(),
-        Measure::Prizes => prizes(problem, routes),
+        Measure::Prizes => among.prizes,
         Measure::Co2 => co2::of(problem, routes),
         Measure::Longest => spread.map_or(0.0, |spread| spread.longest),
         Measure::Range => spread.map_or(0.0, |spread| spread.range()),
@@ -73,16 +75,12 @@ fn cost(
             overtime += vehicle.overtime_per_time * (timing.duration - vehicle.regular_duration).max(0.0);
         }
     }
-    let mut parts = vec![
-        part("fixed", fixed),
-        part("distance", driven),
-        part("time", time),
-        part("prizes", prizes(problem, routes)),
-    ];
+    let mut parts =
+        vec![part("fixed", fixed), part("distance", driven), part("time", time), part("prizes", among.prizes)];
     if problem.vehicles().iter().any(|vehicle| vehicle.overtime_per_time > 0.0) {
         parts.push(part("overtime", overtime));
     }
-    if problem.stops().iter().any(|stop| stop.due.is_some()) {
+    if problem.has_lateness() {
         parts.push(part("lateness", 0.0 + timings.iter().map(|timing| timing.lateness).sum::<f64>()));
     }
     let draft = problem.draft();
@@ -100,7 +98,7 @@ fn cost(
 }
 
 /// What the optional stops on no route cost.
-fn prizes(problem: &Problem, routes: &[Visited<'_>]) -> f64 {
+pub(super) fn prizes(problem: &Problem, routes: &[Visited<'_>]) -> f64 {
     let mut served = vec![false; problem.stops().len()];
     for stop in routes.iter().flat_map(|route| &route.stops) {
         served[stop.row()] = true;

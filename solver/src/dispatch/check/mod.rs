@@ -154,7 +154,8 @@ pub(super) fn check(problem: &Problem, plan: &Plan) -> Evaluation {
     rest::check(problem, &routes, &timings, &mut violations);
     co2::check(problem, &routes, &mut violations);
     let spread = balance::check(problem, &routes, &timings, &mut violations);
-    let among = costs::Among { spread, changes: changes::of(problem, &routes) };
+    let prizes = costs::prizes(problem, &routes);
+    let among = costs::Among { prizes, spread, changes: changes::of(problem, &routes) };
     let (objectives, costs) = costs::costs(problem, &routes, &timings, among);
     Evaluation { violations, left_out, objectives, costs }
 }

@@ -59,7 +59,7 @@ impl Model<'_> {
     /// Whether any time counts.
     pub(super) fn has_times(&self) -> bool {
         let problem = self.problem;
-        let late_counts = problem.stops().iter().any(|stop| stop.due.is_some());
+        let late_counts = problem.has_lateness();
         problem.has_time_limits() || problem.vehicles().iter().any(|v| self.pays_time(v)) || late_counts
     }
 

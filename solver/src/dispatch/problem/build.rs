@@ -76,6 +76,7 @@ pub(super) fn build(draft: Draft) -> Problem {
         same_vehicle: Groups::new(&draft, |stop| stop.same_vehicle.as_ref()),
         whole_distances,
         whole_times,
+        lateness: stops.iter().any(|stop| stop.due.is_some()),
         stops: stops.into_iter().collect(),
         vehicles: vehicles.into_iter().collect(),
         draft: Box::new(draft),

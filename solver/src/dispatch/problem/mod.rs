@@ -34,7 +34,7 @@ pub use objective::{Goal, Goals, Measure, Objective};
 pub use sharing::Backhauls;
 
 use crate::finding::Validated;
-use crate::geometry::Point;
+use crate::geometry::{Metric, Point, Rounding};
 use crate::ids::{Idx as _, IndexVec};
 use rustc_hash::FxHashMap;
 use travel::Table;
@@ -193,6 +193,7 @@ pub struct Problem {
     same_vehicle: Groups,
     whole_distances: bool,
     whole_times: bool,
+    lateness: bool,
 }
 
 impl Problem {
@@ -306,10 +307,14 @@ impl Problem {
     pub fn distance(&self, from: PlaceIndex, to: PlaceIndex) -> f64 {
         self.distances.get(from.row(), to.row())
     }
-    /// The metric and the rounding of distances that are computed from the points at every look-up;
+    /// Metric, divisor and rounding of distances that are computed from the points at every look-up;
     /// `None` where there is a table.
-    pub fn distance_rule(&self) -> Option<(crate::geometry::Metric, crate::geometry::Rounding)> {
+    pub fn distance_rule(&self) -> Option<(Metric, f64, Rounding)> {
         self.distances.rule()
+    }
+    /// The same of travel times at the common speed, where they differ from distances.
+    pub fn duration_rule(&self) -> Option<(Metric, f64, Rounding)> {
+        self.durations.as_ref().and_then(Table::rule)
     }
     /// Travel time from one place to another at the common speed; times a vehicle's
     /// `time_factor` it is that vehicle's.
@@ -372,6 +377,11 @@ impl Problem {
     /// times are compared exactly.
     pub const fn whole_times(&self) -> bool {
         self.whole_times
+    }
+
+    /// Whether lateness at some stop counts.
+    pub const fn has_lateness(&self) -> bool {
+        self.lateness
     }
 
     /// Number of capacity dimensions, possibly 0.

@@ -55,10 +55,10 @@ impl Table {
     }
 
     /// How entries are computed at every look-up; `None` where the table is dense.
-    pub(super) const fn rule(&self) -> Option<(Metric, Rounding)> {
+    pub(super) const fn rule(&self) -> Option<(Metric, f64, Rounding)> {
         match self {
             Self::Dense(_) => None,
-            Self::Computed(computed) => Some((computed.metric, computed.rounding)),
+            Self::Computed(computed) => Some((computed.metric, computed.divisor, computed.rounding)),
         }
     }
 

@@ -55,10 +55,7 @@ impl State<'_> {
             if self.routes[slot as usize].cost <= prizes {
                 continue;
             }
-            while self.routes[slot as usize].len > 0 {
-                let first = self.nodes[self.start(slot) as usize].next;
-                self.unlink(first);
-            }
+            self.empty_route(slot);
             self.settle(slot);
         }
     }

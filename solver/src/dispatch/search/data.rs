@@ -6,7 +6,6 @@
 //! decimals become whole numbers (exact in `f64`); [`Data::scale`] leads back.
 
 use crate::dispatch::problem::{PlaceIndex, Problem};
-use crate::geometry::{Metric, Point, Rounding};
 
 /// No stop, no route.
 pub(super) const NONE: u32 = u32::MAX;
@@ -18,24 +17,6 @@ pub(super) struct Arcs {
     pub(super) out: Vec<f64>,
     /// Row `b`, column `a`: from `a` to `b`; empty when symmetric.
     pub(super) into: Vec<f64>,
-}
-
-/// Distances computed at every look-up, where places are too many for tables.
-pub(super) struct Plane {
-    /// One point a place but `nowhere`, the last.
-    pub(super) points: Vec<Point>,
-    pub(super) metric: Metric,
-    pub(super) rounding: Rounding,
-}
-
-impl Plane {
-    #[inline]
-    fn between(&self, a: u32, b: u32) -> f64 {
-        match (self.points.get(a as usize), self.points.get(b as usize)) {
-            (Some(&a), Some(&b)) => self.rounding.apply(self.metric.between(a, b)),
-            _ => 0.0,
-        }
-    }
 }
 
 /// A vehicle type, flattened.
@@ -107,7 +88,7 @@ pub(super) struct Data<'p> {
     /// Whether the tables exist; otherwise arcs are computed by the problem.
     pub(super) dense: bool,
     /// How distances are computed where there are neither tables of ours nor of the problem.
-    pub(super) plane: Option<Plane>,
+    pub(super) plane: Option<super::plane::Plane>,
     /// The problem's own place of each of ours (`NONE` = nowhere), for arcs computed on the fly.
     pub(super) origin: Vec<u32>,
 
@@ -287,13 +268,16 @@ impl Data<'_> {
     #[inline]
     fn far(&self, a: u32, b: u32) -> f64 {
         if let Some(plane) = &self.plane {
-            return plane.between(a, b);
+            return plane.distance(a, b);
         }
         let (a, b) = (self.origin[a as usize], self.origin[b as usize]);
         if a == NONE || b == NONE { 0.0 } else { self.problem.distance(PlaceIndex(a), PlaceIndex(b)) * self.scale }
     }
-    #[cold]
+    #[inline]
     fn far_time(&self, a: u32, b: u32) -> f64 {
+        if let Some(time) = self.plane.as_ref().and_then(|plane| plane.time(a, b)) {
+            return time;
+        }
         let (a, b) = (self.origin[a as usize], self.origin[b as usize]);
         if a == NONE || b == NONE { 0.0 } else { self.problem.duration(PlaceIndex(a), PlaceIndex(b)) * self.scale }
     }

@@ -92,11 +92,7 @@ impl State<'_> {
         for (kind, stops) in &data.fixed.routes {
             let Some(slot) = self.free_slot(*kind) else { return false };
             self.assign(slot, *kind);
-            let mut after = self.start(slot);
-            for &stop in stops {
-                self.link(stop, after);
-                after = stop;
-            }
+            let mut after = self.link_all(stops.iter().copied(), self.start(slot));
             // Goods on board: what was picked up last first, then each where it is cheapest.
             let on_board = |state: &Self, stop: u32| {
                 let delivery = data.partner[stop as usize];

@@ -1,6 +1,7 @@
 //! From the problem to [`Data`]: tables, scaling, flags.
 
-use super::data::{Arcs, Data, Fleet, NONE, Plane, Window};
+use super::data::{Arcs, Data, Fleet, NONE, Window};
+use super::plane::Plane;
 use crate::dispatch::problem::{Goal, Measure, PlaceIndex, Problem, StopIndex, StopKind, VehicleIndex, Work};
 use crate::ids::Idx as _;
 use crate::search::stop::Stop;
@@ -59,7 +60,7 @@ impl<'p> Data<'p> {
             distance,
             time,
             dense,
-            plane: if dense { None } else { plane(problem, &origin) },
+            plane: if dense { None } else { Plane::new(problem, &origin) },
             service: problem.stops().iter().map(|stop| tidy(stop.service)).collect(),
             setup: problem.stops().iter().map(|stop| tidy(stop.setup)).collect(),
             release: problem.stops().iter().map(|stop| tidy(stop.release)).collect(),
@@ -290,13 +291,6 @@ fn origins(problem: &Problem) -> Vec<u32> {
     }
     origin.push(NONE);
     origin
-}
-
-/// The rule of distances and the points behind ours, where the problem has no table either.
-fn plane(problem: &Problem, origin: &[u32]) -> Option<Plane> {
-    let ((metric, rounding), points) = problem.distance_rule().zip(problem.points())?;
-    let points = origin.iter().filter(|&&place| place != NONE).map(|&place| points[place as usize]).collect();
-    Some(Plane { points, metric, rounding })
 }
 
 /// A table over our places, with its transpose if it needs one.

@@ -91,10 +91,7 @@ impl Island<'_> {
             return;
         };
         state.begin();
-        while state.routes[slot as usize].len > 0 {
-            let first = state.nodes[state.start(slot) as usize].next;
-            state.unlink(first);
-        }
+        state.empty_route(slot);
         state.settle(slot);
         state.most = state.open.max(1);
         self.remember();

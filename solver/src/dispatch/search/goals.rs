@@ -52,7 +52,7 @@ impl Judge {
         let balanced = draft.balance.is_some_and(|balance| balance.max_range.is_some());
         let uneven = priced || balanced || counts(Measure::Longest) || counts(Measure::Range);
         let clocked = problem.vehicles().iter().any(|v| v.cost_per_time > 0.0 || v.overtime_per_time > 0.0);
-        let late = problem.stops().iter().any(|stop| stop.due.is_some());
+        let late = problem.has_lateness();
         let of = draft.balance.filter(|_| uneven).map(|balance| balance.of);
         let rests = problem.has_rests();
         let on = later > 1 || uneven || draft.max_co2.is_some() || rests;

@@ -34,10 +34,7 @@ pub(super) fn import(problem: &Problem, data: &Data<'_>, state: &mut State<'_>, 
             let whole = state.routes[slot as usize].len == 0 || super::validate::route_is_feasible(state, slot);
             if !whole && kinds.peek().is_some_and(|next| state.free_slot(next.0).is_some()) {
                 // Perhaps it is in a later shift.
-                while state.routes[slot as usize].len > 0 {
-                    let last = state.nodes[state.end(slot) as usize].prev;
-                    state.unlink(last);
-                }
+                state.empty_route(slot);
                 state.settle(slot);
                 continue;
             }

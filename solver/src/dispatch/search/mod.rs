@@ -1,6 +1,6 @@
 //! The search: ruin and recreate under annealing, on one route representation for every rule.
 //!
-//! [`data`] flattens the problem; [`state`] is the mutable plan with its undo log, [`settle`]
+//! [`data`] flattens the problem, [`plane`] what has no tables; [`state`] is the mutable plan with its undo log, [`settle`]
 //! keeps its caches; [`insert`] and [`insert_pair`] price a place for a stop or a pair in constant
 //! time; [`ruin`] and [`recreate`] are the two halves of a step; [`tails`] and [`reversal`] change
 //! whole ends of routes; [`retype`] tries other vehicles; [`anneal`] accepts and remembers;
@@ -32,6 +32,7 @@ mod islands;
 mod lifo;
 mod near;
 mod part;
+mod plane;
 mod recreate;
 mod regions;
 mod rest;

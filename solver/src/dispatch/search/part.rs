@@ -37,11 +37,7 @@ impl State<'_> {
         for (kind, stops) in &part.routes {
             let slot = self.open;
             self.assign(slot, *kind);
-            let mut after = self.start(slot);
-            for &stop in stops {
-                self.link(stop, after);
-                after = stop;
-            }
+            self.link_all(stops.iter().copied(), self.start(slot));
         }
         self.settle_touched();
         self.begin();
@@ -65,10 +61,7 @@ impl State<'_> {
     fn clear(&mut self) {
         self.begin();
         for slot in 0..self.high {
-            while self.routes[slot as usize].len > 0 {
-                let first = self.nodes[self.start(slot) as usize].next;
-                self.unlink(first);
-            }
+            self.empty_route(slot);
         }
         self.settle_touched();
         self.begin();

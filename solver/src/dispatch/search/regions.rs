@@ -143,7 +143,7 @@ impl Island<'_> {
         let open = |slot: &u32| self.state.routes[*slot as usize].len > 0;
         let route = |slot: u32| (self.state.routes[slot as usize].kind, self.state.stops_of(slot).collect());
         Searched {
-            routes: (0..self.data.slots as u32).filter(open).map(route).collect(),
+            routes: (0..self.state.high).filter(open).map(route).collect(),
             absent: self.state.absent.clone(),
             best: self.best.routes.iter().filter(|(_, stops)| !stops.is_empty()).cloned().collect(),
             best_missing: self.best.missing,

@@ -80,11 +80,7 @@ fn turn_within(state: &mut State<'_>, slot: u32, a: u32, b: u32) {
         state.unlink(node);
     }
     // `last` leads now: what was before it follows it, backwards.
-    let mut after = last;
-    while let Some(node) = part.pop() {
-        state.link(node, after);
-        after = node;
-    }
+    state.link_all(part.iter().rev().copied(), last);
     state.tails.0 = part;
     state.settle(slot);
 }
@@ -92,16 +88,7 @@ fn turn_within(state: &mut State<'_>, slot: u32, a: u32, b: u32) {
 /// Joins the heads that end in `a` and `b`, and the tails behind them, if both loads fit.
 fn turn_between(state: &mut State<'_>, (slot, a): (u32, u32), (other, b): (u32, u32), kind: u32) -> bool {
     let data = state.data;
-    let behind = |mut node: u32, dim: usize| -> i64 {
-        let mut sum = 0;
-        loop {
-            node = state.nodes[node as usize].next;
-            if !state.is_stop(node) {
-                return sum;
-            }
-            sum += data.quantity[node as usize * data.dims + dim];
-        }
-    };
+    let behind = |node: u32, dim: usize| state.load_from(state.nodes[node as usize].next, dim);
     let fits = (0..data.dims).all(|dim| {
         let tails = behind(a, dim) + behind(b, dim);
         let all = state.total[slot as usize * data.dims + dim] + state.total[other as usize * data.dims + dim];
@@ -115,21 +102,14 @@ fn turn_between(state: &mut State<'_>, (slot, a): (u32, u32), (other, b): (u32, 
     // The tail behind `a`, backwards, comes before the tail behind `b`.
     tails::cut(state, slot, a, &mut theirs);
     mine.clear();
-    let mut head = state.start(other);
+    let head = state.start(other);
     while mine.last() != Some(&b) && head != b {
         let node = state.nodes[head as usize].next;
         mine.push(node);
         state.unlink(node);
     }
-    while let Some(node) = theirs.pop() {
-        state.link(node, head);
-        head = node;
-    }
-    let mut after = a;
-    while let Some(node) = mine.pop() {
-        state.link(node, after);
-        after = node;
-    }
+    state.link_all(theirs.iter().rev().copied(), state.start(other));
+    state.link_all(mine.iter().rev().copied(), a);
     state.tails = (mine, theirs);
     state.settle(slot);
     state.settle(other);

@@ -135,13 +135,8 @@ fn load(data: &Data<'_>, state: &mut State<'_>, mut pieces: Vec<Piece>) {
             break;
         };
         state.assign(slot, 0);
-        let mut after = state.start(slot);
-        for &stop in &piece.stops {
-            if data.allows(0, stop) {
-                state.link(stop, after);
-                after = stop;
-            }
-        }
+        let allowed = piece.stops.iter().copied().filter(|&stop| data.allows(0, stop));
+        state.link_all(allowed, state.start(slot));
         state.settle(slot);
     }
     state.begin();

@@ -100,21 +100,14 @@ impl Snapshot {
     /// Makes the state equal to this plan.
     pub(super) fn restore(&self, state: &mut State<'_>) {
         state.begin();
-        for slot in 0..state.data.slots as u32 {
-            while state.routes[slot as usize].len > 0 {
-                let first = state.nodes[state.start(slot) as usize].next;
-                state.unlink(first);
-            }
+        for slot in 0..state.high {
+            state.empty_route(slot);
         }
         for (slot, (kind, stops)) in self.routes.iter().enumerate() {
             let slot = slot as u32;
             if !stops.is_empty() {
                 state.assign(slot, *kind);
-                let mut after = state.start(slot);
-                for &stop in stops {
-                    state.link(stop, after);
-                    after = stop;
-                }
+                state.link_all(stops.iter().copied(), state.start(slot));
             }
         }
         state.settle_touched();

@@ -304,6 +304,31 @@ impl<'d> State<'d> {
         self.detach(node);
         self.log.push(Change::Unlinked { node, after });
     }
+    /// Puts absent stops in order behind a node of an open route, or behind the start of a slot given a
+    /// type; the last of them, or the node.
+    pub(super) fn link_all(&mut self, stops: impl IntoIterator<Item = u32>, mut after: u32) -> u32 {
+        for stop in stops {
+            self.link(stop, after);
+            after = stop;
+        }
+        after
+    }
+    /// Takes every stop out of a route. The caller settles it.
+    pub(super) fn empty_route(&mut self, slot: u32) {
+        while self.routes[slot as usize].len > 0 {
+            let first = self.nodes[self.start(slot) as usize].next;
+            self.unlink(first);
+        }
+    }
+    /// Total quantity of a dimension from a node to the end of its route.
+    pub(super) fn load_from(&self, mut node: u32, dim: usize) -> i64 {
+        let mut sum = 0;
+        while self.is_stop(node) {
+            sum += self.data.quantity[node as usize * self.data.dims + dim];
+            node = self.nodes[node as usize].next;
+        }
+        sum
+    }
     /// Gives a slot a vehicle type; the slot may be empty (before its first stop) or in use.
     pub(super) fn assign(&mut self, slot: u32, kind: u32) {
         if self.data.changes.on {

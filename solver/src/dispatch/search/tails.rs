@@ -85,15 +85,7 @@ fn loads_fit(state: &State<'_>, stop: u32, near: u32, slot: u32, other: u32, kin
         return true;
     }
     (0..data.dims).all(|dim| {
-        let tail = |from: u32| -> i64 {
-            let (mut sum, mut node) = (0, from);
-            while state.is_stop(node) {
-                sum += data.quantity[node as usize * data.dims + dim];
-                node = state.nodes[node as usize].next;
-            }
-            sum
-        };
-        let (mine, theirs) = (tail(state.nodes[stop as usize].next), tail(near));
+        let (mine, theirs) = (state.load_from(state.nodes[stop as usize].next, dim), state.load_from(near, dim));
         let total = |slot: u32| state.total[slot as usize * data.dims + dim];
         let capacity = data.capacity(kind)[dim];
         total(slot) - mine + theirs <= capacity && total(other) - theirs + mine <= capacity
@@ -106,8 +98,8 @@ fn swap(state: &mut State<'_>, slot: u32, stop: u32, other: u32, before: u32) {
     let mut theirs = std::mem::take(&mut state.tails.1);
     cut(state, slot, stop, &mut mine);
     cut(state, other, before, &mut theirs);
-    append(state, stop, &theirs);
-    append(state, before, &mine);
+    state.link_all(theirs.iter().copied(), stop);
+    state.link_all(mine.iter().copied(), before);
     state.tails = (mine, theirs);
 }
 
@@ -122,12 +114,5 @@ pub(super) fn cut(state: &mut State<'_>, slot: u32, after: u32, tail: &mut Vec<u
         }
         tail.push(node);
         state.unlink(node);
-    }
-}
-
-fn append(state: &mut State<'_>, mut after: u32, stops: &[u32]) {
-    for &stop in stops {
-        state.link(stop, after);
-        after = stop;
     }
 }
