@@ -15,31 +15,32 @@ use rand::RngExt as _;
 /// A rule by name, and what it adds.
 pub(super) struct Rule {
     pub(super) name: &'static str,
-    /// How often an instance that mixes rules has it; 0 where it stands alone.
-    share: f64,
     pub(super) add: fn(&mut Draft, &mut Random),
 }
 
 /// All on what stops share a route, on vehicles and on goals.
 pub(super) const RULES: [Rule; 12] = [
-    Rule { name: "backhauls", share: 0.3, add: backhauls },
-    Rule { name: "alternatives", share: 0.3, add: alternatives },
-    Rule { name: "goods", share: 0.25, add: goods },
-    Rule { name: "same vehicle", share: 0.3, add: same_vehicle },
-    Rule { name: "lifo", share: 0.5, add: lifo },
-    Rule { name: "rides", share: 0.3, add: rides },
-    Rule { name: "vehicles", share: 0.3, add: vehicles },
-    Rule { name: "goals", share: 0.25, add: goals },
-    Rule { name: "co2", share: 0.25, add: co2 },
-    Rule { name: "balance", share: 0.25, add: balance },
-    Rule { name: "shifts", share: 0.25, add: shifts },
-    Rule { name: "changes", share: 0.3, add: changes },
+    Rule { name: "backhauls", add: backhauls },
+    Rule { name: "alternatives", add: alternatives },
+    Rule { name: "goods", add: goods },
+    Rule { name: "same vehicle", add: same_vehicle },
+    Rule { name: "lifo", add: lifo },
+    Rule { name: "rides", add: rides },
+    Rule { name: "vehicles", add: vehicles },
+    Rule { name: "goals", add: goals },
+    Rule { name: "co2", add: co2 },
+    Rule { name: "balance", add: balance },
+    Rule { name: "shifts", add: shifts },
+    Rule { name: "changes", add: changes },
 ];
+
+/// How often an instance that mixes rules has each of them.
+const SHARES: [f64; RULES.len()] = [0.3, 0.3, 0.25, 0.3, 0.5, 0.3, 0.3, 0.25, 0.25, 0.25, 0.25, 0.3];
 
 /// Adds each rule with some probability.
 pub(super) fn add(draft: &mut Draft, random: &mut Random) {
-    for rule in RULES {
-        if random.random_bool(rule.share) {
+    for (rule, share) in RULES.into_iter().zip(SHARES) {
+        if random.random_bool(share) {
             (rule.add)(draft, random);
         }
     }

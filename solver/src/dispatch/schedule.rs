@@ -107,7 +107,8 @@ pub struct Totals {
     /// Energy charged at stations, where there are batteries.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub energy_charged: Option<f64>,
-    /// Stops on another route than in the plan before, where the instance or `--start` names one.
+    /// Stops on another route than in the plan before, where the instance names one, or `--start` does
+    /// and changes have a price.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub changes: Option<u64>,
 }
@@ -163,7 +164,7 @@ fn schedule(problem: &Problem, route: &Route, account: Account) -> Schedule {
     let (mut waiting, mut service) = (0.0, 0.0);
     for (k, ((visit, moment), own)) in route.stops.iter().zip(&timeline.moments).zip(visits).enumerate() {
         let level = levels.as_ref().map(|levels| levels[k]);
-        let charges = problem.station_by_id(visit.id()).is_some();
+        let charges = level.is_some() && problem.station_by_id(visit.id()).is_some();
         waiting += moment.begin - moment.arrival;
         service += moment.leave - moment.begin + own.setup;
         schedule.stops.push(StopTimes {

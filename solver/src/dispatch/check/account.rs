@@ -8,7 +8,7 @@ use crate::outcome::CostPart;
 
 /// Parts of the last objective that belong to the plan as a whole, not to one route; `cost` as one term of a
 /// weighted sum has prizes in it.
-const OF_THE_PLAN: [&str; 7] = ["prizes", "balance", "changes", "longest", "range", "vehicles", "cost"];
+const OF_THE_PLAN: [&str; 6] = ["prizes", "balance", "longest", "range", "vehicles", "cost"];
 
 /// One route.
 #[derive(Debug, Clone, Default)]

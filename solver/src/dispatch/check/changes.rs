@@ -68,22 +68,31 @@ fn greatest_matching(pairs: &[Vec<(usize, i64)>], columns: usize) -> usize {
     usize::try_from(sum).unwrap_or(0)
 }
 
+/// What a row is worth in a column.
+fn worth_of(pairs: &[Vec<(usize, i64)>], row: usize, column: usize) -> i64 {
+    pairs[row].iter().find(|&&(other, _)| other == column).map_or(0, |&(_, worth)| worth)
+}
+
 /// Matches one row more, along the alternating path that gains most; what it gains.
 fn augment(pairs: &[Vec<(usize, i64)>], row_of: &mut [Option<usize>], row: usize) -> i64 {
     // What reaching a column gains, its present row left without one; and the row it is reached from.
     let mut reached: FxHashMap<usize, (i64, usize)> = FxHashMap::default();
     let mut column_of: FxHashMap<usize, usize> = FxHashMap::default();
     let mut open = VecDeque::from([(row, 0)]);
+    // A row that is put off a column gains at most what it gives up, the matching before being the greatest:
+    // what comes behind a column gains no more than reaching it does.
+    let mut best = 0;
     while let Some((from, gain)) = open.pop_front() {
         let own = column_of.get(&from).copied();
         for &(column, worth) in pairs[from].iter().filter(|&&(column, _)| Some(column) != own) {
             let gain = gain + worth;
-            if reached.get(&column).is_some_and(|&(known, _)| known >= gain) {
+            if gain <= best || reached.get(&column).is_some_and(|&(known, _)| known >= gain) {
                 continue;
             }
             reached.insert(column, (gain, from));
+            let given_up = row_of[column].map_or(0, |next| worth_of(pairs, next, column));
+            best = best.max(gain - given_up);
             if let Some(next) = row_of[column] {
-                let given_up = pairs[next].iter().find(|&&(other, _)| other == column).map_or(0, |&(_, worth)| worth);
                 column_of.insert(next, column);
                 open.push_back((next, gain - given_up));
             }
@@ -91,8 +100,7 @@ fn augment(pairs: &[Vec<(usize, i64)>], row_of: &mut [Option<usize>], row: usize
     }
     // The path ends at a free column, or at a row that is left without one.
     let ends = reached.iter().map(|(&column, &(gain, _))| {
-        let given_up = row_of[column]
-            .map_or(0, |row| pairs[row].iter().find(|&&(other, _)| other == column).map_or(0, |&(_, worth)| worth));
+        let given_up = row_of[column].map_or(0, |row| worth_of(pairs, row, column));
         (gain - given_up, std::cmp::Reverse(column))
     });
     let Some((gain, std::cmp::Reverse(last))) = ends.max().filter(|&(gain, _)| gain > 0) else { return 0 };

@@ -5,6 +5,9 @@ use super::course::Course;
 use super::time::{Clock, Timeline};
 use super::{Visited, battery, rides, tolerance};
 
+/// Routes of more visits that are more than their stops get no slack: the rest of the route is walked for each.
+const MOST_VISITS: usize = 2_000;
+
 /// The slack of each visit, `None` where nothing limits it. That of longest rides is not told.
 pub(super) fn slacks(
     problem: &Problem,
@@ -12,10 +15,11 @@ pub(super) fn slacks(
     vehicle: VehicleIndex,
     timeline: &Timeline,
 ) -> Vec<Option<f64>> {
-    if !rides::of(problem, &route.stops).is_empty() {
+    let walked = problem.vehicles()[vehicle].walked;
+    if walked && route.visits.len() > MOST_VISITS || !rides::of(problem, &route.stops).is_empty() {
         return vec![None; route.visits.len()];
     }
-    if !problem.vehicles()[vehicle].walked {
+    if !walked {
         return backwards(problem, route, vehicle, timeline);
     }
     delays(problem, route, vehicle, timeline.depart).unwrap_or_else(|| vec![None; route.visits.len()])

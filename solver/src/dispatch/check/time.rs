@@ -18,8 +18,8 @@ const LAST: f64 = 1e12;
 /// What the clock says of a route.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Timing {
-    /// When it leaves.
-    pub(super) depart: f64,
+    /// When it leaves; `None` where no departure keeps the times.
+    pub(super) depart: Option<f64>,
     /// From departure to end.
     pub(super) duration: f64,
     /// What lateness costs.
@@ -55,7 +55,7 @@ pub(super) fn check(
             return Timing::default();
         }
     };
-    let timing = Timing { depart, ..timing };
+    let timing = Timing { depart: Some(depart), ..timing };
     let duration = timing.duration;
     let limit = problem.vehicles()[vehicle].max_duration;
     if let Some(limit) = limit.filter(|&limit| duration > limit + tolerance(whole, limit)) {

@@ -110,6 +110,8 @@ impl Model<'_> {
             (self.program.non_negative(), self.program.non_negative(), self.program.non_negative());
         self.program.constrain(constraint!(range >= longest - shortest));
         let work = if balance.of == Work::Duration { None } else { Some(self.work_so_far(balance.of)) };
+        let (early, late) = self.day();
+        let day = 2.0 * (late - early);
         let drives = Rc::clone(&self.drives);
         for (v, drives) in drives.iter().enumerate() {
             for drive in drives.iter().filter(|drive| drive.to == Node::End) {
@@ -122,8 +124,7 @@ impl Model<'_> {
                     None => {
                         let last = self.last_stop(drive);
                         let Some(duration) = times.of_route.get(v).and_then(|row| row[last]) else { continue };
-                        let (early, late) = self.day();
-                        (duration.into(), 2.0 * (late - early))
+                        (duration.into(), day)
                     }
                 };
                 let slack = big * (1.0 - drive.on.clone());

@@ -7,20 +7,20 @@ use rand::RngExt as _;
 
 /// All of them.
 pub(in crate::dispatch) const BASIC: [Rule; 14] = [
-    Rule { name: "dimensions", share: 0.0, add: dimensions },
-    Rule { name: "windows", share: 0.0, add: windows },
-    Rule { name: "promises", share: 0.0, add: promises },
-    Rule { name: "lateness", share: 0.0, add: lateness },
-    Rule { name: "transports", share: 0.0, add: transports },
-    Rule { name: "pickups", share: 0.0, add: pickups },
-    Rule { name: "depots", share: 0.0, add: depots },
-    Rule { name: "vehicle types", share: 0.0, add: vehicle_types },
-    Rule { name: "releases", share: 0.0, add: releases },
-    Rule { name: "set-ups", share: 0.0, add: set_ups },
-    Rule { name: "service factors", share: 0.0, add: service_factors },
-    Rule { name: "skills", share: 0.0, add: skills },
-    Rule { name: "prizes", share: 0.0, add: prizes },
-    Rule { name: "priorities", share: 0.0, add: priorities },
+    Rule { name: "dimensions", add: dimensions },
+    Rule { name: "windows", add: windows },
+    Rule { name: "promises", add: promises },
+    Rule { name: "lateness", add: lateness },
+    Rule { name: "transports", add: transports },
+    Rule { name: "pickups", add: pickups },
+    Rule { name: "depots", add: depots },
+    Rule { name: "vehicle types", add: vehicle_types },
+    Rule { name: "releases", add: releases },
+    Rule { name: "set-ups", add: set_ups },
+    Rule { name: "service factors", add: service_factors },
+    Rule { name: "skills", add: skills },
+    Rule { name: "prizes", add: prizes },
+    Rule { name: "priorities", add: priorities },
 ];
 
 fn dimensions(draft: &mut Draft, random: &mut Random) {

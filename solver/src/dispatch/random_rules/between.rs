@@ -9,15 +9,15 @@ use rand::RngExt as _;
 
 /// All of them.
 pub(in crate::dispatch) const BETWEEN: [Rule; 9] = [
-    Rule { name: "reload", share: 0.0, add: reload },
-    Rule { name: "battery", share: 0.0, add: battery },
-    Rule { name: "breaks", share: 0.0, add: breaks },
-    Rule { name: "driving break", share: 0.0, add: driving_break },
-    Rule { name: "traffic", share: 0.0, add: traffic },
-    Rule { name: "grounded", share: 0.0, add: grounded },
-    Rule { name: "straight line", share: 0.0, add: straight_line },
-    Rule { name: "several", share: 0.0, add: several },
-    Rule { name: "rest", share: 0.0, add: rest },
+    Rule { name: "reload", add: reload },
+    Rule { name: "battery", add: battery },
+    Rule { name: "breaks", add: breaks },
+    Rule { name: "driving break", add: driving_break },
+    Rule { name: "traffic", add: traffic },
+    Rule { name: "grounded", add: grounded },
+    Rule { name: "straight line", add: straight_line },
+    Rule { name: "several", add: several },
+    Rule { name: "rest", add: rest },
 ];
 
 fn reload(draft: &mut Draft, random: &mut Random) {

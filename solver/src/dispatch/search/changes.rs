@@ -9,7 +9,6 @@ use super::data::NONE;
 use super::state::State;
 use crate::dispatch::problem::Problem;
 use crate::ids::Idx as _;
-use rustc_hash::FxHashMap;
 
 /// The plan before as the search needs it.
 #[derive(Default)]
@@ -38,12 +37,11 @@ impl Changes {
                 before[stop.row()] = k as u32;
             }
         }
-        let types = problem.draft().vehicles.iter().enumerate();
-        let rows: FxHashMap<&str, u32> = types.map(|(row, vehicle)| (vehicle.id.as_str(), row as u32)).collect();
+        let row = |id: &str| problem.vehicle_by_id(id).map_or(NONE, |kind| problem.vehicles()[kind].row as u32);
         Self {
             on: true,
             before,
-            rows: routes.iter().map(|route| rows.get(route.vehicle.as_str()).copied().unwrap_or(NONE)).collect(),
+            rows: routes.iter().map(|route| row(&route.vehicle)).collect(),
             kinds: problem.vehicles().iter().map(|vehicle| vehicle.row as u32).collect(),
             price: 0.0,
         }

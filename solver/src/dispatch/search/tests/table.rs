@@ -64,8 +64,8 @@ fn gap(ours: &[f64], best: &[f64]) -> f64 {
     gaps.into_iter().find(|gap| gap.abs() > 1e-4).unwrap_or(0.0)
 }
 
-fn compare(problem: &Problem) -> Verdict {
-    let mut outcome = Dispatch::solve(problem, &Options::default(), &Stop::after_iterations(ITERATIONS), &Silent);
+fn compare(problem: &Problem, iterations: u64) -> Verdict {
+    let mut outcome = Dispatch::solve(problem, &Options::default(), &Stop::after_iterations(iterations), &Silent);
     let ours = outcome.plan.as_ref().map(|plan| Dispatch::check(problem, plan));
     let ours = ours.filter(|ours| ours.left_out == 0 && ours.violations.is_empty());
     if let Some(ours) = &ours {
@@ -112,12 +112,13 @@ fn compare(problem: &Problem) -> Verdict {
     }
 }
 
-/// Of each rule 3 random instances that can be served in full; `PACKHORSE_CASES` and `PACKHORSE_RULE` say
-/// otherwise, and `PACKHORSE_TABLE` where the table is written.
+/// Of each rule 3 random instances that can be served in full; `PACKHORSE_CASES`, `PACKHORSE_RULE` and
+/// `PACKHORSE_ITERATIONS` say otherwise, and `PACKHORSE_TABLE` where the table is written.
 #[test]
 fn each_rule_against_the_model() {
     let asked = |name| std::env::var(name).ok();
-    let cases = asked("PACKHORSE_CASES").and_then(|cases| cases.parse().ok()).unwrap_or(3);
+    let number = |name, usual| asked(name).and_then(|text| text.parse().ok()).unwrap_or(usual);
+    let (cases, iterations) = (number("PACKHORSE_CASES", 3), number("PACKHORSE_ITERATIONS", ITERATIONS));
     let (only, path) = (asked("PACKHORSE_RULE"), asked("PACKHORSE_TABLE"));
     let mut table = "rule,most_stops,instances,equal,worse,worst_gap,not_proven,worse_cases\n".to_owned();
     let mut worse = 0;
@@ -125,7 +126,7 @@ fn each_rule_against_the_model() {
     for rule in all.filter(|rule| only.as_ref().is_none_or(|only| only == rule.name)) {
         let mut row = Row::default();
         let mut counted = 0;
-        for case in 0..20 * cases as u64 {
+        for case in 0..20 * cases {
             if counted == cases {
                 break;
             }
@@ -133,7 +134,7 @@ fn each_rule_against_the_model() {
             if rule.name == "battery" && !model::proves(&problem) {
                 continue;
             }
-            match compare(&problem) {
+            match compare(&problem, iterations) {
                 Verdict::Equal => row.equal += 1,
                 Verdict::Worse(gap) => row.worse.push((case, gap)),
                 Verdict::NotProven => row.not_proven += 1,
