@@ -166,6 +166,8 @@ pub(super) struct Data<'p> {
     pub(super) rides: super::rides::Rides,
     /// What vehicles do between stops.
     pub(super) walks: super::walk::Walks,
+    /// Whether some type's routes are split into trips.
+    pub(super) trips: bool,
     /// Groups of stops that one route serves.
     pub(super) together: super::together::Together,
     /// Routes in progress.

@@ -102,6 +102,7 @@ impl<'p> Data<'p> {
             alternatives: super::alternatives::Alternatives::new(problem),
             walks: super::walk::Walks::default(),
             late_releases: false,
+            trips: false,
             rides: super::rides::Rides { on: problem.has_ride_limits(), limit: Vec::new() },
             together: super::together::Together::new(problem),
             changes: super::changes::Changes::new(problem),
@@ -191,6 +192,9 @@ impl<'p> Data<'p> {
         let opens = self.fleet.iter().map(|kind| kind.open).fold(f64::INFINITY, f64::min);
         self.late_releases = self.timed && self.release.iter().any(|&release| release > opens);
         self.released = self.late_releases && !trips;
+        let splits = self.walks.which_split(self);
+        self.walks.set_split(splits);
+        self.trips = self.walks.split();
         self.single = self.dims == 1 && self.fleet.len() == 1 && !self.mixed && !self.picky;
         self.bare = !(self.limited || self.mixed || self.timed || self.fixed.on || self.changes.on);
         let within = self.mixed || self.limited || self.goods.on || self.backhauls.strict;

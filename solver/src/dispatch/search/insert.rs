@@ -164,6 +164,12 @@ impl State<'_> {
         }
         let slot = self.nodes[node as usize].route;
         cost += self.change_price(stop, slot);
+        if data.trips
+            && let Some(gear) = data.walks.splitting(route.kind)
+        {
+            let change = cost - detour * fleet.per_distance;
+            return change + self.cost_on_trips(stop, node, gear, limit - change);
+        }
         if data.fixed.on && self.is_closed(node) {
             return f64::INFINITY;
         }

@@ -272,7 +272,10 @@ impl Recreate {
             // Beside an arc shorter than the way to the stop, the detour is at least twice the
             // difference (triangle inequality; where it does not hold, a position is overlooked).
             let shortest = distance - best.cost * half;
-            let (behind, before) = (node.to_next > shortest, node.from_prev > shortest);
+            let (mut behind, mut before) = (node.to_next > shortest, node.from_prev > shortest);
+            if data.trips && node.route != NONE {
+                (behind, before) = state.ways_beyond(near, shortest);
+            }
             if !(behind | before) || node.route == NONE || !state.admits(node.route, stop, 1) {
                 continue;
             }
@@ -299,7 +302,7 @@ impl Recreate {
         }
         // Where every place asks for a walk along the route, all of them are tried now and then only.
         // On large plans a new route does not call for all of them either.
-        let dear = data.walks.on() || (!data.dense && best.found());
+        let dear = data.walks.dear() || (!data.dense && best.found());
         let thorough = !dear || random.random_bool(THOROUGH);
         if thorough && (best.is_new_route() || !best.found()) {
             best = state.cheapest_anywhere(stop, best);

@@ -15,6 +15,11 @@ impl State<'_> {
                 self.settle_sides(slot);
             }
         }
+        self.settle_cost(slot);
+    }
+
+    /// Brings the cost of a route up to date whose caches are.
+    pub(super) fn settle_cost(&mut self, slot: u32) {
         let route = &mut self.routes[slot as usize];
         let fleet = &self.data.fleet[route.kind as usize];
         let mut cost = 0.0;
@@ -32,7 +37,12 @@ impl State<'_> {
     fn settle_times(&mut self, slot: u32) {
         let data = self.data;
         let (start, end) = (self.start(slot), self.end(slot));
-        let fleet = &data.fleet[self.routes[slot as usize].kind as usize];
+        let kind = self.routes[slot as usize].kind;
+        if let Some(gear) = data.walks.splitting(kind) {
+            self.routes[slot as usize].time_cost = self.settle_trips(slot, gear);
+            return;
+        }
+        let fleet = &data.fleet[kind as usize];
         let mut open = fleet.open;
         if data.released {
             let release = |stop: u32| data.release[stop as usize];

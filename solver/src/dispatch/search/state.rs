@@ -106,6 +106,8 @@ pub(super) struct State<'d> {
     pub(super) rests: RefCell<super::rest::Rests>,
     /// Room to lay out one route, so that pricing it allocates nothing.
     pub(super) sequence: RefCell<Vec<u32>>,
+    /// What nodes keep of their trips, where routes are split into trips.
+    pub(super) trips: super::walk::Trips,
     /// Room for two tails that change places.
     pub(super) tails: (Vec<u32>, Vec<u32>),
 }
@@ -179,6 +181,7 @@ impl<'d> State<'d> {
             touch_mark: vec![false; data.slots],
             scratch: vec![0; data.dims],
             tails: (Vec::with_capacity(data.stops), Vec::with_capacity(data.stops)),
+            trips: super::walk::Trips::new(data, total),
             rests: RefCell::default(),
             sequence: RefCell::new(Vec::with_capacity(data.stops + 2)),
         }
@@ -246,6 +249,9 @@ impl<'d> State<'d> {
             self.touch_mark[slot as usize] = false;
         }
         self.touched.clear();
+        if self.data.trips {
+            self.forget_trips();
+        }
     }
     /// The routes changed since [`State::begin`].
     pub(super) fn touched(&self) -> &[u32] {
@@ -254,7 +260,11 @@ impl<'d> State<'d> {
     /// Takes back everything since [`State::begin`].
     pub(super) fn undo(&mut self) {
         while self.take_back() {}
-        self.settle_touched();
+        if self.data.trips {
+            self.settle_as_before();
+        } else {
+            self.settle_touched();
+        }
         if self.data.judge.on {
             self.unjudge();
         }
@@ -348,6 +358,9 @@ impl<'d> State<'d> {
         if !self.touch_mark[slot as usize] {
             self.touch_mark[slot as usize] = true;
             self.touched.push(slot);
+            if self.data.trips {
+                self.note_trips(slot);
+            }
         }
     }
 

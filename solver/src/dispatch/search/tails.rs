@@ -25,7 +25,9 @@ pub(super) fn exchange(state: &mut State<'_>, stop: u32, threshold: f64) -> bool
     let kind = state.routes[slot as usize].kind;
     let fleet = &data.fleet[kind as usize];
     let next = state.nodes[stop as usize].next;
-    let arc = state.nodes[stop as usize].to_next;
+    let gear = if data.trips { data.walks.splitting(kind) } else { None };
+    let way = |state: &State<'_>, node: u32, direct: f64| if gear.is_some() { state.way(node) } else { direct };
+    let arc = way(state, stop, state.nodes[stop as usize].to_next);
     for &near in data.near(stop).iter().take(NEAR) {
         if near == NONE {
             break;
@@ -41,16 +43,24 @@ pub(super) fn exchange(state: &mut State<'_>, stop: u32, threshold: f64) -> bool
             continue;
         }
         let there = data.out(stop, near);
-        if (there - node.from_prev - arc) * fleet.per_distance >= threshold {
+        let back = way(state, before, node.from_prev);
+        if (there - back - arc) * fleet.per_distance >= threshold {
             continue;
         }
-        let across = data.out(state.place(before), state.place(next));
-        let gain = there + across - arc - node.from_prev;
-        if gain * fleet.per_distance >= threshold || !in_time(state, stop, near, before, next, kind) {
-            continue;
-        }
-        if !loads_fit(state, stop, near, slot, other, kind) {
-            continue;
+        if let Some(gear) = gear {
+            let ways = state.join_trips(stop, near, gear).zip(state.join_trips(before, next, gear));
+            if ways.is_none_or(|(there, across)| (there + across - arc - back) * fleet.per_distance >= threshold) {
+                continue;
+            }
+        } else {
+            let across = data.out(state.place(before), state.place(next));
+            let gain = there + across - arc - back;
+            if gain * fleet.per_distance >= threshold || !in_time(state, stop, near, before, next, kind) {
+                continue;
+            }
+            if !loads_fit(state, stop, near, slot, other, kind) {
+                continue;
+            }
         }
         swap(state, slot, stop, other, before);
         state.settle(slot);

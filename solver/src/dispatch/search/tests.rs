@@ -12,6 +12,7 @@ mod rules;
 mod table;
 mod tails;
 mod times;
+mod trips;
 mod walks;
 
 use super::anneal::{Island, Parameters};

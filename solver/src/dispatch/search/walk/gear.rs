@@ -185,6 +185,12 @@ impl Gear {
         let clock = data.late || data.fleet[self.kind as usize].minds_duration();
         !self.rigid && self.breaks().is_empty() && !clock && !data.pairs && !data.several_windows
     }
+    /// Whether a route is its trips: vehicles load again and do nothing else between stops, loads are
+    /// told by totals, and nothing but distance and feasibility counts.
+    pub(super) fn splits(&self, data: &Data<'_>) -> bool {
+        let trips = !self.reloads.is_empty() && self.battery.is_none() && self.longest_trip.is_infinite();
+        trips && self.is_steady(data) && !self.straight && !data.mixed && !data.fixed.on
+    }
     /// Whether what a label leaves open may put off what is behind: how much it charged, or when its
     /// trip leaves.
     pub(super) fn leaves_open(&self) -> bool {

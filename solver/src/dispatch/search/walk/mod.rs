@@ -14,18 +14,24 @@ mod gear;
 mod grow;
 mod label;
 mod memory;
+mod places;
 mod serve;
+mod split;
 mod timeline;
 mod trace;
 mod traffic;
+mod trips;
+mod undo;
 
 pub(super) use gear::{Gear, least_slowness};
+pub(super) use trips::Trips;
 
 use super::data::Data;
 use crate::dispatch::plan::Visit;
 use crate::dispatch::problem::Problem;
 use grow::Walker;
 use memory::Memory;
+use split::Split;
 use std::cell::RefCell;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -36,6 +42,8 @@ pub(super) struct Walks {
     pub(super) gears: Vec<Option<Gear>>,
     /// Tells the data of one phase of a run from those of others, whose routes cost otherwise.
     pub(super) run: u64,
+    /// By vehicle type: whether its routes are split into trips exactly (`split.rs`).
+    splits: Vec<bool>,
 }
 
 impl Walks {
@@ -45,6 +53,7 @@ impl Walks {
         Self {
             run: new_run(),
             gears: problem.vehicles().indices().map(|kind| Gear::new(problem, data, kind, limit)).collect(),
+            splits: Vec::new(),
         }
     }
 
@@ -56,6 +65,26 @@ impl Walks {
     /// Whether any type does.
     pub(super) const fn on(&self) -> bool {
         !self.gears.is_empty()
+    }
+    /// Of which types the routes are split into trips exactly, by what data now cost.
+    pub(super) fn which_split(&self, data: &Data<'_>) -> Vec<bool> {
+        self.gears.iter().map(|gear| gear.as_ref().is_some_and(|gear| gear.splits(data))).collect()
+    }
+    pub(super) fn set_split(&mut self, splits: Vec<bool>) {
+        self.splits = splits;
+    }
+    /// The gear of a type whose routes are split into trips exactly.
+    #[inline]
+    pub(super) fn splitting(&self, kind: u32) -> Option<&Gear> {
+        if self.splits.get(kind as usize) == Some(&true) { self.of(kind) } else { None }
+    }
+    /// Whether any type's routes are split into trips exactly.
+    pub(super) fn split(&self) -> bool {
+        self.splits.contains(&true)
+    }
+    /// Whether some type's routes take a walk along them to price a place.
+    pub(super) fn dear(&self) -> bool {
+        self.gears.iter().zip(&self.splits).any(|(gear, &splits)| gear.is_some() && !splits)
     }
 }
 
@@ -69,11 +98,16 @@ thread_local! {
     /// So that pricing allocates nothing.
     static WALKER: RefCell<Walker> = RefCell::default();
     static MEMORY: RefCell<Memory> = RefCell::default();
+    static SPLIT: RefCell<Split> = RefCell::default();
 }
 
 /// What the stops in this order cost beyond the direct ways between them: detours, duration,
 /// overtime, lateness; infinite when they cannot be served so, or only for `most` or more.
 pub(super) fn surplus(data: &Data<'_>, gear: &Gear, stops: &[u32], most: f64) -> f64 {
+    if data.walks.splitting(gear.kind).is_some() {
+        let cost = SPLIT.with_borrow_mut(|split| split.surplus(data, gear, stops));
+        return if cost < most { cost } else { f64::INFINITY };
+    }
     // Only what was priced without a limit is remembered: under one, fewer labels may be kept.
     let key = Memory::key(data.walks.run, gear, stops.iter().copied());
     if let Some(known) = MEMORY.with_borrow(|memory| memory.get(key)) {
@@ -114,6 +148,9 @@ pub(super) fn surplus_with(data: &Data<'_>, gear: &Gear, stops: &[u32], at: usiz
 
 /// The route as a plan tells it: departure and visits. `None` when it cannot be driven.
 pub(super) fn itinerary(problem: &Problem, data: &Data<'_>, gear: &Gear, stops: &[u32]) -> Option<(f64, Vec<Visit>)> {
+    if data.walks.splitting(gear.kind).is_some() {
+        return SPLIT.with_borrow_mut(|split| split.itinerary(problem, data, gear, stops));
+    }
     WALKER.with_borrow_mut(|walker| {
         walker.begin(data, gear, stops);
         let found = walker.best(data, gear, stops, f64::INFINITY)?;
