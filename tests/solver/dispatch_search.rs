@@ -68,6 +68,8 @@ fn known_optima_are_reached_on_easy_public_instances() {
         ("solomon", "solomon/C101.txt", &["distance"][..], "trunc1", vec![827.3], 0.0, 4_000),
         ("lilim", "lilim/100/LC101.txt", &["vehicles", "distance"][..], "none", vec![10.0, 828.94], 0.0, 20_000),
         ("vrplib", "x/X-n101-k25.vrp", &["distance"][..], "nearest", vec![27_591.0], 0.015, 60_000),
+        // Long enough to breed.
+        ("vrplib", "x/X-n101-k25.vrp", &["distance"][..], "nearest", vec![27_591.0], 0.005, 900_000),
     ];
     for (format, file, objective, rounding, best, slack, iterations) in cases {
         let Some(problem) = public(format, file, objective, rounding) else {

@@ -90,7 +90,13 @@ impl<'d> Islands<'d> {
         if super::regions::pay(self.islands[0].data, self.islands.len()) {
             return self.run_by_regions(from, end, watch);
         }
-        let coolings = self.coolings(end - from);
+        let each = self.expected * (end - from) / self.islands[0].data.stops.max(1) as f64;
+        if super::genetic::pays(each) && self.breed(end, watch) {
+            return;
+        }
+        // What is small for the time is searched anew, because where it ends depends more on chance than
+        // on the time.
+        let coolings = ((each / COOLING) as u32).clamp(1, MOST_COOLINGS);
         let each = (end - from) / coolings as f64;
         for cooling in 0..coolings {
             let begin = from + each * cooling as f64;
@@ -100,13 +106,6 @@ impl<'d> Islands<'d> {
                 break;
             }
         }
-    }
-
-    /// How often a share of the run cools down: what is small for the time is searched anew, because
-    /// where it ends depends more on chance than on the time.
-    fn coolings(&self, share: f64) -> u32 {
-        let each = self.expected * share / self.islands[0].data.stops.max(1) as f64;
-        ((each / COOLING) as u32).clamp(1, MOST_COOLINGS)
     }
 
     /// One cooling, with meetings.
@@ -126,7 +125,7 @@ impl<'d> Islands<'d> {
         }
     }
 
-    fn is_over(&self, end: f64, watch: &Watch<'_>) -> bool {
+    pub(super) fn is_over(&self, end: f64, watch: &Watch<'_>) -> bool {
         let done = self.most_iterations();
         let over = watch.done() || self.stop.reached(done).is_some() || self.stop.progress(done) >= end;
         over || self.islands.iter().any(Island::turn_is_over)

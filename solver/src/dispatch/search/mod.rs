@@ -4,7 +4,7 @@
 //! keeps its caches; [`insert`] and [`insert_pair`] price a place for a stop or a pair in constant
 //! time; [`ruin`] and [`recreate`] are the two halves of a step; [`tails`] and [`reversal`] change
 //! whole ends of routes; [`retype`] tries other vehicles; [`anneal`] accepts and remembers;
-//! [`fleet`] comes first where fewer vehicles count first; [`changes`] prices what differs from the
+//! [`genetic`] breeds small plans of the plain problem; [`fleet`] comes first where fewer vehicles count first; [`changes`] prices what differs from the
 //! plan before; [`backhauls`], [`lifo`], [`goods`],
 //! [`alternatives`] and [`together`] hold what stops of one route have to do with each other;
 //! [`islands`] run in parallel, on large plans by [`regions`], each held by a [`part`]; [`export`]
@@ -22,6 +22,7 @@ mod export;
 mod fixed;
 mod flatten;
 mod fleet;
+mod genetic;
 mod goals;
 mod goods;
 mod hopeless;

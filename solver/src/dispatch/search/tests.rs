@@ -2,6 +2,7 @@
 //! every plan against the check, and the search against enumeration.
 
 mod allocations;
+mod breeding;
 mod goals;
 mod initial;
 mod model;
