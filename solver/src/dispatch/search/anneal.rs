@@ -34,6 +34,10 @@ const TAILS: (f64, f64) = (0.02, 0.006);
 const MOST_TAILS: f64 = 0.4;
 /// Share of those that turn parts of routes round, where that is possible.
 const TURNS: f64 = 0.5;
+/// Plans of up to so many stops, as many as a ruin takes out on average, are made anew in this share of steps: what
+/// is small enough is found so although every smaller step on the way there is refused (measured against the model).
+const SMALL: usize = 10;
+const ANEW: f64 = 0.2;
 /// Share of steps that give a ruined route another type before stops go back.
 const RETYPE_FIRST: f64 = 0.2;
 
@@ -229,6 +233,19 @@ impl<'d> Island<'d> {
         (each * served as f64 / f64::from(self.state.open.max(1))).min(MOST_TAILS)
     }
 
+    /// Takes stops out; whether it is all of them, for a plan to be made anew.
+    pub(super) fn ruin(&mut self) -> bool {
+        let anew = self.data.stops <= SMALL && self.random.random_bool(ANEW);
+        self.removed.clear();
+        if anew {
+            self.ruin.all(&mut self.state, &mut self.removed);
+        } else {
+            self.ruin.run(&mut self.state, &mut self.random, &mut self.removed);
+        }
+        self.state.settle_touched();
+        anew
+    }
+
     /// One ruin and recreate; true if the plan is the best so far.
     pub(super) fn step(&mut self, temperature: f64) -> bool {
         self.state.begin();
@@ -238,9 +255,7 @@ impl<'d> Island<'d> {
             return self.exchange_tails(temperature, before.as_ref());
         }
         let older = self.state.absent.len();
-        self.removed.clear();
-        self.ruin.run(&mut self.state, &mut self.random, &mut self.removed);
-        self.state.settle_touched();
+        let anew = self.ruin();
         let several_types = self.data.fleet.len() > 1;
         if several_types && self.random.random_bool(RETYPE_FIRST) {
             retype::other_type(&mut self.state, &mut self.random);
@@ -248,7 +263,8 @@ impl<'d> Island<'d> {
         if self.data.judge.work().is_some() {
             self.state.bar_a_route(&mut self.random);
         }
-        let choice = Choice::draw(self.data, &mut self.random);
+        let draw = if anew { Choice::draw_anew } else { Choice::draw };
+        let choice = draw(self.data, &mut self.random);
         self.recreate.run(&mut self.state, &mut self.random, &self.removed, older, choice);
         if Chooser::applies(self.data) {
             self.choose.run(&mut self.state);

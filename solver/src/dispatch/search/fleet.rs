@@ -52,7 +52,7 @@ impl Island<'_> {
     /// Where vehicles count first, no later plan may use more than the best does.
     pub(super) fn hold_fleet(&mut self) {
         let complete = self.data.vehicles_first && self.best.missing == 0;
-        self.state.most = if complete { self.best.open.max(1) } else { self.data.slots as u32 };
+        self.state.most = if complete { self.best.open } else { self.data.slots as u32 };
     }
 
     fn shrink_step(&mut self, absences: &mut [u64], temperature: f64) {
@@ -61,10 +61,9 @@ impl Island<'_> {
         let older = self.state.absent.len();
         let sum = |island: &Self| -> u64 { island.state.absent.iter().map(|&stop| absences[stop as usize] + 1).sum() };
         let before = sum(self);
-        self.removed.clear();
-        self.ruin.run(&mut self.state, &mut self.random, &mut self.removed);
-        self.state.settle_touched();
-        self.recreate.run(&mut self.state, &mut self.random, &self.removed, older, Choice::default());
+        let anew = self.ruin();
+        let choice = if anew { Choice::draw_anew(self.data, &mut self.random) } else { Choice::default() };
+        self.recreate.run(&mut self.state, &mut self.random, &self.removed, older, choice);
         let after = sum(self);
         let draw: f64 = self.random.random::<f64>().max(1e-300);
         let accept = after < before || (after == before && self.state.cost < cost - temperature * draw.ln());
@@ -93,7 +92,7 @@ impl Island<'_> {
         state.begin();
         state.empty_route(slot);
         state.settle(slot);
-        state.most = state.open.max(1);
+        state.most = state.open;
         self.remember();
         self.state.begin();
     }

@@ -8,7 +8,7 @@
 //! plan is refused, and so is one that breaks a cap that the plan kept.
 
 use super::data::NONE;
-use super::state::State;
+use super::state::{EVERY, State};
 use crate::dispatch::check;
 use crate::dispatch::plan::{Plan, Route};
 use crate::dispatch::problem::{Balance, Draft, Goal, Measure, Problem, StopIndex, VehicleIndex, Work};
@@ -342,13 +342,14 @@ impl State<'_> {
         }
     }
 
-    /// Bars a route from taking stops until the next call, one step in two: the one with the most work,
-    /// or any.
+    /// Bars a route from taking stops until the next call, one step in two: the one with the most work, or any;
+    /// or every route, now and then, so that what was taken out is spread over new ones.
     pub(super) fn bar_a_route(&mut self, random: &mut Random) {
         let any = self.touched().len();
-        self.barred = match random.random_range(0..4) {
-            0 => self.longest_route().unwrap_or(NONE),
-            1 if any > 0 => self.touched()[random.random_range(0..any)],
+        self.barred = match random.random_range(0..16) {
+            0..4 => self.longest_route().unwrap_or(NONE),
+            4 => EVERY,
+            5..8 if any > 0 => self.touched()[random.random_range(0..any)],
             _ => NONE,
         };
     }

@@ -67,7 +67,7 @@ impl State<'_> {
         let data = self.data;
         let route = &self.routes[slot as usize];
         data.allows(route.kind, stop)
-            && slot != self.barred
+            && !self.bars(slot)
             && (!data.limited || route.len + stops <= data.fleet[route.kind as usize].max_stops)
             && self.goods_fit(slot, stop)
     }

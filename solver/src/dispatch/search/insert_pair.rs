@@ -28,7 +28,7 @@ impl State<'_> {
         let data = self.data;
         data.allows(route.kind, pickup)
             && data.allows(route.kind, data.partner[pickup as usize])
-            && slot != self.barred
+            && !self.bars(slot)
             && (!data.limited || route.len + 2 <= data.fleet[route.kind as usize].max_stops)
             && self.goods_fit(slot, pickup)
             && self.goods_fit(slot, data.partner[pickup as usize])

@@ -140,7 +140,10 @@ const MOST_THREADS: usize = 64;
 
 /// The number of routes below which none is looked for: the proven bound, or what the loads ask for.
 fn least_vehicles(data: &Data<'_>, bounds: &[Option<f64>]) -> u32 {
-    bounds.first().copied().flatten().map_or(1, |bound| (bound - 1e-6).ceil().max(1.0) as u32).max(least_by_load(data))
+    let proven = bounds.first().copied().flatten().map_or(0, |bound| (bound - 1e-6).ceil().max(0.0) as u32);
+    // Where nothing must be served no vehicle need leave.
+    let any = data.prize.iter().any(|prize| prize.is_infinite());
+    proven.max(least_by_load(data)).max(u32::from(any))
 }
 
 fn least_by_load(data: &Data<'_>) -> u32 {
@@ -153,7 +156,7 @@ fn least_by_load(data: &Data<'_>) -> u32 {
         let most = sum(&data.dropped).max(sum(&data.collected));
         most / largest + i64::from(most % largest > 0)
     });
-    u32::try_from(least.max().unwrap_or(1).max(1)).unwrap_or(1)
+    u32::try_from(least.max().unwrap_or(0)).unwrap_or(0)
 }
 
 /// The start if it is feasible and better, as the check sees it: the search reads a start more

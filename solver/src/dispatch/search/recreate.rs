@@ -77,6 +77,8 @@ pub(super) struct Choice {
     pub(super) generous: bool,
     /// Types of new routes.
     pub(super) types: Types,
+    /// Chance that a place is overlooked, other than usual, and that a new route or an optional stop is.
+    pub(super) rough: Option<(f64, f64)>,
 }
 
 /// Share of stops for which all places are tried where nothing near was found and places are dear to price.
@@ -85,6 +87,8 @@ const THOROUGH: f64 = 0.02;
 /// Share of rounds that overlook many places, and the chance of each: where what one stop needs must first be
 /// brought about by another that goes elsewhere than is cheapest.
 const ROUGH: (f64, f64) = (0.05, 0.4);
+/// Places are overlooked with at most this chance.
+const ROUGHEST: f64 = 0.9;
 
 /// Share of rounds that overlook prices, and of those that open routes of one type only.
 const GENEROUS: f64 = 0.2;
@@ -95,7 +99,21 @@ impl Choice {
         let generous = data.optional && random.random_bool(GENEROUS);
         let kinds = data.fleet.len() as u32;
         let one = kinds > 1 && random.random_bool(ONE_TYPE);
-        Self { generous, types: if one { Types::Only(random.random_range(0..kinds)) } else { Types::All } }
+        let types = if one { Types::Only(random.random_range(0..kinds)) } else { Types::All };
+        let rough = data.backhauls.strict || data.alternatives.on;
+        let rough = (rough && random.random_bool(ROUGH.0)).then_some((ROUGH.1, 0.0));
+        Self { generous, types, rough }
+    }
+
+    /// For a plan that is made anew: how many places are overlooked is drawn too.
+    pub(super) fn draw_anew(data: &Data<'_>, random: &mut Random) -> Self {
+        let rough = (random.random_range(0.0..ROUGHEST), random.random_range(0.0..ROUGHEST));
+        Self { rough: Some(rough), ..Self::draw(data, random) }
+    }
+
+    /// Whether the plan is made anew.
+    const fn anew(&self) -> bool {
+        matches!(self.rough, Some((_, new)) if new > 0.0)
     }
 }
 
@@ -145,10 +163,9 @@ impl Recreate {
     ) {
         let data = state.data;
         self.choice = choice;
-        if data.backhauls.strict || data.alternatives.on {
-            let rough = random.random_bool(ROUGH.0);
-            self.blink_scale = scale(if rough { ROUGH.1 } else { self.parameters.blink });
-            self.until_blink = if rough { 0 } else { self.until_blink };
+        if let Some((places, _)) = choice.rough {
+            self.blink_scale = scale(places);
+            self.until_blink = 0;
         }
         let order = self.order(data, random);
         self.keys.clear();
@@ -171,7 +188,9 @@ impl Recreate {
                 self.keys.push((key(data, order, stop, random), stop));
             }
         }
-        self.keys.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+        // In a plan made anew, what needs another stop on its route comes last.
+        let last = |unit: u32| choice.anew() && data.backhauls.needs_delivery(unit);
+        self.keys.sort_unstable_by(|a, b| last(a.1).cmp(&last(b.1)).then(a.0.total_cmp(&b.0)).then(a.1.cmp(&b.1)));
         for index in 0..self.keys.len() {
             let unit = self.keys[index].1;
             if data.together.of(unit) != NONE {
@@ -185,9 +204,14 @@ impl Recreate {
             } else {
                 (unit, self.pair_spot(state, random, unit))
             };
-            if spot.found() && (choice.generous || spot.cost < data.unit_prize(unit)) {
+            let prize = data.unit_prize(unit);
+            let aside = prize.is_finite() && self.shuns(random);
+            if spot.found() && !aside && (choice.generous || spot.cost < prize) {
                 state.insert(stop, &spot);
             }
+        }
+        if choice.rough.is_some() {
+            self.blink_scale = scale(self.parameters.blink);
         }
     }
 
@@ -227,6 +251,11 @@ impl Recreate {
     /// Whether a route has not been looked at in this round; from now on it has.
     pub(super) fn is_new(&mut self, slot: u32) -> bool {
         std::mem::replace(&mut self.stamp[slot as usize], self.round) != self.round
+    }
+
+    /// Whether a rough round overlooks a new route, or an optional stop.
+    fn shuns(&self, random: &mut Random) -> bool {
+        self.choice.rough.is_some_and(|(_, new)| random.random_bool(new))
     }
 
     #[inline]
@@ -296,7 +325,11 @@ impl Recreate {
                 }
             }
         }
-        let fresh = state.cheapest_new_route(stop, self.new_types(data, random));
+        let fresh = if self.shuns(random) {
+            Spot::NOWHERE
+        } else {
+            state.cheapest_new_route(stop, self.new_types(data, random))
+        };
         if fresh.cost < best.cost {
             best = fresh;
         }
@@ -304,7 +337,7 @@ impl Recreate {
         // On large plans a new route does not call for all of them either.
         let dear = data.walks.dear() || (!data.dense && best.found());
         let thorough = !dear || random.random_bool(THOROUGH);
-        if thorough && (best.is_new_route() || !best.found()) {
+        if thorough && (best.is_new_route() && !self.choice.anew() || !best.found()) {
             best = state.cheapest_anywhere(stop, best);
         }
         best
@@ -313,7 +346,11 @@ impl Recreate {
     fn pair_spot(&mut self, state: &State<'_>, random: &mut Random, pickup: u32) -> Spot {
         let data = state.data;
         let delivery = data.partner[pickup as usize];
-        let mut best = state.cheapest_new_route_pair(pickup, self.new_types(data, random));
+        let mut best = if self.shuns(random) {
+            Spot::NOWHERE
+        } else {
+            state.cheapest_new_route_pair(pickup, self.new_types(data, random))
+        };
         self.round += 1;
         let width = self.parameters.near.min(data.near_width);
         for stop in [pickup, delivery] {
@@ -332,7 +369,7 @@ impl Recreate {
                 best = state.cheapest_pair(pickup, slot, best);
             }
         }
-        if best.is_new_route() || !best.found() {
+        if best.is_new_route() && !self.choice.anew() || !best.found() {
             for slot in 0..state.high {
                 let tried = self.stamp[slot as usize] == self.round;
                 if state.routes[slot as usize].len > 0 && !tried && state.admits_pair(slot, pickup) {

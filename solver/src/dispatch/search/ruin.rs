@@ -53,6 +53,18 @@ impl Ruin {
         }
     }
 
+    /// Takes everything out that may be.
+    pub(super) fn all(&mut self, state: &mut State<'_>, removed: &mut Vec<u32>) {
+        for slot in 0..state.high {
+            self.string.clear();
+            self.string.extend(state.stops_of(slot));
+            self.take_out(state, removed);
+        }
+        if state.data.backhauls.with_delivery {
+            state.drop_lonely_pickups(removed);
+        }
+    }
+
     /// Strings off nearby routes. Every removed unit (a stop, or the pickup of a pair) is appended to `removed`;
     /// the routes are left to be settled.
     fn strings(&mut self, state: &mut State<'_>, random: &mut Random, removed: &mut Vec<u32>) {

@@ -10,6 +10,9 @@ use super::data::{Data, Fleet, NONE};
 use super::segment::Segment;
 use std::cell::RefCell;
 
+/// Every route.
+pub(super) const EVERY: u32 = NONE - 1;
+
 /// A stop or sentinel within its route. One cache line.
 #[derive(Clone, Copy)]
 #[repr(align(64))]
@@ -96,7 +99,7 @@ pub(super) struct State<'d> {
     pub(super) ledger: super::goals::Ledger,
     /// Which routes stand for which of the plan before.
     pub(super) matches: super::changes::Matches,
-    /// A route that takes no stop for now, `NONE` if there is none.
+    /// A route that takes no stop for now, `NONE` if there is none, [`EVERY`] if none does.
     pub(super) barred: u32,
     log: Vec<Change>,
     touched: Vec<u32>,
@@ -223,6 +226,10 @@ impl<'d> State<'d> {
     pub(super) fn free_slot(&self, kind: u32) -> Option<u32> {
         let free = self.used[kind as usize] < self.limits[kind as usize] && self.open < self.most;
         if free { self.free.last().copied() } else { None }
+    }
+    /// Whether a route takes no stop for now.
+    pub(super) fn bars(&self, slot: u32) -> bool {
+        self.barred == slot || self.barred == EVERY
     }
     /// Whether any vehicle type has a vehicle left.
     pub(super) fn has_free(&self) -> bool {

@@ -201,6 +201,15 @@ impl Gear {
     pub(super) fn settles_departures(&self) -> bool {
         self.rigid || self.battery.is_some()
     }
+    /// Whether a route may be driven, or cost less, if it leaves later, and its departure stays open on the way.
+    pub(super) fn minds_departure(&self, data: &Data<'_>) -> bool {
+        let fleet = &data.fleet[self.kind as usize];
+        !self.settles_departures() && (fleet.minds_duration() || !self.rests.is_empty())
+    }
+    /// Whether it hangs on which trip goods are, or on its departure, that they are ready late.
+    pub(super) fn sets_release(&self, data: &Data<'_>) -> bool {
+        data.late_releases && (self.settles_departures() || !self.reloads.is_empty())
+    }
     /// The numbers of its breaks, that after so much driving last; none where it takes none.
     pub(super) fn breaks(&self) -> std::ops::Range<u16> {
         0..self.rests.len() as u16 + u16::from(self.driving.is_some())

@@ -16,8 +16,9 @@ const RELOADING: f64 = 1.5;
 const DETOUR: f64 = 0.15;
 /// Places gone to between two stops at most.
 const MOST_HOPS: u8 = 2;
-/// Labels at the end whose times are settled exactly.
+/// Labels at the end whose times are settled exactly; and where what is estimated is the least that they can cost.
 const SETTLED: usize = 6;
+const MOST_SETTLED: usize = 24;
 
 /// A route found: its cost, the departure, and the label at its end.
 #[derive(Debug, Clone, Copy)]
@@ -35,7 +36,7 @@ pub(super) struct Walker {
     loads: Vec<i64>,
     pub(super) room: Vec<i64>,
     /// Labels at the present stop, and at the next.
-    here: Vec<u32>,
+    pub(super) here: Vec<u32>,
     pub(super) next: Vec<u32>,
     /// Direct distance from each stop to the end, and the latest release of the stops from each on.
     pub(super) rest: Vec<f64>,
@@ -75,7 +76,7 @@ impl Walker {
         if stops.is_empty() {
             return Some(Found { cost: 0.0, depart: fleet.open, label: NONE });
         }
-        if !gear.reloads.is_empty() {
+        if !gear.reloads.is_empty() || gear.sets_release(data) {
             self.look_ahead(data, stops);
         }
         self.depart(data, gear, stops);
@@ -136,19 +137,23 @@ impl Walker {
 
     /// What may tell labels apart from stop number `at` on.
     fn stakes_from(&self, data: &Data<'_>, gear: &Gear, at: usize) -> Stakes {
-        let trips = !gear.reloads.is_empty() && data.late_releases;
+        let trips = gear.sets_release(data);
         let release =
             if trips { self.release.get(at).copied().unwrap_or(f64::NEG_INFINITY) } else { f64::NEG_INFINITY };
-        Stakes { departure: data.fleet[gear.kind as usize].minds_duration(), release }
+        let departure = data.fleet[gear.kind as usize].minds_duration();
+        Stakes { departure, slack: gear.minds_departure(data), release }
     }
 
     /// Labels at the departure. Where times depend on the moment, several departures are tried: as
     /// early as can be, as late as the first stop allows, and as goods are ready, breaks are over
-    /// and traffic changes.
+    /// and traffic changes. Where the departure stays open on the way one label tells of them all.
     fn depart(&mut self, data: &Data<'_>, gear: &Gear, stops: &[u32]) {
         let fleet = &data.fleet[gear.kind as usize];
         self.next.clear();
         self.add_start(data, gear, fleet.start, fleet.open);
+        if gear.minds_departure(data) && gear.reloads.is_empty() {
+            return;
+        }
         let first = stops[0];
         let (set_up, way) = gear.time(data, fleet.start, first);
         let window = data.windows_of(first)[0];
@@ -322,7 +327,6 @@ impl Walker {
         let Some(depot) = gear.reloads.get(number as usize) else { return };
         let mut label = self.labels[from as usize];
         label.parent = from;
-        label.step = Step::Reload(number);
         if at >= stops.len() || !label.go(data, gear, depot.place) {
             return;
         }
@@ -332,18 +336,20 @@ impl Walker {
             let carried = self.carried.get(at * data.dims + dim).copied().filter(|_| data.pairs).unwrap_or(0);
             self.room.extend([carried, carried]);
         }
-        let add = |walker: &mut Self, release: f64| {
-            let mut trip = label;
-            trip.reload(gear, depot.time, release);
-            let index = walker.keep(gear, &trip);
-            walker.here.push(index);
-        };
-        add(self, f64::NEG_INFINITY);
-        if gear.settles_departures() && data.late_releases {
-            for &stop in &stops[at..] {
-                add(self, data.release[stop as usize]);
+        self.with_breaks(gear, &label, &mut |walker, arrived| {
+            let add = |walker: &mut Self, release: f64| {
+                let mut trip = *arrived;
+                trip.step = Step::Reload(number);
+                trip.reload(gear, depot.time, release);
+                walker.keep_here(gear, &trip);
+            };
+            add(walker, f64::NEG_INFINITY);
+            if gear.settles_departures() && data.late_releases {
+                for &stop in &stops[at..] {
+                    add(walker, data.release[stop as usize]);
+                }
             }
-        }
+        });
     }
 
     /// Goes by way of a station and charges there.
@@ -354,34 +360,35 @@ impl Walker {
             return;
         }
         label.parent = from;
-        label.step = Step::Station(number);
         if !label.go(data, gear, station.place) {
             return;
         }
         label.hops += 1;
-        if !station.windows.is_empty() && !label.open(gear, &station.windows) {
-            return;
-        }
         let Some(battery) = gear.battery else { return };
         self.take_loads(data, gear, from);
-        let add = |walker: &mut Self, level: Option<f64>| {
-            let mut charged = label;
-            charged.charge(gear, u32::from(number), level);
-            let index = walker.keep(gear, &charged);
-            walker.here.push(index);
-        };
-        if gear.rigid {
-            // As much as the direct way to the end asks for, or full.
-            let to = stops.get(at).copied().unwrap_or(data.fleet[gear.kind as usize].end);
-            let rest = gear.distance(data, station.place, to) + self.rest_behind(at);
-            let needed = battery.reserve + rest * battery.per_distance;
-            if needed < battery.capacity {
-                add(self, Some(needed * (1.0 + 1e-9)));
+        let to = stops.get(at).copied().unwrap_or(data.fleet[gear.kind as usize].end);
+        let rest = gear.distance(data, station.place, to) + self.rest_behind(at);
+        let needed = battery.reserve + rest * battery.per_distance;
+        self.with_breaks(gear, &label, &mut |walker, arrived| {
+            let mut arrived = *arrived;
+            arrived.step = Step::Station(number);
+            if !station.windows.is_empty() && !arrived.open(gear, &station.windows) {
+                return;
             }
-            add(self, Some(battery.capacity));
-        } else {
-            add(self, None);
-        }
+            let add = |walker: &mut Self, level: Option<f64>| {
+                let mut charged = arrived;
+                charged.charge(gear, u32::from(number), level);
+                walker.keep_here(gear, &charged);
+            };
+            if !gear.rigid {
+                return add(walker, None);
+            }
+            // As much as the direct way to the end asks for, or full.
+            if needed < battery.capacity {
+                add(walker, Some(needed * (1.0 + 1e-9)));
+            }
+            add(walker, Some(battery.capacity));
+        });
     }
 
     /// Keeps the most promising labels where there are too many: energy for the way still to go is worth
@@ -392,13 +399,14 @@ impl Walker {
         if self.next.len() <= most {
             return;
         }
-        let per_distance = data.fleet[gear.kind as usize].per_distance;
+        let (fleet, slack) = (&data.fleet[gear.kind as usize], gear.minds_departure(data));
         let rest = self.rest_behind(at);
         let labels = &self.labels;
         let key = |index: u32| {
             let label = &labels[index as usize];
             let range = gear.battery.map_or(0.0, |battery| label.marks.range(rest, battery.per_distance));
-            label.cost - DETOUR * per_distance * range
+            let time = if slack { fleet.price(label.least_duration(label.marks.now, slack)) } else { 0.0 };
+            label.cost + time - DETOUR * fleet.per_distance * range
         };
         self.next.sort_unstable_by(|&a, &b| key(a).total_cmp(&key(b)).then(a.cmp(&b)));
         self.next.truncate(most);
@@ -408,20 +416,22 @@ impl Walker {
     fn settle(&mut self, data: &Data<'_>, gear: &Gear, stops: &[u32], most: f64) -> Option<Found> {
         let labels = &self.labels;
         let fleet = &data.fleet[gear.kind as usize];
-        let estimate = |label: &Label| {
-            let depart = if label.depart.is_nan() { label.release } else { label.depart };
-            label.cost + fleet.price(label.now(gear) - depart)
-        };
+        let slack = gear.minds_departure(data);
+        let estimate = |label: &Label| label.cost + fleet.price(label.least_duration(label.now(gear), slack));
         let plain = !fleet.minds_duration() && !data.late && gear.rests.is_empty();
         self.next
             .sort_by(|&a, &b| estimate(&labels[a as usize]).total_cmp(&estimate(&labels[b as usize])).then(a.cmp(&b)));
         let mut found: Option<Found> = None;
-        for index in 0..self.next.len().min(SETTLED) {
+        let settled = if slack { MOST_SETTLED } else { SETTLED };
+        for index in 0..self.next.len().min(settled) {
             let end = self.next[index];
             let label = self.labels[end as usize];
+            if slack && label.depart.is_nan() && found.is_some_and(|found| estimate(&label) >= found.cost) {
+                break;
+            }
             if plain {
                 // The first is the cheapest, and its times need no settling.
-                let depart = if label.depart.is_nan() { label.release } else { label.depart };
+                let depart = label.departure();
                 return (label.cost < most).then_some(Found { cost: label.cost, depart, label: end });
             }
             self.lay_out(data, gear, stops, end);

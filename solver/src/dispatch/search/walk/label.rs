@@ -83,6 +83,8 @@ impl Marks {
 pub(super) struct Stakes {
     /// A later departure is better.
     pub(super) departure: bool,
+    /// What a later departure would come to counts, as long as it is open.
+    pub(super) slack: bool,
     /// The latest release of the stops to come.
     pub(super) release: f64,
 }
@@ -303,6 +305,10 @@ impl Label {
         if !hours || !trips || self.hops > other.hops {
             return false;
         }
+        let open = stakes.slack && other.depart.is_nan();
+        if open && (self.level > other.level || self.shift > other.shift || self.last < other.last) {
+            return false;
+        }
         // Goods ready later than this trip leaves put it off, or must come on another.
         if stakes.release > self.release {
             let later = gear.settles_departures() && self.release < other.release;
@@ -320,6 +326,11 @@ impl Label {
             && (self.marks.energy >= other.marks.energy
                 || self.time_with(gear, other.marks.energy) <= other.marks.now
                     && self.time_with(gear, other.marks.range) <= other.time_with(gear, other.marks.range))
+    }
+
+    /// The shortest duration of a route that ends here at `now`, with the best departure where that is open.
+    pub(super) fn least_duration(&self, now: f64, slack: bool) -> f64 {
+        if slack && self.depart.is_nan() { self.shift.max(now - self.last) } else { now - self.departure() }
     }
 
     /// When the route departs, as far as that is settled.

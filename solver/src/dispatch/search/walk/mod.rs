@@ -88,6 +88,9 @@ impl Walks {
     }
 }
 
+/// Routes of up to so many stops are priced in full: it takes little, and what is best is often another way altogether.
+const SHORT: usize = 4;
+
 /// A number that no other data have.
 pub(super) fn new_run() -> u64 {
     static RUNS: AtomicU64 = AtomicU64::new(1);
@@ -142,7 +145,7 @@ pub(super) fn surplus_with(data: &Data<'_>, gear: &Gear, stops: &[u32], at: usiz
             Some(WALKER.with_borrow_mut(price))
         })
     };
-    let remembered = if gear.is_steady(data) { beside() } else { None };
+    let remembered = if stops.len() > SHORT && gear.is_steady(data) { beside() } else { None };
     remembered.unwrap_or_else(|| surplus(data, gear, stops, most))
 }
 

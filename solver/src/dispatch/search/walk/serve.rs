@@ -27,11 +27,32 @@ impl Walker {
         }
     }
 
+    /// Goes on from a label at a place between stops, and from it after breaks there, in any order.
+    pub(super) fn with_breaks(&mut self, gear: &Gear, label: &Label, go_on: &mut dyn FnMut(&mut Self, &Label)) {
+        go_on(self, label);
+        for number in gear.breaks() {
+            let Some(mut rested) = rested(gear, *label, number) else { continue };
+            rested.parent = self.keep(gear, &rested);
+            self.with_breaks(gear, &rested, go_on);
+        }
+    }
+
+    /// Keeps a label that loaded or charged, and those after breaks behind that, among the present ones.
+    pub(super) fn keep_here(&mut self, gear: &Gear, label: &Label) {
+        let index = self.keep(gear, label);
+        self.here.push(index);
+        for number in gear.breaks() {
+            let Some(mut rested) = rested(gear, *label, number) else { continue };
+            rested.parent = index;
+            self.keep_here(gear, &rested);
+        }
+    }
+
     /// Serves the stop that a label has come to, within the first window that is not over; where
-    /// something is left open that may put the service off, within any of them.
+    /// something is left open that may put the service off, the departure or other, within any of them.
     pub(super) fn serve(&mut self, data: &Data<'_>, gear: &Gear, stop: u32, arrived: &Label) {
         let windows = data.windows_of(stop);
-        let open = windows.len() > 1 && gear.leaves_open();
+        let open = windows.len() > 1 && (gear.leaves_open() || gear.minds_departure(data));
         for first in 0..windows.len() {
             let choice = if open { &windows[first..=first] } else { windows };
             let mut label = *arrived;

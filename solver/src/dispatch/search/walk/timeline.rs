@@ -127,6 +127,7 @@ impl Timeline<'_> {
         offer(self.open);
         for rest in &self.gear.rests {
             offer(rest.window.open + rest.time);
+            offer(self.departure(self.events.len(), rest.window.close));
         }
         if !fleet.minds_duration() {
             return best;
@@ -153,6 +154,10 @@ impl Timeline<'_> {
                     for period in &self.gear.traffic {
                         offer(self.departure(at, period.from));
                         offer(self.departure(at + 1, period.from));
+                    }
+                    for ban in &self.gear.bans {
+                        offer(self.departure(at, ban.close));
+                        offer(self.departure(at + 1, ban.open));
                     }
                 }
                 Event::Pass(_) | Event::Station(_) => {}
