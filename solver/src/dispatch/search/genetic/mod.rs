@@ -3,13 +3,14 @@
 //! The hybrid genetic search of Vidal (2022), "Hybrid genetic search for the CVRP: open-source
 //! implementation and SWAP* neighborhood": two parents' tours make a child by order crossover
 //! (`crossover.rs`), it is cut into routes (`split.rs`), goes down to where no move helps
-//! (`descent.rs`, `swap_star.rs`), and joins the population (`population.rs`), whose survivors are cheap
+//! (`descent.rs`, `moves.rs`, `swap_star.rs`), and joins the population (`population.rs`), whose survivors are cheap
 //! or unlike the others. Ours differs in that it takes in what construction and annealing found, and that
 //! islands show each other their best.
 
 mod crossover;
 mod descent;
 mod individual;
+mod moves;
 mod population;
 mod split;
 mod swap_star;
