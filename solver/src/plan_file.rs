@@ -22,17 +22,76 @@ pub enum Status {
     Unknown,
 }
 
-/// A route in progress: stops that are done or decided, with which a route of every plan begins.
+/// A route in progress: what is done or decided, with which a route of every plan begins.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct InitialRoute {
     /// Id of the vehicle type.
     pub vehicle: String,
-    /// Ids of the stops, in order; the plan adds others behind them.
-    pub stops: Vec<String>,
+    /// What it visited or is to visit, in order: stops, and between them depots where it loaded again and
+    /// stations where it charged. The plan adds others behind them.
+    pub stops: Vec<InitialVisit>,
     /// When it left, in the instance's time unit; absent: still open.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub depart: Option<f64>,
+}
+
+/// A place of a route in progress: its id, or with more to say of it `{"id":, "charge":, "breaks":}`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged, expecting = "an id such as \"17\", or {\"id\": station, \"charge\": energy, \"breaks\": numbers}")]
+pub enum InitialVisit {
+    /// A stop, a depot to load at again, or a station where the battery is charged to full; no break here.
+    At(String),
+    /// A place with what was done there.
+    Done(DoneVisit),
+}
+
+/// A place of a route in progress, and what was done there besides serving it.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DoneVisit {
+    /// The stop, depot or station.
+    pub id: String,
+    /// Energy charged at a station, in the instance's energy unit; absent: up to full.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub charge: Option<f64>,
+    /// Breaks taken before the service here, in order: numbers of the vehicle's `breaks` from 1; 0 is its
+    /// `driving_break`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub breaks_before: Vec<usize>,
+    /// Breaks taken behind the service here, numbered alike.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub breaks: Vec<usize>,
+}
+
+impl InitialVisit {
+    /// The id of the place.
+    pub fn id(&self) -> &str {
+        match self {
+            Self::At(id) | Self::Done(DoneVisit { id, .. }) => id,
+        }
+    }
+    /// What was done there besides.
+    pub fn done(&self) -> DoneVisit {
+        match self {
+            Self::At(id) => DoneVisit { id: id.clone(), ..DoneVisit::default() },
+            Self::Done(done) => done.clone(),
+        }
+    }
+}
+
+impl From<DoneVisit> for InitialVisit {
+    /// The id alone where there is no more to say.
+    fn from(done: DoneVisit) -> Self {
+        let plain = DoneVisit { id: done.id.clone(), ..DoneVisit::default() };
+        if done == plain { Self::At(done.id) } else { Self::Done(done) }
+    }
+}
+
+impl From<&str> for InitialVisit {
+    fn from(id: &str) -> Self {
+        Self::At(id.to_owned())
+    }
 }
 
 /// A route of the plan before, against which changes are counted.

@@ -1,13 +1,13 @@
-//! What is decided at a moment: the stops that a plan has begun to serve by then become routes in progress.
+//! What is decided at a moment: what a plan has begun to visit by then becomes a route in progress.
 
 use super::check;
 use super::plan::{Plan, Visit};
 use super::problem::{Problem, StopIndex};
-use crate::plan_file::InitialRoute;
+use crate::plan_file::{DoneVisit, InitialRoute};
 use rustc_hash::FxHashMap;
 
-/// The routes in progress at `until` of a plan that speaks of stops and vehicles of the problem alone:
-/// of each route the stops whose service begins before, with what must share its vehicle, and its departure.
+/// The routes in progress at `until` of a plan that speaks of the problem's own ids alone: of each route the
+/// visits that begin before, with what must share its vehicle, the breaks begun before, and its departure.
 ///
 /// # Errors
 /// A sentence, where the plan breaks rules, so that its times are not known.
@@ -21,37 +21,53 @@ pub(super) fn freeze(problem: &Problem, plan: &Plan, until: f64) -> Result<Vec<I
     let mut frozen = Vec::new();
     for (route, timeline) in plan.routes.iter().zip(check::timelines(problem, plan)) {
         let Some(timeline) = timeline else { continue };
-        let stops: Vec<StopIndex> = route.stops.iter().filter_map(|visit| problem.stop_by_id(visit.id())).collect();
-        let served = route.stops.iter().zip(&timeline.moments).filter(|(visit, _)| is_stop(problem, visit));
-        let mut taken = served.take_while(|(_, moment)| moment.begin < until).count();
+        // By visit, the stop; `None` for a depot or a station.
+        let stops: Vec<Option<StopIndex>> = route.stops.iter().map(|visit| problem.stop_by_id(visit.id())).collect();
+        let mut taken = timeline.moments.iter().take_while(|moment| moment.begin < until).count();
         let mut depart = (taken > 0).then_some(timeline.depart);
-        if let Some(begun) = stops.first().and_then(|&first| problem.initial_route_from(first)) {
-            taken = taken.max(begun.stops.len());
+        let first = stops.iter().flatten().next();
+        let begun = first.and_then(|&first| problem.initial_route_from(first));
+        if let Some(begun) = begun {
+            taken = taken.max(begun.visits.len());
             depart = begun.depart.or(depart);
         }
         taken = with_groups(problem, &stops, taken);
-        if taken > 0 {
-            let stops = stops[..taken].iter().map(|&stop| problem.stops()[stop].id.clone()).collect();
-            frozen.push(InitialRoute { vehicle: route.vehicle.clone(), stops, depart });
+        if taken == 0 {
+            continue;
         }
+        // A route is known by its first stop, to which a vehicle that charges before it is on its way.
+        taken = taken.max(stops.iter().take_while(|stop| stop.is_none()).count() + 1);
+        let mut visits: Vec<DoneVisit> = route.stops[..taken].iter().map(done).collect();
+        for rest in timeline.rests.iter().filter(|rest| rest.visit < taken) {
+            // Behind the last of these visits what is not begun is still open.
+            let visit = &mut visits[rest.visit];
+            let done = begun.and_then(|begun| begun.visits.get(rest.visit));
+            let known = done.is_some_and(|done| done.after.contains(&rest.number));
+            if rest.begin < until || rest.before || rest.visit + 1 < taken || known {
+                let breaks = if rest.before { &mut visit.breaks_before } else { &mut visit.breaks };
+                breaks.push(rest.number);
+            }
+        }
+        let stops = visits.into_iter().map(Into::into).collect();
+        frozen.push(InitialRoute { vehicle: route.vehicle.clone(), stops, depart });
     }
     Ok(frozen)
 }
 
-fn is_stop(problem: &Problem, visit: &Visit) -> bool {
-    problem.stop_by_id(visit.id()).is_some()
+fn done(visit: &Visit) -> DoneVisit {
+    DoneVisit { id: visit.id().to_owned(), charge: visit.charge(), ..DoneVisit::default() }
 }
 
-/// As many stops as it takes so that no same-vehicle group is decided in part.
-fn with_groups(problem: &Problem, stops: &[StopIndex], taken: usize) -> usize {
-    let place: FxHashMap<StopIndex, usize> = stops.iter().enumerate().map(|(at, &stop)| (stop, at)).collect();
+/// As many visits as it takes so that no same-vehicle group is decided in part.
+fn with_groups(problem: &Problem, stops: &[Option<StopIndex>], taken: usize) -> usize {
+    let places = stops.iter().enumerate().filter_map(|(at, stop)| Some((stop.as_ref()?, at)));
+    let place: FxHashMap<&StopIndex, usize> = places.collect();
     let (mut at, mut taken) = (0, taken);
     while at < taken {
         // A delivery of goods on board belongs to the route, and so does its group.
-        let members = std::iter::once(stops[at]).chain(problem.stops()[stops[at]].pair);
-        let group: Vec<StopIndex> =
-            members.flat_map(|stop| problem.same_vehicle().of(stop).unwrap_or_default()).copied().collect();
-        taken = group.iter().filter_map(|stop| place.get(stop)).fold(taken, |taken, &last| taken.max(last + 1));
+        let members = stops[at].into_iter().chain(stops[at].and_then(|stop| problem.stops()[stop].pair));
+        let groups = members.flat_map(|stop| problem.same_vehicle().of(stop).unwrap_or_default());
+        taken = groups.filter_map(|stop| place.get(stop)).fold(taken, |taken, &last| taken.max(last + 1));
         at += 1;
     }
     taken

@@ -65,10 +65,16 @@ impl Kind for Dispatch {
         if let Some(routes) = &rules.initial_routes {
             // The plan may be of yesterday: what the instance no longer has is decided no more.
             let stops: FxHashSet<&str> = draft.stops.iter().map(|stop| stop.id.as_str()).collect();
+            let depots = draft.depots.iter().map(|depot| depot.id.as_str());
+            let places: FxHashSet<&str> =
+                depots.chain(draft.stations.iter().map(|station| station.id.as_str())).collect();
             let mut known = routes.clone();
-            known.iter_mut().for_each(|route| route.stops.retain(|id| stops.contains(id.as_str())));
+            known.iter_mut().for_each(|route| {
+                route.stops.retain(|visit| stops.contains(visit.id()) || places.contains(visit.id()));
+            });
             known.retain(|route| {
-                !route.stops.is_empty() && draft.vehicles.iter().any(|vehicle| vehicle.id == route.vehicle)
+                route.stops.iter().any(|visit| stops.contains(visit.id()))
+                    && draft.vehicles.iter().any(|vehicle| vehicle.id == route.vehicle)
             });
             draft.initial_routes = known;
         }

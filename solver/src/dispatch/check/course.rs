@@ -20,7 +20,29 @@ pub(super) struct Course {
     /// Begins of service that may be late.
     pub(super) dues: Vec<(Due, Vec<Piece>)>,
     /// What happened where, kept for a departure that is known.
+    pub(super) log: Log,
+}
+
+/// What happened on a route.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Log {
+    /// One entry a visit.
     pub(super) moments: Vec<Moment>,
+    /// Breaks, in order.
+    pub(super) rests: Vec<Taken>,
+}
+
+/// A break taken on a route.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Taken {
+    /// Number of the visit, from 0.
+    pub(crate) visit: usize,
+    /// Number of the break among the type's `breaks`, from 1; 0 is its driving break.
+    pub(crate) number: usize,
+    /// Whether it comes before the service there.
+    pub(crate) before: bool,
+    /// When it begins.
+    pub(crate) begin: f64,
 }
 
 /// What happens at a place of the route, at which times.
@@ -38,8 +60,8 @@ pub(crate) struct Moment {
 
 impl Course {
     /// At the departure.
-    pub(super) const fn new(earliest: Earliest, first: f64) -> Self {
-        Self { earliest, first, taken: 0, driven: 0.0, dues: Vec::new(), moments: Vec::new() }
+    pub(super) fn new(earliest: Earliest, first: f64) -> Self {
+        Self { earliest, first, taken: 0, driven: 0.0, dues: Vec::new(), log: Log::default() }
     }
 
     /// From here on by the delay, from 0 on, instead of the departure, which is given.
@@ -50,15 +72,37 @@ impl Course {
         (self.first, self.dues) = (0.0, Vec::new());
     }
 
-    /// After taking a break that begins within `window`; `None` if it comes too late for it.
-    fn rest(&self, window: Window, duration: f64) -> Option<Self> {
+    /// After taking a break of this number, 0 being the driving break; `None` if that is taken already, not
+    /// called for, or too late.
+    fn rest(&self, kind: &Vehicle, number: usize, before: bool, slack: &dyn Fn(f64) -> f64) -> Option<Self> {
+        let driving = kind.driving_break;
+        let (window, duration) = match number.checked_sub(1) {
+            None => {
+                let always = Window { from: f64::NEG_INFINITY, to: f64::INFINITY };
+                (always, driving?.duration)
+            }
+            Some(entry) if self.taken >> entry & 1 == 0 => {
+                let Break { earliest, latest, duration } = *kind.breaks.get(entry)?;
+                (Window { from: earliest, to: latest + slack(latest) }, duration)
+            }
+            Some(_) => return None,
+        };
         let mut rested = self.clone();
         rested.earliest.wait(&[window], self.first);
-        rested.earliest.pass(duration);
-        if let Some(moment) = rested.moments.last_mut() {
-            moment.rest += duration;
+        if rested.earliest.pieces.is_empty() {
+            return None;
         }
-        (!rested.earliest.pieces.is_empty()).then_some(rested)
+        let begin = rested.earliest.arrival(self.first);
+        rested.earliest.pass(duration);
+        if let Some(moment) = rested.log.moments.last_mut() {
+            moment.rest += duration;
+            rested.log.rests.push(Taken { visit: self.log.moments.len() - 1, number, before, begin });
+        }
+        rested.taken |= number.checked_sub(1).map_or(0, |entry| 1 << entry);
+        if driving.is_some_and(|driving| duration >= driving.duration) {
+            rested.driven = 0.0;
+        }
+        Some(rested)
     }
 
     /// Never later, and owing no more than the other.
@@ -72,33 +116,35 @@ impl Course {
 }
 
 /// Lets every course take any break here, or none.
-pub(super) fn rests(courses: &mut Vec<Course>, kind: &Vehicle, slack: &dyn Fn(f64) -> f64) {
+pub(super) fn rests(courses: &mut Vec<Course>, kind: &Vehicle, before: bool, slack: &dyn Fn(f64) -> f64) {
     if kind.breaks.is_empty() && kind.driving_break.is_none() {
         return;
     }
     let mut at = 0;
     while at < courses.len() {
         let course = courses[at].clone();
-        for (k, entry) in kind.breaks.iter().enumerate().filter(|(k, _)| course.taken >> k & 1 == 0) {
-            let window = Window { from: entry.earliest, to: entry.latest + slack(entry.latest) };
-            if let Some(mut rested) = course.rest(window, entry.duration) {
-                rested.taken |= 1 << k;
-                if kind.driving_break.is_some_and(|driving| entry.duration >= driving.duration) {
-                    rested.driven = 0.0;
-                }
-                courses.push(rested);
-            }
-        }
-        if let Some(driving) = kind.driving_break.filter(|_| course.driven > 0.0) {
-            let always = Window { from: f64::NEG_INFINITY, to: f64::INFINITY };
-            if let Some(mut rested) = course.rest(always, driving.duration) {
-                rested.driven = 0.0;
-                courses.push(rested);
+        for number in (1..=kind.breaks.len()).chain([0]) {
+            // A driving break is of no use where nothing was driven.
+            if number > 0 || course.driven > 0.0 {
+                courses.extend(course.rest(kind, number, before, slack));
             }
         }
         at += 1;
     }
     thin(courses);
+}
+
+/// Lets every course take just these breaks here, in this order.
+pub(super) fn rests_as_done(
+    courses: &mut Vec<Course>,
+    kind: &Vehicle,
+    numbers: &[usize],
+    before: bool,
+    slack: &dyn Fn(f64) -> f64,
+) {
+    for &number in numbers {
+        *courses = courses.iter().filter_map(|course| course.rest(kind, number, before, slack)).collect();
+    }
 }
 
 /// Drops superfluous courses. Where lateness costs, one that is never later may have been late before:

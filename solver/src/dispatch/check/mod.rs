@@ -56,7 +56,7 @@ pub(super) use changes::{Changes, Tour, count as count_changes};
 pub(super) use time::Timeline;
 
 use super::plan::Plan;
-use super::problem::{PlaceIndex, Problem, StationIndex, StopIndex, VehicleIndex};
+use super::problem::{Initial, PlaceIndex, Problem, StationIndex, StopIndex, VehicleIndex};
 use crate::kind::{Evaluation, Violation};
 
 /// A place that a route visits.
@@ -95,6 +95,8 @@ struct Visited<'a> {
     stops: Vec<StopIndex>,
     /// When it leaves, if the plan says so.
     depart: Option<f64>,
+    /// The route in progress that it goes on with.
+    begun: Option<&'a Initial>,
     /// The vehicle's id as written.
     name: &'a str,
 }
@@ -131,7 +133,7 @@ fn tolerance(whole: bool, value: f64) -> f64 {
 pub(super) fn check(problem: &Problem, plan: &Plan) -> Evaluation {
     let mut violations = Vec::new();
     let mut routes = known(problem, plan, &mut violations);
-    initial::depart(problem, &mut routes);
+    initial::go_on(problem, &mut routes);
     shifts::assign(problem, &mut routes);
     let left_out = coverage::check(problem, plan, &routes, &mut violations);
     let mut timings = Vec::with_capacity(routes.len());
@@ -183,7 +185,7 @@ fn of_each<T>(
     tell: impl Fn(&Problem, &Visited<'_>, VehicleIndex) -> Option<T>,
 ) -> Vec<Option<T>> {
     let mut routes = known(problem, plan, &mut Vec::new());
-    initial::depart(problem, &mut routes);
+    initial::go_on(problem, &mut routes);
     shifts::assign(problem, &mut routes);
     let mut told: Vec<Option<T>> = plan.routes.iter().map(|_| None).collect();
     for route in &routes {
@@ -193,7 +195,7 @@ fn of_each<T>(
 }
 
 /// The routes that visit anything, with unknown ids told.
-fn known<'a>(problem: &Problem, plan: &'a Plan, violations: &mut Vec<Violation>) -> Vec<Visited<'a>> {
+fn known<'a>(problem: &'a Problem, plan: &'a Plan, violations: &mut Vec<Violation>) -> Vec<Visited<'a>> {
     let mut routes = Vec::with_capacity(plan.routes.len());
     for (k, route) in plan.routes.iter().enumerate() {
         if route.stops.is_empty() {
@@ -226,7 +228,8 @@ fn known<'a>(problem: &Problem, plan: &'a Plan, violations: &mut Vec<Violation>)
         }
         let served = |at: &At| if let At::Stop(stop) = at { Some(*stop) } else { None };
         let stops = visits.iter().filter_map(served).collect();
-        routes.push(Visited { number, vehicle, visits, stops, depart: route.depart, name: &route.vehicle });
+        let (depart, name) = (route.depart, route.vehicle.as_str());
+        routes.push(Visited { number, vehicle, visits, stops, depart, begun: None, name });
     }
     routes
 }

@@ -421,7 +421,7 @@ fn routes_in_progress_are_gone_on_with() {
     let mut draft = draft();
     let begun = |vehicle: &str, stops: &[&str], depart| InitialRoute {
         vehicle: vehicle.to_owned(),
-        stops: stops.iter().map(|&id| id.to_owned()).collect(),
+        stops: stops.iter().map(|&id| id.into()).collect(),
         depart,
     };
     draft.initial_routes = vec![begun("van", &["a"], Some(10.0))];

@@ -7,7 +7,7 @@
 //! linear in the departure, and least at a kink.
 
 use super::super::problem::{Measure, PlaceIndex, Problem, Vehicle, VehicleIndex, Window};
-use super::course::{Course, Moment};
+use super::course::{Course, Log, Moment, Taken};
 use super::earliest::{Earliest, Piece, left};
 use super::{At, Visited, tolerance};
 use crate::kind::Violation;
@@ -37,6 +37,8 @@ pub(crate) struct Timeline {
     pub(crate) end: f64,
     /// One entry a visit, in order.
     pub(crate) moments: Vec<Moment>,
+    /// Breaks in the order in which they are taken.
+    pub(crate) rests: Vec<Taken>,
 }
 
 /// Checks the times of one route: from the departure that the plan gives, else from the one whose
@@ -95,8 +97,8 @@ pub(super) fn timeline(problem: &Problem, route: &Visited<'_>, vehicle: VehicleI
     let slack = &|value| tolerance(false, value);
     let charging = &super::battery::charging_times(problem, route, vehicle);
     let clock = Clock { problem, route, vehicle, slack, fixed: Some(depart), charging };
-    let (depart, timing, moments) = clock.run().ok()?;
-    Some(Timeline { depart, end: depart + timing.duration, moments })
+    let (depart, timing, log) = clock.run().ok()?;
+    Some(Timeline { depart, end: depart + timing.duration, moments: log.moments, rests: log.rests })
 }
 
 /// A route under the clock.
@@ -143,7 +145,7 @@ impl Clock<'_> {
     }
 
     /// The departure that counts, its timing, and what happens when if the departure is given.
-    fn run(&self) -> Result<(f64, Timing, Vec<Moment>), Violation> {
+    fn run(&self) -> Result<(f64, Timing, Log), Violation> {
         self.finish(self.courses()?)
     }
 
@@ -194,7 +196,7 @@ impl Clock<'_> {
         let kind = &problem.vehicles()[self.vehicle];
         let at = route.visits[visit];
         self.arrive(courses);
-        super::course::rests(courses, kind, self.slack);
+        self.rest(courses, visit, true)?;
         let arrival = courses.iter().map(|course| course.earliest.arrival(course.first)).fold(f64::INFINITY, f64::min);
         let spent = match at {
             At::Stop(stop) => {
@@ -222,8 +224,29 @@ impl Clock<'_> {
             return Err(self.violation("time-window", &text));
         }
         self.begin(courses, spent);
-        super::course::rests(courses, kind, self.slack);
+        self.rest(courses, visit, false)?;
         self.leave(courses);
+        Ok(())
+    }
+
+    /// Breaks before or behind the service of a visit: those that a route in progress took, then where all is
+    /// open any or none.
+    fn rest(&self, courses: &mut Vec<Course>, visit: usize, before: bool) -> Result<(), Violation> {
+        let kind = &self.problem.vehicles()[self.vehicle];
+        let begun = self.route.begun.map_or(&[][..], |begun| &begun.visits);
+        if let Some(done) = begun.get(visit) {
+            let numbers = if before { &done.before } else { &done.after };
+            super::course::rests_as_done(courses, kind, numbers, before, self.slack);
+            if courses.is_empty() {
+                let id = self.route.visits[visit].id(self.problem);
+                let text =
+                    format!(" cannot have taken the breaks {numbers:?} at \"{id}\", as its route in progress has");
+                return Err(self.violation("break", &text));
+            }
+        }
+        if visit >= begun.len() || (visit + 1 == begun.len() && !before) {
+            super::course::rests(courses, kind, before, self.slack);
+        }
         Ok(())
     }
 
@@ -285,14 +308,14 @@ impl Clock<'_> {
     fn arrive(&self, courses: &mut [Course]) {
         for course in courses.iter_mut().filter(|_| self.fixed.is_some()) {
             let arrival = course.earliest.arrival(course.first);
-            course.moments.push(Moment { arrival, ..Moment::default() });
+            course.log.moments.push(Moment { arrival, ..Moment::default() });
         }
     }
     fn begin(&self, courses: &mut [Course], spent: f64) {
         for course in courses {
             let begin = course.earliest.arrival(course.first);
             course.earliest.pass(spent);
-            if let Some(moment) = course.moments.last_mut() {
+            if let Some(moment) = course.log.moments.last_mut() {
                 moment.begin = begin;
             }
         }
@@ -300,14 +323,14 @@ impl Clock<'_> {
     fn leave(&self, courses: &mut [Course]) {
         for course in courses.iter_mut().filter(|_| self.fixed.is_some()) {
             let leave = course.earliest.arrival(course.first);
-            if let Some(moment) = course.moments.last_mut() {
+            if let Some(moment) = course.log.moments.last_mut() {
                 moment.leave = leave;
             }
         }
     }
 
     /// The end of the shift, breaks still owed, and the best departure of what is left.
-    fn finish(&self, mut courses: Vec<Course>) -> Result<(f64, Timing, Vec<Moment>), Violation> {
+    fn finish(&self, mut courses: Vec<Course>) -> Result<(f64, Timing, Log), Violation> {
         let (problem, route) = (self.problem, self.route);
         let kind = &problem.vehicles()[self.vehicle];
         let arrival = courses.iter().map(|course| course.earliest.arrival(course.first)).fold(f64::INFINITY, f64::min);
@@ -321,7 +344,7 @@ impl Clock<'_> {
             return Err(self.violation("shift", &text));
         }
         let courses = super::course::settle(courses, &kind.breaks, self.slack);
-        let mut found: Option<(Vec<f64>, f64, Timing, Vec<Moment>)> = None;
+        let mut found: Option<(Vec<f64>, f64, Timing, Log)> = None;
         for course in courses {
             let best = if course.dues.is_empty() {
                 course.earliest.shortest(course.first).map(|(depart, duration)| {
@@ -334,15 +357,15 @@ impl Clock<'_> {
             if let Some((rank, depart, timing)) = best
                 && found.as_ref().is_none_or(|(least, ..)| less(&rank, least))
             {
-                found = Some((rank, depart, timing, course.moments));
+                found = Some((rank, depart, timing, course.log));
             }
         }
         let rides = super::rides::of(problem, &route.stops);
         if found.is_some() && !rides.is_empty() {
             let release = release(problem, &route.visits);
             let kept = super::rides::shortest(problem, route, &rides, kind, self.departures(release)?, self.slack);
-            let moments = found.map_or_else(Vec::new, |(.., moments)| moments);
-            return kept.map(|(depart, duration)| (depart, Timing { duration, ..Timing::default() }, moments)).map_err(
+            let log = found.map_or_else(Log::default, |(.., log)| log);
+            return kept.map(|(depart, duration)| (depart, Timing { duration, ..Timing::default() }, log)).map_err(
                 |(from, to, limit)| {
                     let id = |stop| &problem.stops()[stop].id;
                     let text = format!(
@@ -354,7 +377,7 @@ impl Clock<'_> {
                 },
             );
         }
-        found.map(|(_, depart, timing, moments)| (depart, timing, moments)).ok_or_else(|| {
+        found.map(|(_, depart, timing, log)| (depart, timing, log)).ok_or_else(|| {
             let text = format!(" ends at {arrival} at the earliest, and cannot take all breaks that it owes");
             self.violation("break", &text)
         })

@@ -31,7 +31,7 @@ pub(super) fn timeline(problem: &Problem, route: &Visited<'_>, vehicle: VehicleI
         before = Some(place);
     }
     let back = before.zip(kind.end).map_or(0.0, |(from, end)| problem.duration_for(kind, from, end));
-    Some(Timeline { depart, end: time + back, moments })
+    Some(Timeline { depart, end: time + back, moments, rests: Vec::new() })
 }
 
 /// The first moment from `ready` on that lies within a window; `None` behind the last.

@@ -3,6 +3,7 @@
 use super::super::plan::Route;
 use super::super::problem::{Draft, Problem, StopIndex};
 use crate::ids::Idx as _;
+use crate::plan_file::InitialVisit;
 
 /// Cuts parts out of an instance.
 pub(super) struct Parts<'p> {
@@ -37,7 +38,10 @@ impl<'p> Parts<'p> {
         kept.dedup();
         let mut draft = self.frame.clone();
         draft.stops = kept.iter().map(|stop| whole.stops[stop.row()].clone()).collect();
-        let has = |id: &String| draft.stops.iter().any(|stop| stop.id == *id);
+        // Depots and stations are all there.
+        let has = |visit: &InitialVisit| {
+            self.problem.stop_by_id(visit.id()).is_none() || draft.stops.iter().any(|stop| stop.id == visit.id())
+        };
         let begun = draft.initial_routes.iter().filter(|route| route.stops.iter().all(has)).cloned().collect();
         draft.initial_routes = begun;
         for (rows, all) in [(&mut draft.distances, &whole.distances), (&mut draft.durations, &whole.durations)] {

@@ -55,9 +55,8 @@ pub(super) fn build(draft: Draft) -> Problem {
                 && whole(v.service_factor)
                 && !v.walked
         });
-    let initial = super::initial::build(&draft.initial_routes, &vehicles, &stop_by_id);
-    Problem {
-        initial,
+    let mut problem = Problem {
+        initial: Vec::new(),
         depots: draft.depots.len(),
         stations: super::battery::stations(&draft),
         station_by_id: super::battery::by_id(&draft),
@@ -80,7 +79,9 @@ pub(super) fn build(draft: Draft) -> Problem {
         stops: stops.into_iter().collect(),
         vehicles: vehicles.into_iter().collect(),
         draft: Box::new(draft),
-    }
+    };
+    problem.initial = super::initial::build(&problem);
+    problem
 }
 
 fn build_stop(draft: &Draft, stop: &StopDraft, by_id: &FxHashMap<String, StopIndex>) -> Stop {

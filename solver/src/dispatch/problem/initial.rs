@@ -1,10 +1,9 @@
 //! Routes in progress: stops that are done or decided, with which routes of the plan begin.
 
 use super::rules::{Report, sound};
-use super::{Backhauls, Draft, Problem, StopIndex, StopKind, Vehicle, VehicleDraft, VehicleIndex, Window};
+use super::{Backhauls, Draft, PlaceIndex, Problem, StationIndex, StopIndex, StopKind, VehicleDraft, VehicleIndex};
 use crate::finding::Finding;
-use crate::ids::Idx as _;
-use crate::plan_file::InitialRoute;
+use crate::plan_file::{DoneVisit, InitialRoute, InitialVisit};
 use rustc_hash::FxHashMap;
 
 /// A route in progress.
@@ -14,33 +13,58 @@ pub struct Initial {
     pub vehicle: VehicleIndex,
     /// The stops with which it begins, in order.
     pub stops: Vec<StopIndex>,
+    /// All that it visits up to the last of what is decided, in order.
+    pub visits: Vec<Done>,
     /// When it left, where that is decided.
     pub depart: Option<f64>,
 }
 
-/// The routes in progress of a draft that keeps every rule.
-pub(super) fn build(
-    routes: &[InitialRoute],
-    vehicles: &[Vehicle],
-    stops: &FxHashMap<String, StopIndex>,
-) -> Vec<Initial> {
+/// A visit of a route in progress, with the breaks taken there: numbers of the type's `breaks` from 1, and 0
+/// for its driving break.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Done {
+    /// What is visited.
+    pub at: DoneAt,
+    /// Breaks taken before the service.
+    pub before: Vec<usize>,
+    /// Breaks taken behind it.
+    pub after: Vec<usize>,
+}
+
+/// What a route in progress visits.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum DoneAt {
+    /// A stop.
+    Stop(StopIndex),
+    /// A depot, to unload and load again.
+    Reload(PlaceIndex),
+    /// A station, to charge so much; `None`: to full.
+    Station(StationIndex, Option<f64>),
+}
+
+/// The routes in progress of a draft that keeps every rule; the rest of the problem is built.
+pub(super) fn build(problem: &Problem) -> Vec<Initial> {
+    let at = |done: &DoneVisit| {
+        let stop = || problem.stop_by_id(&done.id).map(DoneAt::Stop);
+        let depot = || problem.depot_by_id(&done.id).map(DoneAt::Reload);
+        let station = || problem.station_by_id(&done.id).map(|station| DoneAt::Station(station, done.charge));
+        stop().or_else(depot).or_else(station)
+    };
+    let visit = |visit: &InitialVisit| {
+        let done = visit.done();
+        Some(Done { at: at(&done)?, before: done.breaks_before, after: done.breaks })
+    };
     let known = |route: &InitialRoute| {
+        let visits: Vec<Done> = route.stops.iter().filter_map(visit).collect();
+        let served = |done: &Done| if let DoneAt::Stop(stop) = done.at { Some(stop) } else { None };
         Some(Initial {
-            vehicle: in_shift(vehicles, route)?,
-            stops: route.stops.iter().filter_map(|id| stops.get(id).copied()).collect(),
+            vehicle: problem.in_shift(&route.vehicle, route.depart)?,
+            stops: visits.iter().filter_map(served).collect(),
+            visits,
             depart: route.depart,
         })
     };
-    routes.iter().filter_map(known).collect()
-}
-
-/// The type of a route in the last of its shifts that has begun when it left, in its first without a departure.
-fn in_shift(vehicles: &[Vehicle], route: &InitialRoute) -> Option<VehicleIndex> {
-    let own = |vehicle: &Vehicle| vehicle.id == route.vehicle;
-    let first = vehicles.iter().position(own)?;
-    let begun = |vehicle: &Vehicle| route.depart.is_some_and(|depart| super::shifts::begins_by(vehicle.shift, depart));
-    let last = vehicles.iter().rposition(|vehicle| own(vehicle) && begun(vehicle));
-    Some(VehicleIndex::new(last.unwrap_or(first)))
+    problem.draft().initial_routes.iter().filter_map(known).collect()
 }
 
 impl Problem {
@@ -55,9 +79,9 @@ impl Problem {
 }
 
 /// D-180: a route in progress names a vehicle type of which there are enough in its shift, and when it left, if
-/// so, is a time, which says in which of several shifts it is. D-181: it names stops, each once. D-182: what must be on one route with them is
-/// there or can still be. D-183: no rule that looks at the whole route stands against fixing a part. D-184: nor do its vehicles do more
-/// than drive from stop to stop.
+/// so, is a time, which says in which of several shifts it is. D-181: it names a stop at least, and each once. D-182: what must be on one
+/// route with them is there or can still be. D-183: no rule that looks at the whole route stands against fixing a part. D-184: what else it
+/// names its vehicle does: depots where it loads again, stations where it charges, its breaks.
 pub(super) fn check(draft: &Draft, report: &mut Report) {
     let rows: FxHashMap<&str, usize> = draft.stops.iter().enumerate().map(|(k, stop)| (stop.id.as_str(), k)).collect();
     let mut used: FxHashMap<(&str, usize), u32> = FxHashMap::default();
@@ -89,14 +113,6 @@ pub(super) fn check(draft: &Draft, report: &mut Report) {
                 Finding::error("D-180", path, "no departure", "when it left", help)
             });
         }
-        if vehicle.is_some_and(VehicleDraft::is_walked) {
-            report.add("D-184", || {
-                let found = format!("\"{}\", whose routes are more than their stops in order", route.vehicle);
-                let help = "what was loaded, charged or rested on the way is not modelled: leave these out of the type";
-                let expected = "a type without loading again, battery, breaks, traffic, bans and straight ways";
-                Finding::error("D-184", format!("initial_routes[{k}].vehicle"), found, expected, help)
-            });
-        }
         if let Some(depart) = route.depart.filter(|&depart| !sound(depart)) {
             report.add("D-180", || {
                 let help = "say when the vehicle left, in the instance's time unit, or leave it out";
@@ -104,18 +120,26 @@ pub(super) fn check(draft: &Draft, report: &mut Report) {
                 Finding::error("D-180", path, depart.to_string(), "a finite number of at least 0", help)
             });
         }
-        if route.stops.is_empty() {
+        if !route.stops.iter().any(|visit| rows.contains_key(visit.id())) {
             report.add("D-181", || {
                 let help = "name the stops that are done or decided, or leave the route out";
                 Finding::error("D-181", format!("initial_routes[{k}].stops"), "no stop", "at least one stop", help)
             });
         }
-        for (at, id) in route.stops.iter().enumerate() {
-            let row = rows.get(id.as_str());
+        let mut breaks = vec![false; vehicle.map_or(0, |vehicle| vehicle.breaks.len())];
+        for (at, visit) in route.stops.iter().enumerate() {
+            let row = rows.get(visit.id());
             let twice = row.is_some_and(|&row| on.insert(row, k).is_some());
-            if row.is_none() || twice {
+            let found = vehicle.and_then(|vehicle| undone(draft, vehicle, &visit.done(), row.is_some(), &mut breaks));
+            if let Some((found, expected, help)) = found {
+                report.add("D-184", || {
+                    let path = format!("initial_routes[{k}].stops[{at}]");
+                    Finding::error("D-184", path, found, expected, help)
+                });
+            }
+            if twice {
                 report.add("D-181", || {
-                    let found = if twice { format!("\"{id}\" a second time") } else { format!("\"{id}\"") };
+                    let found = format!("\"{}\" a second time", visit.id());
                     let help = "routes in progress name stops of the instance, each at most once";
                     let path = format!("initial_routes[{k}].stops[{at}]");
                     Finding::error("D-181", path, found, "the id of a stop, once", help)
@@ -137,8 +161,40 @@ pub(super) fn check(draft: &Draft, report: &mut Report) {
 
 /// The number of the shift, in order of time, that a route which left then is in.
 fn shift_of(vehicle: &VehicleDraft, depart: Option<f64>) -> usize {
-    let begun = |shift: &Window| depart.is_some_and(|depart| super::shifts::begins_by(*shift, depart));
-    super::shifts::of(vehicle).iter().rposition(begun).unwrap_or(0)
+    super::shifts::begun(super::shifts::of(vehicle).into_iter(), depart)
+}
+
+/// What a visit of a route in progress says that a vehicle of the type cannot have done: what was found,
+/// what is expected, and how to mend it. Notes the breaks taken.
+fn undone(
+    draft: &Draft,
+    vehicle: &VehicleDraft,
+    done: &DoneVisit,
+    is_stop: bool,
+    taken: &mut [bool],
+) -> Option<(String, &'static str, &'static str)> {
+    let id = &done.id;
+    let station = draft.stations.iter().any(|station| station.id == *id) && vehicle.battery.is_some();
+    if !is_stop && !vehicle.reload.contains(id) && !station {
+        let help =
+            "a route in progress visits stops, depots that its type may \"reload\" at, and with a battery stations";
+        return Some((format!("\"{id}\""), "the id of a stop, or of a depot or station of its type", help));
+    }
+    if let Some(charge) = done.charge.filter(|&charge| !station || !sound(charge)) {
+        let help = "say what was charged at a station, in the instance's energy unit, or leave it out for full";
+        return Some((format!("{charge} charged at \"{id}\""), "a finite number of at least 0, at a station", help));
+    }
+    for &number in done.breaks_before.iter().chain(&done.breaks) {
+        let known = match number.checked_sub(1) {
+            None => vehicle.driving_break.is_some(),
+            Some(entry) => taken.get_mut(entry).is_some_and(|taken| !std::mem::replace(taken, true)),
+        };
+        if !known {
+            let help = "number the breaks as the type's \"breaks\" lists them, from 1; 0 is its driving_break";
+            return Some((format!("break {number} at \"{id}\""), "a break of the type, each at most once", help));
+        }
+    }
+    None
 }
 
 /// D-182: see [`check`].

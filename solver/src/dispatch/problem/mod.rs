@@ -29,7 +29,7 @@ pub use draft::{DepotDraft, Draft, ShiftDraft, StopDraft, StopKind, VehicleDraft
 pub use goods::IncompatibleGoods;
 pub use groups::Groups;
 pub use hours::{Break, DrivingBreak, Period};
-pub use initial::Initial;
+pub use initial::{Done, DoneAt, Initial};
 pub use objective::{Goal, Goals, Measure, Objective};
 pub use sharing::Backhauls;
 

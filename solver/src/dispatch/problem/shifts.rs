@@ -16,9 +16,12 @@ pub(super) fn of(vehicle: &VehicleDraft) -> Vec<Window> {
     Window::sorted(&windows(vehicle))
 }
 
-/// Whether a shift has begun by a departure.
-pub(super) fn begins_by(shift: Window, depart: f64) -> bool {
-    shift.from <= depart + 1e-6 * depart.abs().max(1.0)
+/// The number of the last of these shifts, in order of time, that has begun by `depart`; of the first if none
+/// has, or without a departure.
+pub(super) fn begun(shifts: impl Iterator<Item = Window>, depart: Option<f64>) -> usize {
+    let Some(depart) = depart else { return 0 };
+    let by = depart + 1e-6 * depart.abs().max(1.0);
+    shifts.take_while(|shift| shift.from <= by).count().saturating_sub(1)
 }
 
 /// The shifts as windows.
@@ -39,8 +42,8 @@ impl Problem {
     /// has, or without a departure.
     pub fn in_shift(&self, id: &str, depart: Option<f64>) -> Option<VehicleIndex> {
         let first = self.vehicle_by_id(id)?;
-        let begun = |shift: &VehicleIndex| depart.is_some_and(|depart| begins_by(self.vehicles[*shift].shift, depart));
-        Some(self.shifts(first).filter(begun).last().unwrap_or(first))
+        let shifts = self.shifts(first).map(|index| self.vehicles[index].shift);
+        Some(VehicleIndex::new(first.row() + begun(shifts, depart)))
     }
     /// Whether vehicles of some type rest between their shifts.
     pub fn has_rests(&self) -> bool {

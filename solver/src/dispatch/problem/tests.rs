@@ -1,10 +1,10 @@
 //! The catalogue: each rule has a draft that breaks it, and every broken rule is told at once.
 
 use super::{
-    Backhauls, Balance, DepotDraft, Draft, IncompatibleGoods, Problem, ShiftDraft, StopDraft, StopKind, VehicleDraft,
-    WindowDraft, Work,
+    Backhauls, Balance, Break, DepotDraft, Draft, IncompatibleGoods, Problem, ShiftDraft, StopDraft, StopKind,
+    VehicleDraft, WindowDraft, Work,
 };
-use crate::plan_file::{InitialRoute, PreviousRoute};
+use crate::plan_file::{DoneVisit, InitialRoute, PreviousRoute};
 
 fn sound() -> Draft {
     let stop = |id: &str, x: f64| StopDraft {
@@ -36,8 +36,12 @@ fn even(of: Work) -> Balance {
 }
 
 fn begun(vehicle: &str, stops: &[&str]) -> InitialRoute {
-    let stops = stops.iter().map(|&id| id.to_owned()).collect();
+    let stops = stops.iter().map(|&id| id.into()).collect();
     InitialRoute { vehicle: vehicle.to_owned(), stops, depart: None }
+}
+
+fn done(id: &str) -> DoneVisit {
+    DoneVisit { id: id.to_owned(), ..DoneVisit::default() }
 }
 
 fn before(stops: &[&str]) -> PreviousRoute {
@@ -172,10 +176,20 @@ fn each_rule_finds_its_fault_and_names_the_place() {
             }
             d.initial_routes = vec![begun("1", &["a"])];
         }),
-        ("D-184", "initial_routes[0].vehicle", |d| {
-            d.vehicles[0].max_trip_distance = Some(9.0);
-            d.vehicles[0].reload = vec!["D".to_owned()];
-            d.initial_routes = vec![begun("1", &["a"])];
+        ("D-184", "initial_routes[0].stops[1]", |d| d.initial_routes = vec![begun("1", &["a", "x"])]),
+        ("D-184", "initial_routes[0].stops[1]", |d| d.initial_routes = vec![begun("1", &["a", "D"])]),
+        ("D-184", "initial_routes[0].stops[0]", |d| {
+            let charged = DoneVisit { charge: Some(4.0), ..done("a") };
+            d.initial_routes = vec![InitialRoute { stops: vec![charged.into()], ..begun("1", &[]) }];
+        }),
+        ("D-184", "initial_routes[0].stops[1]", |d| {
+            d.vehicles[0].breaks = vec![Break { earliest: 0.0, latest: 5.0, duration: 1.0 }];
+            let at = |id: &str| DoneVisit { breaks: vec![1], ..done(id) }.into();
+            d.initial_routes = vec![InitialRoute { stops: vec![at("a"), at("b")], ..begun("1", &[]) }];
+        }),
+        ("D-184", "initial_routes[0].stops[0]", |d| {
+            let rested = DoneVisit { breaks_before: vec![0], ..done("a") };
+            d.initial_routes = vec![InitialRoute { stops: vec![rested.into()], ..begun("1", &[]) }];
         }),
         ("D-185", "stops[1].promised_from", |d| d.stops[1].promised_from = Some(-1.0)),
         ("D-185", "stops[0].promised_to", |d| {

@@ -16,11 +16,11 @@ pub(super) fn plan(problem: &Problem, data: &Data<'_>, snapshot: &Snapshot) -> P
         }
         let vehicle = problem.vehicles()[VehicleIndex(*kind)].id.clone();
         let walked = data.walks.of(*kind).and_then(|gear| super::walk::itinerary(problem, data, gear, stops));
+        let begun = stops.first().and_then(|&first| problem.initial_route_from(StopIndex(first)));
+        let left = begun.and_then(|begun| begun.depart);
         let (depart, visits) = match walked {
-            Some((depart, visits)) => (Some(depart), visits),
+            Some((depart, visits)) => (left.or(Some(depart)), visits),
             None => {
-                let begun = stops.first().and_then(|&first| problem.initial_route_from(StopIndex(first)));
-                let left = begun.and_then(|begun| begun.depart);
                 let depart = left.or_else(|| departure(problem, data, *kind, stops));
                 (depart, stops.iter().map(|&stop| id(stop).into()).collect())
             }

@@ -23,7 +23,7 @@ pub(super) struct Fixed {
 }
 
 impl Fixed {
-    pub(super) fn of(problem: &Problem, scaled: &dyn Fn(f64) -> f64) -> Self {
+    pub(super) fn of(problem: &Problem, scale: f64) -> Self {
         let stops = if problem.initial_routes().is_empty() { 0 } else { problem.stops().len() };
         let mut fixed = Self {
             on: stops > 0,
@@ -41,7 +41,7 @@ impl Fixed {
                 }
             }
             if let (Some(first), Some(depart)) = (route.stops.first(), route.depart) {
-                fixed.depart[first.row()] = scaled(depart);
+                fixed.depart[first.row()] = departure(problem, depart, scale);
             }
             fixed.routes.push((route.vehicle.0, route.stops.iter().map(|stop| stop.0).collect()));
         }
@@ -70,6 +70,19 @@ impl Fixed {
     pub(super) fn departs(&self) -> bool {
         self.depart.iter().any(|depart| depart.is_finite())
     }
+}
+
+/// A departure as the search counts with it. One that was put off to the last moment lies on the edge of what
+/// the windows allow: it counts as a hair earlier, unless something keeps the vehicle until just then.
+fn departure(problem: &Problem, depart: f64, scale: f64) -> f64 {
+    let scaled = depart * scale;
+    if (scaled - scaled.round()).abs() <= 1e-9 * scaled.abs().max(1.0) {
+        return scaled.round();
+    }
+    let releases = problem.stops().iter().map(|stop| stop.release);
+    let opens = problem.vehicles().iter().map(|vehicle| vehicle.shift.from);
+    let kept = releases.chain(opens).any(|ready| (ready - depart).abs() <= 1e-6 * depart.abs().max(1.0));
+    if kept { scaled } else { scaled - 1e-9 * scaled.abs().max(1.0) }
 }
 
 impl State<'_> {

@@ -107,7 +107,7 @@ impl<'p> Data<'p> {
             together: super::together::Together::new(problem),
             changes: super::changes::Changes::new(problem),
             goods: super::goods::Goods::new(problem),
-            fixed: super::fixed::Fixed::of(problem, &tidy),
+            fixed: super::fixed::Fixed::of(problem, scale),
             backhauls: super::backhauls::Backhauls::new(problem),
             choosy: problem.is_choosy(),
             limited: fleet.iter().any(|kind| kind.max_distance.is_finite() || kind.max_stops < u32::MAX),

@@ -80,7 +80,9 @@ impl Ruin {
         let cardinality = served as f64 / f64::from(state.open.max(1));
         if whole_route > 0.0 && random.random_bool(whole_route) && state.served(seed) {
             let slot = state.nodes[seed as usize].route;
-            if f64::from(state.routes[slot as usize].len) <= cardinality.min(3.0 * average) {
+            // What is decided makes routes shorter on average than those that are open.
+            let most = if data.fixed.on { 3.0 * average } else { cardinality.min(3.0 * average) };
+            if f64::from(state.routes[slot as usize].len) <= most {
                 self.string.clear();
                 self.string.extend(state.stops_of(slot));
                 self.take_out(state, removed);

@@ -45,8 +45,10 @@ pub(super) fn route_is_feasible(state: &State<'_>, slot: u32) -> bool {
     if !data.timed {
         return true;
     }
-    let release = stops.iter().map(|&stop| data.release[stop as usize]).fold(f64::NEG_INFINITY, f64::max);
-    let mut time = fleet.open.max(release);
+    // Where vehicles load again, what is ready late may come on a later trip.
+    let trips = data.walks.of(route.kind).is_some_and(super::walk::Gear::loads_again);
+    let releases = stops.iter().filter(|_| !trips).map(|&stop| data.release[stop as usize]);
+    let mut time = releases.fold(fleet.open, f64::max);
     if let Some(leave) = stops.first().and_then(|&first| data.fixed.departure(first)) {
         if leave < time {
             return false;

@@ -1,11 +1,14 @@
 //! Routes in progress: plans go on with them, and as well as any plan that does.
 
-use super::{enumerate, instance};
+use super::walks::try_all;
+use super::{enumerate, instance, plain};
 use crate::dispatch::plan::Visit;
 use crate::dispatch::problem::{Draft, Problem};
+use crate::dispatch::random_rules::BETWEEN;
 use crate::dispatch::{Dispatch, Plan};
 use crate::kind::{Kind, Options};
 use crate::plan_file::InitialRoute;
+use crate::plan_file::Rules;
 use crate::search::observer::Silent;
 use crate::search::random::{Random, stream};
 use crate::search::stop::Stop;
@@ -23,7 +26,7 @@ fn begun(draft: &Draft, random: &mut Random) -> Option<(Problem, Plan)> {
     let mut draft = draft.clone();
     for route in plan.routes.iter_mut().take(2) {
         let taken = random.random_range(1..=route.stops.len());
-        let stops = route.stops[..taken].iter().map(|visit: &Visit| visit.id().to_owned()).collect();
+        let stops = route.stops[..taken].iter().map(|visit: &Visit| visit.id().into()).collect();
         let vehicle = problem.in_shift(&route.vehicle, route.depart).expect("known");
         let depart = random
             .random_bool(0.5)
@@ -75,4 +78,76 @@ fn small_instances_with_routes_in_progress_come_out_as_good_as_enumeration() {
         equal += u32::from(ours.left_out == left_out && ours.objectives.iter().zip(&best).all(|(a, b)| same(a, b)));
     }
     assert!(cases > 30 && equal * 100 >= cases * 95, "{equal} of {cases}");
+}
+
+/// The instance with a plan of it frozen at some moment, and that plan; `None` where nothing has begun by then.
+fn frozen(draft: &Draft, random: &mut Random, iterations: u64) -> Option<(Problem, Plan)> {
+    let (problem, _) = Problem::new(draft.clone()).ok()?;
+    let plan = solve(&problem, iterations, None).filter(|plan| !plan.routes.is_empty())?;
+    assert_eq!(Dispatch::check(&problem, &plan).violations, []);
+    let routes = Dispatch::freeze(&problem, &plan, f64::from(random.random_range(10..200))).expect("feasible");
+    let mut draft = draft.clone();
+    Dispatch::take_rules(&mut draft, &Rules { initial_routes: Some(routes), ..Rules::default() });
+    let begun = !draft.initial_routes.is_empty();
+    let (problem, _) = Problem::new(draft).expect("what is frozen is sound");
+    begun.then_some((problem, plan))
+}
+
+#[test]
+fn routes_that_load_again_charge_and_rest_go_on_from_where_they_are() {
+    let (mut charged, mut reloaded, mut rested) = (0, 0, 0);
+    for rule in &BETWEEN {
+        let mut cases = 0;
+        for case in 0..16 {
+            let mut random = stream(case, rule.name, 7);
+            let mut draft = plain(&mut random, 9);
+            (rule.add)(&mut draft, &mut random);
+            let Some((problem, start)) = frozen(&draft, &mut random, 20) else { continue };
+            let theirs = Dispatch::check(&problem, &start);
+            assert_eq!(theirs.violations, [], "{} {case}: what is frozen is of this plan", rule.name);
+            cases += 1;
+            let done =
+                || problem.draft().initial_routes.iter().flat_map(|route| &route.stops).map(|visit| visit.done());
+            charged += done().filter(|done| done.charge.is_some()).count();
+            reloaded += done().filter(|done| problem.depot_by_id(&done.id).is_some()).count();
+            rested += done().filter(|done| !done.breaks.is_empty() || !done.breaks_before.is_empty()).count();
+            for given in [Some(start.clone()), None] {
+                let with_start = given.is_some();
+                let plan = solve(&problem, 200, given).unwrap_or_else(|| panic!("{} {case}: no plan", rule.name));
+                let ours = Dispatch::check(&problem, &plan);
+                assert_eq!(ours.violations, [], "{} {case}", rule.name);
+                let rank = (ours.left_out, ours.objectives);
+                let known = (theirs.left_out, theirs.objectives.clone());
+                assert!(!with_start || rank <= known, "{} {case}: {rank:?} {known:?}", rule.name);
+            }
+        }
+        assert!(cases > 5, "{}: {cases}", rule.name);
+    }
+    assert!(charged > 5 && reloaded > 3 && rested > 5, "{charged} {reloaded} {rested}");
+}
+
+#[test]
+fn small_routes_in_progress_come_out_as_good_as_trying_every_way_between() {
+    for rule in &BETWEEN {
+        let (mut equal, mut cases) = (0, 0);
+        for case in 0..60 {
+            if cases == 6 {
+                break;
+            }
+            let mut random = stream(case, rule.name, 8);
+            let mut draft = plain(&mut random, 4);
+            (rule.add)(&mut draft, &mut random);
+            let Some((problem, _)) = frozen(&draft, &mut random, 1) else { continue };
+            let Some((left_out, best)) = try_all(&problem).filter(|(left_out, _)| *left_out == 0) else { continue };
+            let plan = solve(&problem, 1_000, None).unwrap_or_else(|| panic!("{} {case}", rule.name));
+            let ours = Dispatch::check(&problem, &plan);
+            assert_eq!(ours.violations, [], "{} {case}", rule.name);
+            let close = |ours: &f64, best: &f64| *ours <= best + 1e-6 * best.abs().max(1.0);
+            cases += 1;
+            equal +=
+                u32::from(ours.left_out == left_out && ours.objectives.iter().zip(&best).all(|(a, b)| close(a, b)));
+        }
+        assert!(cases > 3, "{}: {cases}", rule.name);
+        assert_eq!(equal, cases, "{}", rule.name);
+    }
 }

@@ -3,10 +3,11 @@
 use super::plain;
 use crate::dispatch::Dispatch;
 use crate::dispatch::model::proves;
-use crate::dispatch::plan::{Plan, Route, Unassigned, Visit};
+use crate::dispatch::plan::{Charge, Plan, Route, Unassigned, Visit};
 use crate::dispatch::problem::Problem;
 use crate::dispatch::random_rules::BETWEEN;
 use crate::kind::{Kind, Options};
+use crate::plan_file::{DoneVisit, InitialRoute, InitialVisit};
 use crate::search::observer::Silent;
 use crate::search::random::stream;
 use crate::search::stop::Stop;
@@ -74,11 +75,26 @@ impl Enumeration<'_> {
             .filter(|stop| !stops.contains(&stop.id))
             .map(|stop| unassigned(&stop.id))
             .collect();
-        let choices = (hubs.len() + 1).pow(stops.len() as u32 + 1);
+        // What a route in progress has visited is given.
+        let begins = |route: &&InitialRoute| {
+            route.stops.iter().find(|visit| self.problem.stop_by_id(visit.id()).is_some()).map(InitialVisit::id)
+                == stops.first().map(String::as_str)
+        };
+        let visit = |done: DoneVisit| match done.charge {
+            Some(_) => Visit::Charge(Charge { id: done.id, charge: done.charge }),
+            None => done.id.into(),
+        };
+        let begun = self.problem.draft().initial_routes.iter().find(begins).map_or(&[][..], |begun| &begun.stops);
+        let done: Vec<Visit> = begun.iter().map(|place| visit(place.done())).collect();
+        let served = done.iter().filter(|visit| self.problem.stop_by_id(visit.id()).is_some()).count();
+        if served > stops.len() {
+            return None;
+        }
+        let choices = (hubs.len() + 1).pow((stops.len() - served) as u32 + 1);
         let mut best: Option<(Vec<f64>, Vec<Visit>)> = None;
         for mut choice in 0..choices {
-            let mut visits = Vec::new();
-            for leg in 0..=stops.len() {
+            let mut visits = done.clone();
+            for leg in served..=stops.len() {
                 if let Some(hub) = (choice % (hubs.len() + 1)).checked_sub(1) {
                     visits.push(hubs[hub].clone());
                 }
@@ -89,7 +105,8 @@ impl Enumeration<'_> {
             let evaluation =
                 Dispatch::check(self.problem, &Plan { routes: vec![route], unassigned: left.clone(), totals: None });
             let better = best.as_ref().is_none_or(|(known, _)| evaluation.objectives < *known);
-            if evaluation.violations.is_empty() && better {
+            // Other routes in progress are not gone on with here.
+            if evaluation.violations.iter().all(|found| found.rule == "initial-route") && better {
                 best = Some((evaluation.objectives, visits));
             }
         }

@@ -1,6 +1,7 @@
 //! What vehicles of one type do between stops, flattened: scaled like everything in `data.rs`.
 
 use super::super::data::{Data, NONE, Window};
+use super::begun::Begun;
 use super::traffic::{self, Period};
 use crate::dispatch::problem::{PlaceIndex, Problem, StationIndex, Vehicle, VehicleIndex};
 use crate::ids::Idx as _;
@@ -107,6 +108,8 @@ pub(in crate::dispatch::search) struct Gear {
     pub(super) service_factor: f64,
     /// Longest distance of a route.
     pub(super) longest: f64,
+    /// Routes in progress.
+    begun: Vec<Begun>,
 }
 
 impl Gear {
@@ -174,11 +177,17 @@ impl Gear {
             slowness: vehicle.time_factor,
             service_factor: vehicle.service_factor,
             longest: vehicle.max_distance.map_or(f64::INFINITY, limit),
+            begun: Begun::of(problem, index),
         };
         gear.choose_stations(data);
         Some(gear)
     }
 
+    /// The route in progress with which a route of these stops begins.
+    pub(super) fn begun(&self, stops: &[u32]) -> Option<&Begun> {
+        let first = *stops.first()?;
+        self.begun.iter().find(|begun| begun.begins_with(first))
+    }
     /// Whether nothing but cost and feasibility hangs on the clock, and one label tells them of a way
     /// that is given.
     pub(super) fn is_steady(&self, data: &Data<'_>) -> bool {

@@ -47,7 +47,7 @@ pub(super) struct Walker {
     carried: Vec<i64>,
     pub(super) events: Vec<Event>,
     /// What may tell labels at the next stop apart.
-    stakes: Stakes,
+    pub(super) stakes: Stakes,
     /// Places of a route between its stops.
     pub(super) hubs: Vec<Hub>,
 }
@@ -80,7 +80,8 @@ impl Walker {
             self.look_ahead(data, stops);
         }
         self.depart(data, gear, stops);
-        for at in 0..=stops.len() {
+        let served = gear.begun(stops).map_or(Some(0), |begun| self.go_through(data, gear, begun, stops))?;
+        for at in served..=stops.len() {
             std::mem::swap(&mut self.here, &mut self.next);
             self.next.clear();
             self.leave(data, gear, stops, at, most);
@@ -136,7 +137,7 @@ impl Walker {
     }
 
     /// What may tell labels apart from stop number `at` on.
-    fn stakes_from(&self, data: &Data<'_>, gear: &Gear, at: usize) -> Stakes {
+    pub(super) fn stakes_from(&self, data: &Data<'_>, gear: &Gear, at: usize) -> Stakes {
         let trips = gear.sets_release(data);
         let release =
             if trips { self.release.get(at).copied().unwrap_or(f64::NEG_INFINITY) } else { f64::NEG_INFINITY };
@@ -150,11 +151,19 @@ impl Walker {
     fn depart(&mut self, data: &Data<'_>, gear: &Gear, stops: &[u32]) {
         let fleet = &data.fleet[gear.kind as usize];
         self.next.clear();
+        let first = stops[0];
+        if let Some(depart) = data.fixed.departure(first) {
+            if depart >= fleet.open {
+                self.add_start(data, gear, fleet.start, depart);
+                // What is ready later cannot put it off.
+                self.next.iter().for_each(|&label| self.labels[label as usize].last = depart);
+            }
+            return;
+        }
         self.add_start(data, gear, fleet.start, fleet.open);
         if gear.minds_departure(data) && gear.reloads.is_empty() {
             return;
         }
-        let first = stops[0];
         let (set_up, way) = gear.time(data, fleet.start, first);
         let window = data.windows_of(first)[0];
         if window.open > fleet.open {
@@ -212,7 +221,8 @@ impl Walker {
                 && (at > 0 || self.elsewhere(data, gear))
                 && label.trips < gear.most_trips
                 && !matches!(label.step, Step::Reload(_))
-                && at < stops.len()
+                // With nothing to bring, only the length of a trip asks for another.
+                && (at < stops.len() || gear.longest_trip.is_finite())
                 && self.wants_trip(data, gear, from, at)
             {
                 for number in 0..gear.reloads.len() as u16 {
@@ -298,7 +308,7 @@ impl Walker {
     }
 
     /// Loads of the label that the next one comes from.
-    fn take_loads(&mut self, data: &Data<'_>, gear: &Gear, from: u32) {
+    pub(super) fn take_loads(&mut self, data: &Data<'_>, gear: &Gear, from: u32) {
         self.room.clear();
         if !gear.reloads.is_empty() {
             let own = 2 * data.dims;
@@ -327,29 +337,39 @@ impl Walker {
         let Some(depot) = gear.reloads.get(number as usize) else { return };
         let mut label = self.labels[from as usize];
         label.parent = from;
-        if at >= stops.len() || !label.go(data, gear, depot.place) {
+        if !label.go(data, gear, depot.place) {
             return;
         }
         label.hops += 1;
+        self.load_anew(data, at);
+        for choice in 0..=stops.len() - at {
+            let Some(release) = Self::departure_of_trip(data, gear, &stops[at..], choice) else { break };
+            self.with_breaks(gear, &label, &mut |walker, arrived| {
+                let mut trip = *arrived;
+                trip.step = Step::Reload(number);
+                trip.reload(gear, depot.time, release);
+                walker.keep_here(gear, &trip);
+            });
+        }
+    }
+
+    /// The loads of a trip that begins anew before stop number `at`: what goes from stop to stop is kept.
+    pub(super) fn load_anew(&mut self, data: &Data<'_>, at: usize) {
         self.room.clear();
         for dim in 0..data.dims {
             let carried = self.carried.get(at * data.dims + dim).copied().filter(|_| data.pairs).unwrap_or(0);
             self.room.extend([carried, carried]);
         }
-        self.with_breaks(gear, &label, &mut |walker, arrived| {
-            let add = |walker: &mut Self, release: f64| {
-                let mut trip = *arrived;
-                trip.step = Step::Reload(number);
-                trip.reload(gear, depot.time, release);
-                walker.keep_here(gear, &trip);
-            };
-            add(walker, f64::NEG_INFINITY);
-            if gear.settles_departures() && data.late_releases {
-                for &stop in &stops[at..] {
-                    add(walker, data.release[stop as usize]);
-                }
-            }
-        });
+    }
+
+    /// When a trip to these stops may leave, one choice after the other: left open, or where that cannot be, as
+    /// soon as can be and as the goods of each are ready.
+    pub(super) fn departure_of_trip(data: &Data<'_>, gear: &Gear, ahead: &[u32], choice: usize) -> Option<f64> {
+        match choice.checked_sub(1) {
+            None => Some(f64::NEG_INFINITY),
+            Some(stop) if gear.settles_departures() && data.late_releases => Some(data.release[ahead[stop] as usize]),
+            Some(_) => None,
+        }
     }
 
     /// Goes by way of a station and charges there.
@@ -440,6 +460,7 @@ impl Walker {
                 gear,
                 events: &self.events,
                 open: self.open(data, gear, end, stops),
+                decided: data.fixed.departure(stops[0]),
                 owed: !label.taken,
             };
             let (depart, time) = timeline.best();

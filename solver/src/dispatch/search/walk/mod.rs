@@ -9,6 +9,7 @@
 //! much is charged at a station stays open until the next one, so that no more is charged than the
 //! way asks for. The times of the best labels are then settled exactly (`timeline.rs`).
 
+mod begun;
 mod beside;
 mod gear;
 mod grow;
@@ -145,7 +146,8 @@ pub(super) fn surplus_with(data: &Data<'_>, gear: &Gear, stops: &[u32], at: usiz
             Some(WALKER.with_borrow_mut(price))
         })
     };
-    let remembered = if stops.len() > SHORT && gear.is_steady(data) { beside() } else { None };
+    let short = stops.len() <= SHORT || gear.begun(stops).is_some();
+    let remembered = if !short && gear.is_steady(data) { beside() } else { None };
     remembered.unwrap_or_else(|| surplus(data, gear, stops, most))
 }
 

@@ -18,7 +18,7 @@ impl Walker {
     }
 
     /// Takes breaks behind the service, in any order. The label before each is its parent, kept or not.
-    fn rest_after(&mut self, data: &Data<'_>, gear: &Gear, label: &Label) {
+    pub(super) fn rest_after(&mut self, data: &Data<'_>, gear: &Gear, label: &Label) {
         for number in gear.breaks() {
             let Some(mut rested) = rested(gear, *label, number) else { continue };
             rested.parent = self.keep(gear, label);
@@ -51,30 +51,52 @@ impl Walker {
     /// Serves the stop that a label has come to, within the first window that is not over; where
     /// something is left open that may put the service off, the departure or other, within any of them.
     pub(super) fn serve(&mut self, data: &Data<'_>, gear: &Gear, stop: u32, arrived: &Label) {
-        let windows = data.windows_of(stop);
-        let open = windows.len() > 1 && (gear.leaves_open() || gear.minds_departure(data));
-        for first in 0..windows.len() {
-            let choice = if open { &windows[first..=first] } else { windows };
-            let mut label = *arrived;
-            if label.open(gear, choice) {
-                let late = label.now(gear) - data.due[stop as usize];
-                if late > 0.0 {
-                    label.cost += data.per_late[stop as usize] * late;
-                }
-                label.pass(data.service[stop as usize] * gear.service_factor);
+        let open = Self::leaves_windows(data, gear, stop);
+        for window in 0..data.windows_of(stop).len() {
+            if let Some(mut label) = self.served(data, gear, stop, arrived, window) {
+                let left = label;
                 self.offer(data, gear, &mut label);
-                self.rest_after(data, gear, &label);
+                self.rest_after(data, gear, &left);
             }
             if !open {
                 return;
             }
         }
     }
+
+    /// Whether something is left open, the departure or other, that may put the service off to a later window.
+    fn leaves_windows(data: &Data<'_>, gear: &Gear, stop: u32) -> bool {
+        data.windows_of(stop).len() > 1 && (gear.leaves_open() || gear.minds_departure(data))
+    }
+
+    /// The label behind the service at a stop, within the window of this number where something is left open
+    /// that may put it off, else within the first that is not over; `None` when it is too late.
+    pub(super) fn served(
+        &self,
+        data: &Data<'_>,
+        gear: &Gear,
+        stop: u32,
+        arrived: &Label,
+        window: usize,
+    ) -> Option<Label> {
+        let windows = data.windows_of(stop);
+        let mut label = *arrived;
+        let open = Self::leaves_windows(data, gear, stop);
+        if !label.open(gear, if open { &windows[window..=window] } else { windows }) {
+            return None;
+        }
+        let late = label.now(gear) - data.due[stop as usize];
+        if late > 0.0 {
+            label.cost += data.per_late[stop as usize] * late;
+        }
+        label.pass(data.service[stop as usize] * gear.service_factor);
+        Some(label)
+    }
 }
 
 /// The label after a break of the gear, or after the driving break behind the last; `None` when
 /// that break is taken, not needed, or comes too late.
-fn rested(gear: &Gear, mut label: Label, number: u16) -> Option<Label> {
+pub(super) fn rested(gear: &Gear, mut label: Label, number: u16) -> Option<Label> {
     let parent = label.parent;
     if let Some(entry) = gear.rests.get(number as usize) {
         if label.taken >> number & 1 == 1 || !label.rest(gear, entry) {

@@ -31,6 +31,8 @@ pub(super) struct Timeline<'a> {
     pub(super) events: &'a [Event],
     /// No earlier departure.
     pub(super) open: f64,
+    /// The departure, where a route in progress has decided it.
+    pub(super) decided: Option<f64>,
     /// Breaks not taken on the route.
     pub(super) owed: u32,
 }
@@ -113,6 +115,9 @@ impl Timeline<'_> {
     /// allows, or at one that just keeps a limit of the duration.
     pub(super) fn best(&self) -> (f64, f64) {
         let fleet = self.fleet();
+        if let Some(depart) = self.decided {
+            return (depart, if depart >= self.open { self.price(depart) } else { f64::INFINITY });
+        }
         let mut best = (self.open, f64::INFINITY);
         let mut offer = |depart: f64| {
             if depart.is_nan() || depart > NEVER {

@@ -6,7 +6,7 @@ use super::label::{Label, Step};
 use super::serve::rest;
 use super::timeline::Event;
 use crate::dispatch::plan::{Charge, Visit};
-use crate::dispatch::problem::{PlaceIndex, Problem, StopIndex};
+use crate::dispatch::problem::{DoneAt, PlaceIndex, Problem, StopIndex};
 use crate::dispatch::search::data::{Data, NONE};
 use crate::ids::Idx as _;
 
@@ -99,7 +99,9 @@ impl Walker {
     /// The level with which the label before a station left the one before that, and with which it arrives.
     fn levels(&self, data: &Data<'_>, gear: &Gear, station: &Label) -> (f64, f64) {
         let mut before = self.labels[station.parent as usize];
-        before.go(data, gear, station.place);
+        if before.place != station.place {
+            before.go(data, gear, station.place);
+        }
         // Where levels are fixed the label has that on leaving.
         let arrival = if station.station == NONE { before.arrived - before.used } else { station.arrived };
         (arrival + before.used, arrival)
@@ -144,6 +146,14 @@ impl Walker {
             at = label.parent;
         }
         visits.reverse();
+        // What a route in progress has charged is told as it was.
+        let begun = stops.first().and_then(|&first| problem.initial_route_from(StopIndex(first)));
+        for (visit, done) in visits.iter_mut().zip(begun.map_or(&[][..], |begun| &begun.visits)) {
+            if let DoneAt::Station(station, charge) = done.at {
+                let id = problem.stations()[station].id.clone();
+                *visit = if charge.is_some() { Visit::Charge(Charge { id, charge }) } else { id.into() };
+            }
+        }
         visits
     }
 }
