@@ -15,7 +15,7 @@ use packhorse_solver::KindName;
 use packhorse_solver::kind::Options;
 use packhorse_solver::milp::HAS_HIGHS;
 use packhorse_solver::outcome::ObjectiveSpec;
-use packhorse_solver::plan_file::{PlanFile, Rules, Status};
+use packhorse_solver::plan_file::{InitialRoute, PlanFile, Rules, Status};
 use packhorse_solver::verdict::solve_and_check;
 use serde_json::json;
 use std::path::Path;
@@ -97,13 +97,15 @@ fn solve<K: Served>(
     if start.is_none() && arguments.plan.start.is_some() {
         talk.say("note: the plan given to --start is empty, so the search starts from nothing");
     }
+    // What changes are counted against is the plan as it was, routes that are dissolved now included.
+    let previous_routes = start.as_ref().and_then(|plan| K::previous(problem, plan));
     let start = start.map(|plan| {
         let (plan, notes) = K::adapt_start(problem, plan);
         notes.iter().for_each(|note| talk.say(format_args!("note: {note}")));
         plan
     });
-    let decided =
-        start.as_ref().map_or_else(|| Ok(Rules::default()), |plan| decided::<K>(problem, plan, arguments, run))?;
+    let initial_routes = start.as_ref().map(|plan| frozen::<K>(problem, plan, arguments, run)).transpose()?.flatten();
+    let decided = Rules { initial_routes, previous_routes, ..Rules::default() };
     let bound = bound::<K>(problem, &decided)?;
     let problem = bound.as_ref().unwrap_or(problem);
     let mut rules = instance.rules.clone();
@@ -155,18 +157,20 @@ fn solve<K: Served>(
     }))
 }
 
-/// What the start plan decides: routes in progress at a moment, and what changes are counted against.
-fn decided<K: Served>(problem: &K::Problem, start: &K::Plan, arguments: &Solve, run: &Run) -> Result<Rules, Failure> {
-    let mut rules = Rules { previous_routes: K::previous(problem, start), ..Rules::default() };
-    if let Some(until) = arguments.plan.freeze_until {
-        let routes =
-            K::freeze(problem, start, until).map_err(|why| Failure::Usage(format!("--freeze-until {until}: {why}")))?;
-        let stops = routes.iter().map(|route| route.stops.len()).sum();
-        let (stops, on) = (numbers::count(stops, "stop"), numbers::count(routes.len(), "route"));
-        run.talk.say(format_args!("note: frozen until {until}: {stops} on {on}"));
-        rules.initial_routes = Some(routes);
-    }
-    Ok(rules)
+/// The routes in progress of the start plan at the moment asked for.
+fn frozen<K: Served>(
+    problem: &K::Problem,
+    start: &K::Plan,
+    arguments: &Solve,
+    run: &Run,
+) -> Result<Option<Vec<InitialRoute>>, Failure> {
+    let Some(until) = arguments.plan.freeze_until else { return Ok(None) };
+    let routes =
+        K::freeze(problem, start, until).map_err(|why| Failure::Usage(format!("--freeze-until {until}: {why}")))?;
+    let stops = routes.iter().map(|route| route.stops.len()).sum();
+    let (stops, on) = (numbers::count(stops, "stop"), numbers::count(routes.len(), "route"));
+    run.talk.say(format_args!("note: frozen until {until}: {stops} on {on}"));
+    Ok(Some(routes))
 }
 
 /// The instance with what the start plan decides; `None` if that is nothing.

@@ -109,9 +109,11 @@ fn tours(plan: &Plan) -> Vec<check::Tour<'_>> {
 /// The routes of the start plan, where changes against them have a price and the instance names none before.
 pub(super) fn previous(problem: &Problem, start: &Plan) -> Option<Vec<PreviousRoute>> {
     let asked = problem.change_cost() > 0.0 && problem.draft().previous_routes.is_empty();
-    let stops = |route: &Route| {
-        let ids = route.stops.iter().map(Visit::id).filter(|id| problem.stop_by_id(id).is_some());
-        ids.map(str::to_owned).collect()
+    // A stop counts where it was visited first.
+    let mut seen = FxHashSet::default();
+    let mut stops = |route: &Route| -> Vec<String> {
+        let known = route.stops.iter().map(Visit::id).filter(|id| problem.stop_by_id(id).is_some());
+        known.filter(|id| seen.insert((*id).to_owned())).map(str::to_owned).collect()
     };
     let routes = start.routes.iter().map(|route| PreviousRoute { vehicle: route.vehicle.clone(), stops: stops(route) });
     asked.then(|| routes.collect())

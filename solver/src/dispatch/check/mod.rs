@@ -55,7 +55,7 @@ pub(super) use battery::Level;
 pub(super) use changes::{Changes, Tour, count as count_changes};
 pub(super) use time::Timeline;
 
-use super::plan::Plan;
+use super::plan::{Plan, Route};
 use super::problem::{Initial, PlaceIndex, Problem, StationIndex, StopIndex, VehicleIndex};
 use crate::kind::{Evaluation, Violation};
 
@@ -132,9 +132,7 @@ fn tolerance(whole: bool, value: f64) -> f64 {
 /// Checks any plan, hand-written ones with unknown ids included.
 pub(super) fn check(problem: &Problem, plan: &Plan) -> Evaluation {
     let mut violations = Vec::new();
-    let mut routes = known(problem, plan, &mut violations);
-    initial::go_on(problem, &mut routes);
-    shifts::assign(problem, &mut routes);
+    let routes = of_plan(problem, plan, &mut violations);
     let left_out = coverage::check(problem, plan, &routes, &mut violations);
     let mut timings = Vec::with_capacity(routes.len());
     for route in &routes {
@@ -173,6 +171,38 @@ pub(super) fn accounts(problem: &Problem, plan: &Plan) -> Vec<Option<Account>> {
     of_each(problem, plan, account::account)
 }
 
+/// Whether a route keeps windows, shift and all else that the clock tells.
+pub(super) fn keeps_times(problem: &Problem, route: &Route) -> bool {
+    let plan = Plan { routes: vec![route.clone()], ..Plan::default() };
+    of_plan(problem, &plan, &mut Vec::new()).iter().all(|route| {
+        let mut broken = Vec::new();
+        route.vehicle.is_some_and(|vehicle| {
+            time::check(problem, route, vehicle, &mut broken);
+            broken.is_empty()
+        })
+    })
+}
+
+/// What caps on the whole plan are about.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Capped {
+    /// Kilograms of CO2.
+    pub(super) co2: f64,
+    /// Most less least work of a route, where balance is asked for.
+    pub(super) range: f64,
+}
+
+/// What the plan has of what may be capped.
+pub(super) fn capped(problem: &Problem, plan: &Plan) -> Capped {
+    let routes = of_plan(problem, plan, &mut Vec::new());
+    let time = |route: &Visited<'_>| {
+        route.vehicle.map_or_else(Default::default, |vehicle| time::check(problem, route, vehicle, &mut Vec::new()))
+    };
+    let timings: Vec<time::Timing> = routes.iter().map(time).collect();
+    let spread = balance::check(problem, &routes, &timings, &mut Vec::new());
+    Capped { co2: co2::of(problem, &routes), range: spread.map_or(0.0, |spread| spread.range()) }
+}
+
 /// How many stops changed their route against the problem's plan before; `None` where there is none.
 pub(super) fn changes(problem: &Problem, plan: &Plan) -> Option<Changes> {
     changes::of(problem, &known(problem, plan, &mut Vec::new()))
@@ -184,14 +214,20 @@ fn of_each<T>(
     plan: &Plan,
     tell: impl Fn(&Problem, &Visited<'_>, VehicleIndex) -> Option<T>,
 ) -> Vec<Option<T>> {
-    let mut routes = known(problem, plan, &mut Vec::new());
-    initial::go_on(problem, &mut routes);
-    shifts::assign(problem, &mut routes);
+    let routes = of_plan(problem, plan, &mut Vec::new());
     let mut told: Vec<Option<T>> = plan.routes.iter().map(|_| None).collect();
     for route in &routes {
         told[route.number - 1] = route.vehicle.and_then(|vehicle| tell(problem, route, vehicle));
     }
     told
+}
+
+/// The routes that visit anything, each in a shift and on with what is in progress; unknown ids are told.
+fn of_plan<'a>(problem: &'a Problem, plan: &'a Plan, violations: &mut Vec<Violation>) -> Vec<Visited<'a>> {
+    let mut routes = known(problem, plan, violations);
+    initial::go_on(problem, &mut routes);
+    shifts::assign(problem, &mut routes);
+    routes
 }
 
 /// The routes that visit anything, with unknown ids told.

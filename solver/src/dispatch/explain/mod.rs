@@ -10,6 +10,7 @@
 mod answer;
 mod cap;
 mod change;
+mod halving;
 mod part;
 mod reasons;
 mod relax;

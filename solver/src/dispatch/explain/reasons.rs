@@ -1,7 +1,7 @@
 //! The reasons of a plan: each stop left out alone on every vehicle type, then at every place.
 
 use super::super::check;
-use super::super::plan::{Plan, ReasonCode};
+use super::super::plan::{Plan, ReasonCode, Route};
 use super::super::problem::{Objective, Problem, StopIndex, VehicleIndex};
 use super::part::Parts;
 use super::trial::{Fit, Trial, Tried, Work, empty_route};
@@ -259,7 +259,13 @@ impl<'p> Examiner<'p> {
     pub(super) fn with(&self, unit: &[StopIndex], number: usize, fit: &Fit) -> Plan {
         let mut plan = self.plan.clone();
         match plan.routes.get_mut(number - 1) {
-            Some(route) => *route = fit.route.clone(),
+            // It leaves as it did, if that keeps all times.
+            Some(route) => {
+                let depart = fit.route.depart.or(route.depart);
+                let as_before = Route { depart, ..fit.route.clone() };
+                let keeps = check::keeps_times(self.problem(), &as_before);
+                *route = if keeps { as_before } else { fit.route.clone() };
+            }
             None => plan.routes.push(fit.route.clone()),
         }
         let served = |id: &str| unit.iter().any(|&stop| self.problem().stops()[stop].id == id);

@@ -129,18 +129,8 @@ impl<'a> Search<'a> {
             return None;
         }
         let step = change.step(self.whole.0, self.whole.1);
-        let (mut short, mut enough) = (0.0, 1.0);
-        while !self.admits(&with(enough * step)) {
-            (short, enough) = (enough, 2.0 * enough);
-            if enough * step > 1e12 {
-                return None;
-            }
-        }
-        while enough - short > 1.0 {
-            let middle = ((short + enough) / 2.0_f64).floor();
-            if self.admits(&with(middle * step)) { enough = middle } else { short = middle }
-        }
-        Some(enough * step)
+        let short = super::halving::last(step, |amount| !self.admits(&with(amount)))?;
+        Some(short + step)
     }
 
     /// The changes with their size, words and cheapest place.

@@ -72,16 +72,5 @@ fn slack(draft: &Draft, route: &Route, changes: &[Change], step: f64) -> f64 {
             check::check(&problem, &plan).violations.is_empty()
         })
     };
-    let (mut kept, mut broken) = (0.0, 1.0);
-    while keeps(broken * step) {
-        (kept, broken) = (broken, 2.0 * broken);
-        if broken * step > 1e12 {
-            return f64::INFINITY;
-        }
-    }
-    while broken - kept > 1.0 {
-        let middle = ((kept + broken) / 2.0_f64).floor();
-        if keeps(middle * step) { kept = middle } else { broken = middle }
-    }
-    kept * step
+    super::halving::last(step, keeps).unwrap_or(f64::INFINITY)
 }

@@ -32,6 +32,8 @@ pub(super) struct Judge {
     pub(super) goals: &'static [Goal],
     most_co2: f64,
     balance: Option<Balance>,
+    /// What a stop on another route than before costs.
+    change_cost: f64,
     /// Vehicles rest between their shifts.
     rests: bool,
     /// Some goal, or the balance, counts time.
@@ -68,6 +70,7 @@ impl Judge {
                 || late
                 || counts(Measure::Cost) && clocked
                 || of == Some(Work::Duration),
+            change_cost: problem.change_cost(),
             turn: goals.len(),
         }
     }
@@ -214,7 +217,7 @@ impl State<'_> {
         for (sum, goal) in verdict[1..].iter_mut().zip(judge.goals) {
             let cost = goal.of(Measure::Cost);
             *sum += goal.prizes() * prizes
-                + cost * data.problem.change_cost() * f64::from(self.matches.changed)
+                + cost * judge.change_cost * f64::from(self.matches.changed)
                 + (goal.of(Measure::Longest) + cost * even.0) * longest
                 + (goal.of(Measure::Range) + cost * even.1) * range;
         }
