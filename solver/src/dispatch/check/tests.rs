@@ -6,9 +6,10 @@ use super::super::problem::{
     WindowDraft,
 };
 use super::check;
-use crate::plan_file::InitialRoute;
+use crate::plan_file::{DoneVisit, InitialRoute};
 
 mod goals;
+mod initial;
 
 /// Depot at 0; stops a … d on a line at 10, 20, 30, 40; van (capacity 10, skill lift) and bike (4).
 fn draft() -> Draft {
@@ -414,33 +415,6 @@ fn a_ride_is_as_short_as_waiting_before_the_pickup_makes_it() {
     // a is over at 80: leave it at 85, wait at b from 95 to 100, and the ride takes 30.
     assert_eq!(found(30.0, Some(80.0)), (vec![], vec![105.0]));
     assert_eq!(found(29.0, Some(80.0)).0, ["ride-time"]);
-}
-
-#[test]
-fn routes_in_progress_are_gone_on_with() {
-    let mut draft = draft();
-    let begun = |vehicle: &str, stops: &[&str], depart| InitialRoute {
-        vehicle: vehicle.to_owned(),
-        stops: stops.iter().map(|&id| id.into()).collect(),
-        depart,
-    };
-    draft.initial_routes = vec![begun("van", &["a"], Some(10.0))];
-    let good = plan(&[route("van", &["a", "b"]), route("van", &["c"])], &["d"]);
-    assert_eq!(rules(&draft, &good), Vec::<&str>::new());
-    // It left at 10, not at 20 as would be shortest: 10 more on the way.
-    let (problem, _) = Problem::new(draft.clone()).expect("sound");
-    assert_eq!(check(&problem, &good).objectives, [547.0]);
-    for (routes, out) in [
-        (vec![route("van", &["b"]), route("van", &["c"])], vec!["a", "d"]),
-        (vec![route("bike", &["a"]), route("van", &["b"]), route("van", &["c"])], vec!["d"]),
-        (vec![Route { depart: Some(11.0), ..route("van", &["a", "b"]) }, route("van", &["c"])], vec!["d"]),
-    ] {
-        assert_eq!(rules(&draft, &plan(&routes, &out)), ["initial-route"]);
-    }
-    draft.initial_routes = vec![begun("van", &["a", "b"], None)];
-    assert_eq!(rules(&draft, &good), Vec::<&str>::new());
-    let other = plan(&[route("van", &["a"]), route("van", &["b", "c"])], &["d"]);
-    assert_eq!(rules(&draft, &other), ["initial-route"]);
 }
 
 #[test]

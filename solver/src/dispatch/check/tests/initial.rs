@@ -1,0 +1,63 @@
+//! Routes in progress: what goes on with them, and what does not.
+
+use super::super::super::plan::{Plan, Route};
+use super::super::super::problem::{Break, Problem};
+use super::super::check;
+use super::{DoneVisit, InitialRoute, draft, plan, route, rules};
+
+#[test]
+fn routes_in_progress_load_again_charge_and_rest_as_they_have() {
+    let mut draft = draft();
+    let van = &mut draft.vehicles[0];
+    (van.reload, van.breaks) = (vec!["D".to_owned()], vec![Break { earliest: 40.0, latest: 90.0, duration: 20.0 }]);
+    draft.depots[0].reload_time = 5.0;
+    let done = |id: &str| DoneVisit { id: id.to_owned(), ..DoneVisit::default() };
+    let mut visits = vec![done("a"), done("D"), done("b")];
+    let good = plan(&[route("van", &["a", "D", "b"]), route("van", &["c"])], &["d"]);
+    let mut found = |visits: &[DoneVisit], plan: &Plan| {
+        let stops = visits.iter().cloned().map(Into::into).collect();
+        draft.initial_routes = vec![InitialRoute { vehicle: "van".to_owned(), stops, depart: Some(20.0) }];
+        rules(&draft, plan)
+    };
+    // a from 30 to 35, D from 45 to 50, b from 70 to 75, the break behind it, back at 115.
+    assert_eq!(found(&visits, &good), Vec::<&str>::new());
+    assert_eq!(found(&visits, &plan(&[route("van", &["a", "b"]), route("van", &["c"])], &["d"])), ["initial-route"]);
+    // The break at a ends at 60 (earliest 40), so that b is reached at 95 and not by 80.
+    visits[0].breaks = vec![1];
+    assert_eq!(found(&visits, &good), ["time-window"]);
+    // Before D it ends at 65: D until 70, b at 90.
+    (visits[0].breaks, visits[1].breaks_before) = (vec![], vec![1]);
+    assert_eq!(found(&visits, &good), ["time-window"]);
+    // Before b: from 70 to 90, past its window's end.
+    (visits[1].breaks_before, visits[2].breaks_before) = (vec![], vec![1]);
+    assert_eq!(found(&visits, &good), ["time-window"]);
+    (visits[2].breaks_before, visits[2].breaks) = (vec![], vec![1]);
+    assert_eq!(found(&visits, &good), Vec::<&str>::new());
+}
+
+#[test]
+fn routes_in_progress_are_gone_on_with() {
+    let mut draft = draft();
+    let begun = |vehicle: &str, stops: &[&str], depart| InitialRoute {
+        vehicle: vehicle.to_owned(),
+        stops: stops.iter().map(|&id| id.into()).collect(),
+        depart,
+    };
+    draft.initial_routes = vec![begun("van", &["a"], Some(10.0))];
+    let good = plan(&[route("van", &["a", "b"]), route("van", &["c"])], &["d"]);
+    assert_eq!(rules(&draft, &good), Vec::<&str>::new());
+    // It left at 10, not at 20 as would be shortest: 10 more on the way.
+    let (problem, _) = Problem::new(draft.clone()).expect("sound");
+    assert_eq!(check(&problem, &good).objectives, [547.0]);
+    for (routes, out) in [
+        (vec![route("van", &["b"]), route("van", &["c"])], vec!["a", "d"]),
+        (vec![route("bike", &["a"]), route("van", &["b"]), route("van", &["c"])], vec!["d"]),
+        (vec![Route { depart: Some(11.0), ..route("van", &["a", "b"]) }, route("van", &["c"])], vec!["d"]),
+    ] {
+        assert_eq!(rules(&draft, &plan(&routes, &out)), ["initial-route"]);
+    }
+    draft.initial_routes = vec![begun("van", &["a", "b"], None)];
+    assert_eq!(rules(&draft, &good), Vec::<&str>::new());
+    let other = plan(&[route("van", &["a"]), route("van", &["b", "c"])], &["d"]);
+    assert_eq!(rules(&draft, &other), ["initial-route"]);
+}
