@@ -337,15 +337,6 @@ impl<'d> State<'d> {
             self.unlink(first);
         }
     }
-    /// Total quantity of a dimension from a node to the end of its route.
-    pub(super) fn load_from(&self, mut node: u32, dim: usize) -> i64 {
-        let mut sum = 0;
-        while self.is_stop(node) {
-            sum += self.data.quantity[node as usize * self.data.dims + dim];
-            node = self.nodes[node as usize].next;
-        }
-        sum
-    }
     /// Gives a slot a vehicle type; the slot may be empty (before its first stop) or in use.
     pub(super) fn assign(&mut self, slot: u32, kind: u32) {
         if self.data.changes.on {

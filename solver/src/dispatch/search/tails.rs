@@ -126,3 +126,15 @@ pub(super) fn cut(state: &mut State<'_>, slot: u32, after: u32, tail: &mut Vec<u
         state.unlink(node);
     }
 }
+
+impl State<'_> {
+    /// Total quantity of a dimension from a node to the end of its route.
+    pub(super) fn load_from(&self, mut node: u32, dim: usize) -> i64 {
+        let mut sum = 0;
+        while self.is_stop(node) {
+            sum += self.data.quantity[node as usize * self.data.dims + dim];
+            node = self.nodes[node as usize].next;
+        }
+        sum
+    }
+}
