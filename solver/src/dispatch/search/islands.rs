@@ -10,7 +10,7 @@ use super::snapshot::Snapshot;
 use super::watch::Watch;
 use crate::search::random::stream;
 use crate::search::stop::Stop;
-use rayon::iter::{IntoParallelRefMutIterator as _, ParallelIterator as _};
+use rayon::iter::{IndexedParallelIterator as _, IntoParallelRefMutIterator as _, ParallelIterator as _};
 use std::cmp::Ordering;
 
 /// Iterations of each island between two meetings.
@@ -90,8 +90,9 @@ impl<'d> Islands<'d> {
         if super::regions::pay(self.islands[0].data, self.islands.len()) {
             return self.run_by_regions(from, end, watch);
         }
-        let each = self.expected * (end - from) / self.islands[0].data.stops.max(1) as f64;
-        if super::genetic::pays(each) && self.breed(end, watch) {
+        let stops = self.islands[0].data.stops;
+        let each = self.expected * (end - from) / stops.max(1) as f64;
+        if super::genetic::pays(each, stops) && self.breed(end, watch) {
             return;
         }
         // What is small for the time is searched anew, because where it ends depends more on chance than
@@ -140,12 +141,16 @@ impl<'d> Islands<'d> {
     }
 
     fn each(&mut self, work: impl Fn(&mut Island<'d>) + Sync) {
+        let mut nothing = vec![(); self.islands.len()];
+        self.each_with(&mut nothing, |island, ()| work(island));
+    }
+
+    /// The same, each island with one of these.
+    pub(super) fn each_with<T: Send>(&mut self, own: &mut [T], work: impl Fn(&mut Island<'d>, &mut T) + Sync) {
+        let islands = &mut self.islands;
         match &self.pool {
-            Some(pool) => {
-                let islands = &mut self.islands;
-                pool.install(|| islands.par_iter_mut().for_each(&work));
-            }
-            None => self.islands.iter_mut().for_each(work),
+            Some(pool) => pool.install(|| islands.par_iter_mut().zip(own).for_each(|(island, own)| work(island, own))),
+            None => islands.iter_mut().zip(own).for_each(|(island, own)| work(island, own)),
         }
     }
 

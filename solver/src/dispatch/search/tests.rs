@@ -30,6 +30,19 @@ use crate::search::random::{Random, stream};
 use crate::search::stop::Stop;
 use rand::RngExt;
 
+/// A random stop: where it lies, what it asks for and how long it takes.
+fn stop(random: &mut Random, number: usize, dims: usize) -> StopDraft {
+    let (x, y) = (f64::from(random.random_range(0..100)), f64::from(random.random_range(0..100)));
+    StopDraft {
+        id: format!("s{number}"),
+        x: Some(x),
+        y: Some(y),
+        quantities: (0..dims).map(|_| random.random_range(0..12)).collect(),
+        service: f64::from(random.random_range(0..20)),
+        ..StopDraft::default()
+    }
+}
+
 /// A random instance: which rules it has is drawn as well.
 pub(in crate::dispatch) fn instance(random: &mut Random, stops: usize) -> Draft {
     let mut draft = plain(random, stops);
@@ -83,14 +96,7 @@ fn plain(random: &mut Random, stops: usize) -> Draft {
         draft.vehicles.push(vehicle);
     }
     for k in 0..stops {
-        let mut stop = StopDraft {
-            id: format!("s{k}"),
-            x: place(random),
-            y: place(random),
-            quantities: (0..dims).map(|_| random.random_range(0..12)).collect(),
-            service: f64::from(random.random_range(0..20)),
-            ..StopDraft::default()
-        };
+        let mut stop = stop(random, k, dims);
         if pickups && random.random_bool(0.4) {
             stop.kind = StopKind::Pickup;
         }

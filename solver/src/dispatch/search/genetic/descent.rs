@@ -46,6 +46,8 @@ pub(super) struct Descent<'t> {
     pub(super) least_gain: f64,
     /// Moves so far, in this plan and those before.
     pub(super) moves: u64,
+    /// A route that serves nothing, if there is one.
+    empty: Option<u32>,
     /// By stop: moves when it was last tried.
     tried: Vec<u64>,
     order: Vec<u32>,
@@ -68,6 +70,7 @@ impl<'t> Descent<'t> {
             penalty: 0.0,
             least_gain: LEAST_GAIN * span,
             moves: 1,
+            empty: None,
             tried: vec![0; stops],
             order: (0..stops as u32).collect(),
             route_order: (0..most as u32).collect(),
@@ -138,8 +141,8 @@ impl<'t> Descent<'t> {
             let stops = plan.get(route as usize).map_or(&[][..], Vec::as_slice);
             self.lay(route, stops);
             self.refresh(route);
-            self.routes[route as usize].swapped = 0;
         }
+        self.find_empty();
     }
 
     fn give(&self, plan: &mut Vec<Vec<u32>>) {
@@ -223,6 +226,11 @@ impl<'t> Descent<'t> {
         if a != b {
             self.refresh(b);
         }
+        self.find_empty();
+    }
+
+    fn find_empty(&mut self) {
+        self.empty = self.routes.iter().position(|route| route.len == 0).map(|route| route as u32);
     }
 
     /// Tries every move of a stop beside its near ones on routes that changed since it was last tried.
@@ -248,10 +256,9 @@ impl<'t> Descent<'t> {
             }
         }
         if round > 0
-            && let Some(empty) = (0..self.routes.len()).find(|&route| self.routes[route].len == 0)
+            && let Some(empty) = self.empty
         {
-            let start = self.start(empty as u32);
-            self.try_depot(&here, start);
+            self.try_depot(&here, self.start(empty));
         }
     }
 

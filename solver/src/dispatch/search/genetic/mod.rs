@@ -30,7 +30,6 @@ use individual::Individual;
 use population::Population;
 use rand::RngExt as _;
 use rand::seq::SliceRandom as _;
-use rayon::iter::{IndexedParallelIterator as _, IntoParallelRefMutIterator as _, ParallelIterator as _};
 use split::Splitter;
 use tables::Tables;
 pub(super) use tables::applies;
@@ -42,9 +41,12 @@ const MEND: f64 = 0.5;
 const DEARER: f64 = 10.0;
 /// Children without a better plan after which a population begins anew.
 const PATIENCE: u32 = 20_000;
-/// Iterations a stop from which on breeding finds better plans than annealing, at those that a run is
-/// reckoned to have, and iterations of an island between two meetings (measured on the X set).
+/// From so many iterations a stop on, and so many a stop and stop, breeding finds better plans than annealing in
+/// those that a run is reckoned to have: a generation takes as long as there are stops, and it takes the more of
+/// them (measured on the X set).
 const AMPLE: f64 = 9_000.0;
+const AMPLE_A_STOP: f64 = 30.0;
+/// Iterations of an island between two meetings.
 const MARK: u64 = 400_000;
 
 /// One island's population.
@@ -124,7 +126,7 @@ impl<'t> Breeder<'t> {
         let (feasible, cost) = (plan.is_feasible(), plan.cost);
         self.population.add(plan);
         self.idle += 1;
-        if feasible && (island.best.missing > 0 || cost < island.best.cost - 1e-9 * cost) {
+        if feasible && cost < island.best.cost - 1e-9 * cost {
             self.idle = 0;
             island.best = snapshot(island.data, &self.routes, cost);
         }
@@ -140,7 +142,7 @@ impl<'t> Breeder<'t> {
         self.routes.clear();
         let known = island.best.routes.iter().map(|(_, stops)| stops).filter(|stops| !stops.is_empty());
         self.routes.extend(known.cloned());
-        if island.best.missing == 0 && self.routes.len() <= self.tables.most {
+        if self.routes.len() <= self.tables.most {
             let penalty = self.population.penalty;
             self.descend(island, penalty, false);
         }
@@ -153,16 +155,17 @@ fn snapshot(data: &Data<'_>, routes: &[Vec<u32>], cost: f64) -> Snapshot {
     Snapshot::of_routes(data.slots, routes, 0, cost)
 }
 
-/// Whether a run with so many iterations a stop is long enough to breed.
-pub(super) fn pays(each: f64) -> bool {
-    each >= AMPLE
+/// Whether a run with so many iterations a stop is long enough to breed plans of so many stops.
+pub(super) fn pays(each: f64, stops: usize) -> bool {
+    each >= AMPLE.max(AMPLE_A_STOP * stops as f64)
 }
 
 impl Islands<'_> {
-    /// Breeds until `end` of the run; false where the problem is not the plain one.
+    /// Breeds until `end` of the run; false where the problem is not the plain one, or not all that must be is
+    /// served: what is bred leaves nothing out.
     pub(super) fn breed(&mut self, end: f64, watch: &Watch<'_>) -> bool {
         let data = self.islands[0].data;
-        if !applies(data) {
+        if !applies(data) || self.best().missing > 0 {
             return false;
         }
         let Some(tables) = Tables::new(data) else { return false };
@@ -170,19 +173,13 @@ impl Islands<'_> {
         let mut breeders: Vec<Breeder<'_>> = self.islands.iter().map(|_| Breeder::new(&tables, data.span)).collect();
         let begun = self.most_iterations();
         let alone = self.islands.len() == 1;
-        for mark in 1.. {
-            let until = if alone { u64::MAX } else { begun.saturating_add(mark * MARK) };
-            let work = |(island, breeder): (&mut Island<'_>, &mut Breeder<'_>)| {
+        let mut until = if alone { u64::MAX } else { begun };
+        loop {
+            until = until.saturating_add(MARK);
+            self.each_with(&mut breeders, |island, breeder| {
                 breeder.invite(island);
                 island.breed(breeder, Phase { from: 0.0, to: end, until }, &stop, watch);
-            };
-            match &self.pool {
-                Some(pool) => {
-                    let islands = &mut self.islands;
-                    pool.install(|| islands.par_iter_mut().zip(&mut breeders).for_each(work));
-                }
-                None => self.islands.iter_mut().zip(&mut breeders).for_each(work),
-            }
+            });
             let best = self.best().clone();
             let over = alone || self.is_over(end, watch);
             for island in &mut self.islands {
@@ -195,7 +192,6 @@ impl Islands<'_> {
                 return true;
             }
         }
-        true
     }
 }
 

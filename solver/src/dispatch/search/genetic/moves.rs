@@ -197,8 +197,8 @@ impl Descent<'_> {
             return false;
         }
         let mut runs = std::mem::take(&mut self.runs);
-        self.heads(u, v, &mut runs.0);
-        self.tails(x, y, &mut runs.1);
+        self.around_joint(u, v, Self::prev, &mut runs.0);
+        self.around_joint(x, y, Self::next, &mut runs.1);
         self.lay(a, &runs.0);
         self.lay(b, &runs.1);
         self.runs = runs;
@@ -206,36 +206,16 @@ impl Descent<'_> {
         true
     }
 
-    /// The route of `u` up to it, then that of `v` up to it backwards.
-    fn heads(&self, u: u32, v: u32, run: &mut Vec<u32>) {
+    /// The stops on either side of a new way from `a` to `b`: those met when stepping from `a`, the last first,
+    /// then those met when stepping from `b`.
+    fn around_joint(&self, a: u32, b: u32, step: fn(&Self, u32) -> u32, run: &mut Vec<u32>) {
+        let from = |node: u32| {
+            std::iter::successors(Some(node), |&node| Some(step(self, node))).take_while(|&node| self.is_stop(node))
+        };
         run.clear();
-        let mut node = u;
-        while self.is_stop(node) {
-            run.push(node);
-            node = self.prev(node);
-        }
+        run.extend(from(a));
         run.reverse();
-        node = v;
-        while self.is_stop(node) {
-            run.push(node);
-            node = self.prev(node);
-        }
-    }
-
-    /// What lies from `x` on backwards, then from `y` on.
-    fn tails(&self, x: u32, y: u32, run: &mut Vec<u32>) {
-        run.clear();
-        let mut node = x;
-        while self.is_stop(node) {
-            run.push(node);
-            node = self.next(node);
-        }
-        run.reverse();
-        node = y;
-        while self.is_stop(node) {
-            run.push(node);
-            node = self.next(node);
-        }
+        run.extend(from(b));
     }
 
     /// Of two routes: u → y, and v → x.

@@ -28,10 +28,11 @@ pub(super) struct Tables {
 }
 
 /// Whether the problem is the one that the genetic search knows: one vehicle type, one depot, loads that
-/// add up to at most a capacity, ways that are as long back as forth, nothing left out, nothing else.
+/// add up to at most a capacity, ways that cost something and as much back as forth, nothing left out, nothing
+/// else.
 pub(in crate::dispatch::search) fn applies(data: &Data<'_>) -> bool {
     let [kind] = &data.fleet[..] else { return false };
-    let home = kind.start == kind.end && data.origin[kind.start as usize] != NONE;
+    let home = kind.start == kind.end && data.origin[kind.start as usize] != NONE && kind.per_distance > 0.0;
     let tied = data.pairs || data.optional || data.picky || data.together.on || data.alternatives.on;
     let judged = data.judge.on || data.vehicles_first || data.walks.on() || data.backhauls.strict;
     home && data.symmetric && data.dense && data.bare && data.plain && data.single && !tied && !judged

@@ -4,7 +4,7 @@ use super::super::data::Data;
 use super::super::genetic;
 use super::{enumerate, plain};
 use crate::dispatch::Dispatch;
-use crate::dispatch::problem::{DepotDraft, Draft, Objective, Problem, StopDraft, VehicleDraft};
+use crate::dispatch::problem::{DepotDraft, Draft, Objective, Problem, VehicleDraft};
 use crate::kind::{Kind as _, Options};
 use crate::search::observer::Silent;
 use crate::search::random::{Random, stream};
@@ -14,7 +14,7 @@ use rand::RngExt as _;
 /// The plain problem: loads, one vehicle type of which there is no end, and what a route costs.
 fn draft(random: &mut Random, stops: usize) -> Draft {
     let mut draft = Draft::empty("plain");
-    draft.objective = Objective::ALL[0];
+    draft.objective = Objective::Cost;
     draft.dimensions = vec!["load".to_owned()];
     let mut place = || Some(f64::from(random.random_range(0..100)));
     draft.depots = vec![DepotDraft { id: "D".to_owned(), x: place(), y: place(), ..DepotDraft::default() }];
@@ -29,12 +29,7 @@ fn draft(random: &mut Random, stops: usize) -> Draft {
         cost_per_distance: 1.0,
         ..VehicleDraft::default()
     }];
-    for k in 0..stops {
-        let mut place = || Some(f64::from(random.random_range(0..100)));
-        let (x, y) = (place(), place());
-        let quantities = vec![random.random_range(1..12)];
-        draft.stops.push(StopDraft { id: format!("s{k}"), x, y, quantities, ..StopDraft::default() });
-    }
+    draft.stops = (0..stops).map(|k| super::stop(random, k, 1)).collect();
     draft
 }
 
@@ -46,14 +41,25 @@ fn bred(problem: &Problem) -> bool {
 fn small_plans_come_out_as_good_as_enumeration() {
     let mut random = stream(31, "breeding", 0);
     for case in 0..20 {
-        let (problem, _) = Problem::new(draft(&mut random, 5)).expect("a sound instance");
-        assert!(bred(&problem));
+        let mut draft = draft(&mut random, 5);
+        let (mut is_bred, mut left_out) = (true, 0);
+        if case % 4 == 1 {
+            // Ways cost nothing: fewest routes are cheapest.
+            (draft.vehicles[0].cost_per_distance, draft.vehicles[0].fixed_cost) = (0.0, 40.0);
+            is_bred = false;
+        } else if case % 4 == 2 {
+            // Too heavy for any vehicle; the others are served all the same.
+            draft.stops[0].quantities[0] = 31;
+            left_out = 1;
+        }
+        let (problem, _) = Problem::new(draft).expect("a sound instance");
+        assert_eq!(bred(&problem), is_bred);
         let best = enumerate(&problem).expect("a plan");
         let stop = Stop::after_iterations(60_000).with_gap(-1.0);
         let plan = Dispatch::solve(&problem, &Options { seed: case, ..Options::default() }, &stop, &Silent).plan;
         let ours = Dispatch::check(&problem, &plan.expect("a plan"));
         assert_eq!(ours.violations, []);
-        assert_eq!((ours.left_out, best.0), (0, 0));
+        assert_eq!((ours.left_out, best.0), (left_out, left_out));
         for (ours, best) in ours.objectives.iter().zip(&best.1) {
             assert!((ours - best).abs() <= 1e-6 * best, "case {case}: {ours} is not {best}");
         }

@@ -5,7 +5,7 @@ use super::super::anneal::{Island, Parameters};
 use super::super::data::{Data, NONE};
 use super::super::state::State;
 use super::super::walk;
-use crate::dispatch::problem::{DepotDraft, Draft, Objective, Problem, StopDraft, StopKind, VehicleDraft, WindowDraft};
+use crate::dispatch::problem::{DepotDraft, Draft, Objective, Problem, StopKind, VehicleDraft, WindowDraft};
 use crate::search::random::{Random, stream};
 use crate::search::stop::Stop;
 use rand::RngExt;
@@ -42,16 +42,9 @@ fn instance(random: &mut Random, stops: usize) -> Problem {
     vehicle.open_end = random.random_bool(0.2);
     draft.vehicles.push(vehicle);
     for k in 0..stops {
-        let mut stop = StopDraft {
-            id: format!("s{k}"),
-            x: place(random),
-            y: place(random),
-            quantities: (0..dims).map(|_| random.random_range(0..12)).collect(),
-            service: f64::from(random.random_range(0..20)),
-            setup: if random.random_bool(0.2) { 3.0 } else { 0.0 },
-            kind: if pickups { StopKind::Pickup } else { StopKind::Delivery },
-            ..StopDraft::default()
-        };
+        let mut stop = super::stop(random, k, dims);
+        stop.setup = if random.random_bool(0.2) { 3.0 } else { 0.0 };
+        stop.kind = if pickups { StopKind::Pickup } else { StopKind::Delivery };
         if random.random_bool(0.5) {
             let from = f64::from(random.random_range(0..400));
             stop.windows.push(WindowDraft { from, to: from + f64::from(random.random_range(40..300)) });

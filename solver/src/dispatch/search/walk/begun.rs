@@ -141,11 +141,9 @@ impl Walker {
                 if !self.load(data, gear, place) || (data.late_releases && !label.hold(data.release[place as usize])) {
                     return;
                 }
-                for window in 0..data.windows_of(place).len() {
-                    let Some(left) = self.served(data, gear, place, &label, window) else { continue };
-                    self.leave_as_done(data, gear, &left, done, last);
-                    if !gear.leaves_open() {
-                        return;
+                for windows in Self::choices(data, gear, place) {
+                    if let Some(left) = Self::served(data, gear, place, &label, windows) {
+                        self.leave_as_done(data, gear, &left, done, last);
                     }
                 }
             }

@@ -51,38 +51,34 @@ impl Walker {
     /// Serves the stop that a label has come to, within the first window that is not over; where
     /// something is left open that may put the service off, the departure or other, within any of them.
     pub(super) fn serve(&mut self, data: &Data<'_>, gear: &Gear, stop: u32, arrived: &Label) {
-        let open = Self::leaves_windows(data, gear, stop);
-        for window in 0..data.windows_of(stop).len() {
-            if let Some(mut label) = self.served(data, gear, stop, arrived, window) {
+        for windows in Self::choices(data, gear, stop) {
+            if let Some(mut label) = Self::served(data, gear, stop, arrived, windows) {
                 let left = label;
                 self.offer(data, gear, &mut label);
                 self.rest_after(data, gear, &left);
             }
-            if !open {
-                return;
-            }
         }
     }
 
-    /// Whether something is left open, the departure or other, that may put the service off to a later window.
-    fn leaves_windows(data: &Data<'_>, gear: &Gear, stop: u32) -> bool {
-        data.windows_of(stop).len() > 1 && (gear.leaves_open() || gear.minds_departure(data))
+    /// The windows of a stop to choose from, one after the other where something is left open, the departure or
+    /// other, that may put the service off; else all at once.
+    pub(super) fn choices<'d>(data: &'d Data<'_>, gear: &Gear, stop: u32) -> std::slice::Chunks<'d, Window> {
+        let windows = data.windows_of(stop);
+        let open = gear.leaves_open() || gear.minds_departure(data);
+        windows.chunks(if open { 1 } else { windows.len().max(1) })
     }
 
-    /// The label behind the service at a stop, within the window of this number where something is left open
-    /// that may put it off, else within the first that is not over; `None` when it is too late.
+    /// The label behind the service at a stop, within the first of these windows that is not over; `None` when
+    /// it is too late.
     pub(super) fn served(
-        &self,
         data: &Data<'_>,
         gear: &Gear,
         stop: u32,
         arrived: &Label,
-        window: usize,
+        windows: &[Window],
     ) -> Option<Label> {
-        let windows = data.windows_of(stop);
         let mut label = *arrived;
-        let open = Self::leaves_windows(data, gear, stop);
-        if !label.open(gear, if open { &windows[window..=window] } else { windows }) {
+        if !label.open(gear, windows) {
             return None;
         }
         let late = label.now(gear) - data.due[stop as usize];
