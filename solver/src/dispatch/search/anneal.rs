@@ -7,6 +7,7 @@
 use super::choose::Chooser;
 use super::data::Data;
 use super::goals::Verdict;
+use super::heat::Heat;
 use super::recreate::{Choice, Recreate, RecreateParameters};
 use super::retype;
 use super::reversal;
@@ -21,10 +22,8 @@ use rand::RngExt;
 
 /// So many iterations pass between two looks at the clock.
 pub(super) const POLL: u64 = 32;
-/// Iterations a second that a run limited by time reckons with, and iterations a stop from which
-/// on the full heat pays (measured on the X set).
+/// Iterations a second that a run limited by time reckons with.
 const EXPECTED_RATE: f64 = 1e5;
-const AMPLE: f64 = 800.0;
 /// Sums are recomputed after so many iterations.
 const RECOUNT: u64 = 1 << 14;
 
@@ -41,43 +40,10 @@ const ANEW: f64 = 0.2;
 /// Share of steps that give a ruined route another type before stops go back.
 const RETYPE_FIRST: f64 = 0.2;
 
-/// How an island searches.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Parameters {
-    pub(super) ruin: RuinParameters,
-    pub(super) recreate: RecreateParameters,
-    pub(super) heat: Heat,
-}
-
-/// Temperatures as shares of the problem's span ([`Data::span`]).
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Heat {
-    pub(super) hot: f64,
-    pub(super) cold: f64,
-}
-
-impl Parameters {
-    /// Parameters for the length of the run: the shorter it is for a plan's size, the cooler it
-    /// begins, so that what the construction found is not lost.
-    pub(super) fn for_run(data: &Data<'_>, stop: &Stop) -> Self {
-        let mut parameters = Self::default();
-        let share = expected(stop) / data.stops.max(1) as f64 / AMPLE;
-        parameters.heat.hot *= share.clamp(1e-9, 1.0).powf(0.8);
-        parameters.heat.hot = parameters.heat.hot.max(2.0 * parameters.heat.cold);
-        parameters
-    }
-}
-
 /// Iterations that a run is reckoned to have.
 pub(super) fn expected(stop: &Stop) -> f64 {
     let seconds = stop.remaining().map_or(60.0, |rest| rest.as_secs_f64());
     stop.iterations().map_or(seconds * EXPECTED_RATE, |iterations| iterations as f64)
-}
-
-impl Default for Heat {
-    fn default() -> Self {
-        Self { hot: 0.14, cold: 0.003 }
-    }
 }
 
 /// When a phase is over: the share of the whole run at which it ends, and where it began.
@@ -100,7 +66,7 @@ pub(super) struct Island<'d> {
     choose: Chooser,
     pub(super) removed: Vec<u32>,
     pub(super) iterations: u64,
-    heat: Heat,
+    pub(super) heat: Heat,
     /// Share of steps that exchange tails.
     tails: f64,
     /// Share of those that turn parts of routes round.
@@ -112,10 +78,10 @@ pub(super) struct Island<'d> {
 
 impl<'d> Island<'d> {
     /// An island with nothing served.
-    pub(super) fn new(data: &'d Data<'d>, parameters: Parameters, seed: u64, index: u64) -> Self {
+    pub(super) fn new(data: &'d Data<'d>, heat: Heat, seed: u64, index: u64) -> Self {
         let state = State::new(data);
         let best = Snapshot::of(&state);
-        let mut ruin = parameters.ruin;
+        let mut ruin = RuinParameters::default();
         // Taking out whole routes pays where routes or types have a price or are limited.
         if data.fleet.len() > 1 {
             ruin.whole_route *= 5.0;
@@ -128,11 +94,11 @@ impl<'d> Island<'d> {
             best,
             random: stream(seed, "dispatch", index),
             ruin: Ruin::new(ruin, data.stops, data.slots),
-            recreate: Recreate::new(parameters.recreate, data),
+            recreate: Recreate::new(RecreateParameters::default(), data),
             choose: Chooser::new(data),
             removed: Vec::with_capacity(data.stops),
             iterations: 0,
-            heat: parameters.heat,
+            heat,
             tails: 0.0,
             turns: if reversal::applies(data) { TURNS } else { 0.0 },
             stale: Vec::with_capacity(data.slots),
@@ -191,9 +157,8 @@ impl<'d> Island<'d> {
 
     /// Anneals until the phase or the run is over.
     pub(super) fn anneal(&mut self, phase: Phase, stop: &Stop, watch: &Watch<'_>) {
-        let (hot, cold) = (self.heat.hot * self.data.span, self.heat.cold * self.data.span);
         self.tails = self.share_of_tails();
-        let mut temperature = hot;
+        let mut temperature = self.heat.at(0.0);
         let mut improved = false;
         let limit = stop.iterations().unwrap_or(u64::MAX).min(phase.until);
         let mut poll_at = self.iterations;
@@ -210,7 +175,7 @@ impl<'d> Island<'d> {
                     break;
                 }
                 let share = ((progress - phase.from) / (phase.to - phase.from).max(1e-9)).clamp(0.0, 1.0);
-                temperature = hot * (cold / hot).powf(share);
+                temperature = self.heat.at(share);
             }
             if self.iterations.is_multiple_of(RECOUNT) {
                 self.state.recount();

@@ -10,8 +10,6 @@ use crate::search::stop::Stop;
 const DENSE_PLACES: usize = 3_000;
 /// Scales tried so that decimals become whole numbers.
 const SCALES: [f64; 4] = [1.0, 10.0, 100.0, 1000.0];
-/// Pairs of stops looked at for the mean way.
-const SAMPLE: u64 = 2_000;
 /// Slack on limits where numbers are not whole; well below the check's 1e-6.
 const SLACK: f64 = 1e-7;
 
@@ -212,23 +210,6 @@ impl<'p> Data<'p> {
                 self.capacity[kind * self.dims..(kind + 1) * self.dims].fill(i64::MAX / 4);
             }
         }
-    }
-
-    /// Mean cost of the way between two stops, over a fixed sample of pairs.
-    fn mean_way(&self) -> f64 {
-        let stops = self.stops as u64;
-        let (mut sum, mut count) = (0.0, 0);
-        for index in 0..SAMPLE {
-            let (a, b) = ((index * 7919 % stops) as u32, ((index * 104_729 + 1) % stops) as u32);
-            if a != b {
-                let kind = &self.fleet[index as usize % self.fleet.len()];
-                let time = if kind.per_time > 0.0 { self.time(kind, a, b) } else { 0.0 };
-                sum += kind.per_distance * self.out(a, b) + kind.per_time * time;
-                count += 1;
-            }
-        }
-        let mean = sum / f64::from(count.max(1));
-        if mean > 0.0 { mean } else { 1.0 }
     }
 
     fn take_windows(&mut self, limit: &dyn Fn(f64) -> f64, tidy: &dyn Fn(f64) -> f64) {

@@ -4,8 +4,9 @@
 //! iterations and the choice of the result depend on counts alone, so that a run limited by
 //! iterations gives the same plan however loaded the machine is.
 
-use super::anneal::{Island, Parameters, Phase};
+use super::anneal::{Island, Phase};
 use super::data::Data;
+use super::heat::Heat;
 use super::snapshot::Snapshot;
 use super::watch::Watch;
 use crate::search::random::stream;
@@ -37,10 +38,10 @@ impl<'d> Islands<'d> {
     pub(super) fn new(data: &'d Data<'d>, seed: u64, threads: usize, stop: &Stop) -> Self {
         let pool = if threads > 1 { rayon::ThreadPoolBuilder::new().num_threads(threads).build().ok() } else { None };
         let count = if pool.is_some() { threads } else { 1 };
-        let parameters = Parameters::for_run(data, stop);
+        let heat = Heat::for_run(data, stop);
         let share = stop.iterations().map(|all| all.div_ceil(count as u64));
         Self {
-            islands: (0..count as u64).map(|index| Island::new(data, parameters, seed, index)).collect(),
+            islands: (0..count as u64).map(|index| Island::new(data, heat, seed, index)).collect(),
             pool,
             expected: super::anneal::expected(stop) / if stop.iterations().is_some() { count as f64 } else { 1.0 },
             stop: share.map_or_else(|| stop.clone(), |share| stop.with_part_iterations(share)),
@@ -86,6 +87,10 @@ impl<'d> Islands<'d> {
                 island.hold_fleet();
             }
             from = to.min(stop.progress(self.most_iterations()));
+        }
+        let plan = self.best().clone();
+        for island in &mut self.islands {
+            island.heat.fit(island.data, &plan);
         }
         if super::regions::pay(self.islands[0].data, self.islands.len()) {
             return self.run_by_regions(from, end, watch);

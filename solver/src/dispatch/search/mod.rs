@@ -25,6 +25,7 @@ mod fleet;
 mod genetic;
 mod goals;
 mod goods;
+mod heat;
 mod hopeless;
 mod import;
 mod insert;

@@ -16,8 +16,9 @@ mod times;
 mod trips;
 mod walks;
 
-use super::anneal::{Island, Parameters};
+use super::anneal::Island;
 use super::data::{Data, NONE};
+use super::heat::Heat;
 use super::state::State;
 use super::{import, validate};
 use crate::dispatch::problem::{DepotDraft, Draft, Objective, Problem, StopDraft, StopKind, VehicleDraft, WindowDraft};
@@ -178,7 +179,7 @@ fn every_insertion_costs_what_recomputation_says_and_is_feasible_exactly_when_th
     for _ in 0..150 {
         let problem = problem(&mut random, 10);
         let data = Data::new(&problem, &Stop::after_iterations(1));
-        let mut island = Island::new(&data, Parameters::default(), 1, 0);
+        let mut island = Island::new(&data, Heat::of(&data), 1, 0);
         island.construct(&Stop::after_iterations(1));
         let state = &mut island.state;
         assert_sound(state);
@@ -249,7 +250,7 @@ fn the_cheapest_places_of_a_pair_are_those_that_trying_all_finds() {
         }
         let (problem, _) = Problem::new(draft).expect("valid");
         let data = Data::new(&problem, &Stop::after_iterations(1));
-        let mut island = Island::new(&data, Parameters::default(), 1, 0);
+        let mut island = Island::new(&data, Heat::of(&data), 1, 0);
         island.construct(&Stop::after_iterations(1));
         let state = &mut island.state;
         if !state.served(0) {

@@ -1,7 +1,8 @@
 //! The search loop takes no memory.
 
-use super::super::anneal::{Island, Parameters};
+use super::super::anneal::Island;
 use super::super::data::Data;
+use super::super::heat::Heat;
 use super::instance;
 use crate::dispatch::problem::Problem;
 use crate::search::random::stream;
@@ -19,7 +20,7 @@ fn steps_allocate_nothing_once_warm() {
         }
         let (problem, _) = Problem::new(draft).expect("valid");
         let data = Data::new(&problem, &Stop::after_iterations(1));
-        let mut island = Island::new(&data, Parameters::default(), case, 0);
+        let mut island = Island::new(&data, Heat::of(&data), case, 0);
         island.construct(&Stop::after_iterations(1));
         for _ in 0..1_000 {
             island.step(1e9);

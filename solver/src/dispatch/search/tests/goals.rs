@@ -1,7 +1,8 @@
 //! Plans judged by more than cost: verdicts kept in step, caps kept, goals in order.
 
-use super::super::anneal::{Island, Parameters};
+use super::super::anneal::Island;
 use super::super::data::Data;
+use super::super::heat::Heat;
 use super::super::state::State;
 use super::{instance, plain};
 use crate::dispatch::Dispatch;
@@ -27,7 +28,7 @@ fn verdicts_are_kept_in_step_by_every_step_and_its_undoing() {
             continue;
         }
         judged += 1;
-        let mut island = Island::new(&data, Parameters::default(), case, 0);
+        let mut island = Island::new(&data, Heat::of(&data), case, 0);
         island.construct(&Stop::after_iterations(1));
         for step in 0..60 {
             // Hot and cold in turn, so that steps are taken and taken back.

@@ -1,7 +1,8 @@
 //! Turning parts of routes round: what it leaves is sound, and can be taken back.
 
-use super::super::anneal::{Island, Parameters};
+use super::super::anneal::Island;
 use super::super::data::Data;
+use super::super::heat::Heat;
 use super::super::reversal::{applies, turn};
 use super::tails::routes;
 use super::{assert_sound, plain};
@@ -19,7 +20,7 @@ fn turns_keep_every_rule_and_can_be_taken_back() {
         if !applies(&data) {
             continue;
         }
-        let mut island = Island::new(&data, Parameters::default(), case, 0);
+        let mut island = Island::new(&data, Heat::of(&data), case, 0);
         island.construct(&Stop::after_iterations(1));
         let state = &mut island.state;
         for stop in 0..data.stops as u32 {

@@ -1,8 +1,9 @@
 //! Exchanges of tails: what they leave is feasible, costs what recomputation says, and can be
 //! taken back.
 
-use super::super::anneal::{Island, Parameters};
+use super::super::anneal::Island;
 use super::super::data::Data;
+use super::super::heat::Heat;
 use super::super::tails::exchange;
 use super::{assert_sound, problem};
 use crate::search::random::stream;
@@ -18,7 +19,7 @@ fn exchanges_keep_every_rule_and_can_be_taken_back() {
         if data.pairs || data.together.on {
             continue;
         }
-        let mut island = Island::new(&data, Parameters::default(), case, 0);
+        let mut island = Island::new(&data, Heat::of(&data), case, 0);
         island.construct(&Stop::after_iterations(1));
         let state = &mut island.state;
         for stop in 0..data.stops as u32 {

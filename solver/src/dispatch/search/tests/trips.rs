@@ -1,8 +1,9 @@
 //! Routes split into trips, against trying every way to load again; prices of places on them, against
 //! driving the changed route stop by stop.
 
-use super::super::anneal::{Island, Parameters};
+use super::super::anneal::Island;
 use super::super::data::{Data, NONE};
+use super::super::heat::Heat;
 use super::super::state::State;
 use super::super::walk;
 use crate::dispatch::problem::{DepotDraft, Draft, Objective, Problem, StopKind, VehicleDraft, WindowDraft};
@@ -186,7 +187,7 @@ fn a_place_on_trips_costs_what_driving_it_says_and_no_less_than_settling_it() {
         let problem = instance(&mut random, 14);
         let data = Data::new(&problem, &Stop::after_iterations(1));
         let depots = depots(&data);
-        let mut island = Island::new(&data, Parameters::default(), case, 0);
+        let mut island = Island::new(&data, Heat::of(&data), case, 0);
         island.construct(&Stop::after_iterations(1));
         for _ in 0..20 {
             island.step(1.0);
@@ -258,7 +259,7 @@ fn tails_of_trips_are_joined_as_driving_says() {
         let problem = instance(&mut random, 16);
         let data = Data::new(&problem, &Stop::after_iterations(1));
         let depots = depots(&data);
-        let mut island = Island::new(&data, Parameters::default(), case, 0);
+        let mut island = Island::new(&data, Heat::of(&data), case, 0);
         island.construct(&Stop::after_iterations(1));
         let state = &island.state;
         let gear = data.walks.splitting(0).expect("its routes are split");
