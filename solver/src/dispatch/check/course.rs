@@ -4,7 +4,7 @@
 //! place a course splits into those that take a break there and one that goes on; a course that is
 //! never later and owes no more than another makes that one superfluous.
 
-use super::super::problem::{Break, Due, Vehicle, Window};
+use super::super::problem::{Break, Due, StopIndex, Vehicle, Window};
 use super::earliest::{Earliest, Piece};
 
 /// One way to take breaks so far.
@@ -19,8 +19,23 @@ pub(super) struct Course {
     pub(super) driven: f64,
     /// Begins of service that may be late.
     pub(super) dues: Vec<(Due, Vec<Piece>)>,
+    /// Longest rides begun so far.
+    pub(super) rides: Vec<Ride>,
     /// What happened where, kept for a departure that is known.
     pub(super) log: Log,
+}
+
+/// A transport's goods on their way, of a vehicle that serves as early as it can.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Ride {
+    /// Where they go.
+    pub(super) delivery: StopIndex,
+    /// How long they may be on the way.
+    pub(super) limit: f64,
+    /// The end of service at the pickup.
+    pub(super) from: Earliest,
+    /// The begin of service at the delivery, once it is served.
+    pub(super) to: Option<Earliest>,
 }
 
 /// What happened on a route.
@@ -61,7 +76,7 @@ pub(crate) struct Moment {
 impl Course {
     /// At the departure.
     pub(super) fn new(earliest: Earliest, first: f64) -> Self {
-        Self { earliest, first, taken: 0, driven: 0.0, dues: Vec::new(), log: Log::default() }
+        Self { earliest, first, taken: 0, driven: 0.0, dues: Vec::new(), rides: Vec::new(), log: Log::default() }
     }
 
     /// From here on by the delay, from 0 on, instead of the departure, which is given.
@@ -70,6 +85,37 @@ impl Course {
         self.earliest.pieces =
             vec![Piece { after: f64::NEG_INFINITY, until: f64::INFINITY, level: now, slope: 1.0, shift: now }];
         (self.first, self.dues) = (0.0, Vec::new());
+    }
+
+    /// Whether all goods are on the way for no longer than they may, for a departure.
+    pub(super) fn keeps_rides(&self, depart: f64, slack: &dyn Fn(f64) -> f64) -> bool {
+        self.rides.iter().all(|ride| {
+            let at = |earliest: &Earliest| earliest.at(depart);
+            let Some((from, to)) = at(&ride.from).zip(ride.to.as_ref().and_then(at)) else { return true };
+            to - from <= ride.limit + slack(ride.limit) + 1e-9 * to.abs().max(1.0)
+        })
+    }
+
+    /// Departures at which rides change, or are just as long as they may be: each is a difference of pieces
+    /// that are level or rise.
+    pub(super) fn ride_kinks(&self, slack: &dyn Fn(f64) -> f64) -> Vec<f64> {
+        let mut kinks = Vec::new();
+        for ride in &self.rides {
+            let Some(to) = &ride.to else { continue };
+            kinks.extend(ride.from.pieces.iter().chain(&to.pieces).flat_map(|piece| [piece.until, piece.kink()]));
+            let limit = ride.limit + slack(ride.limit);
+            for from in &ride.from.pieces {
+                let beside = to.pieces.iter().filter(|to| to.after < from.until && from.after < to.until);
+                kinks.extend(beside.flat_map(|to| {
+                    [
+                        from.departure(to.level - limit),
+                        to.departure(from.level + limit),
+                        (limit - to.shift + from.shift) / (to.slope - from.slope),
+                    ]
+                }));
+            }
+        }
+        kinks
     }
 
     /// After taking a break of this number, 0 being the driving break; `None` if that is taken already, not
@@ -111,6 +157,7 @@ impl Course {
             && self.driven <= other.driven
             && self.first <= other.first
             && self.dues.iter().zip(&other.dues).all(|(own, theirs)| own.1 == theirs.1)
+            && self.rides == other.rides
             && self.earliest.covers(&other.earliest, other.first)
     }
 }
@@ -147,8 +194,8 @@ pub(super) fn rests_as_done(
     }
 }
 
-/// Drops superfluous courses. Where lateness costs, one that is never later may have been late before:
-/// all are kept that differ in that.
+/// Drops superfluous courses. Where lateness costs, one that is never later may have been late before, or had
+/// goods on the way for longer: all are kept that differ in that.
 fn thin(courses: &mut Vec<Course>) {
     let mut kept: Vec<Course> = Vec::with_capacity(courses.len());
     for course in courses.drain(..) {

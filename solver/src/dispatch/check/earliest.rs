@@ -34,7 +34,7 @@ impl Piece {
 }
 
 /// All pieces, in order of departure.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct Earliest {
     pub(super) pieces: Vec<Piece>,
 }

@@ -2,8 +2,8 @@
 
 use super::super::plan::{Plan, Route, Unassigned};
 use super::super::problem::{
-    Backhauls, DepotDraft, Draft, IncompatibleGoods, Objective, Problem, ShiftDraft, StopDraft, StopKind, VehicleDraft,
-    WindowDraft,
+    Backhauls, Break, DepotDraft, Draft, IncompatibleGoods, Objective, Problem, ShiftDraft, StopDraft, StopKind,
+    VehicleDraft, WindowDraft,
 };
 use super::check;
 use crate::plan_file::{DoneVisit, InitialRoute};
@@ -415,6 +415,25 @@ fn a_ride_is_as_short_as_waiting_before_the_pickup_makes_it() {
     // a is over at 80: leave it at 85, wait at b from 95 to 100, and the ride takes 30.
     assert_eq!(found(30.0, Some(80.0)), (vec![], vec![105.0]));
     assert_eq!(found(29.0, Some(80.0)).0, ["ride-time"]);
+}
+
+#[test]
+fn vehicles_that_do_more_than_drive_keep_longest_rides_by_their_departure() {
+    let mut draft = draft();
+    (draft.stops[0].kind, draft.stops[0].pair) = (StopKind::Pickup, Some("c".to_owned()));
+    draft.stops[2].pair = Some("a".to_owned());
+    draft.vehicles[0].breaks = vec![Break { earliest: 31.0, latest: 50.0, duration: 10.0 }];
+    let mut found = |limit: f64, depart: Option<f64>| {
+        draft.stops[2].max_ride_time = Some(limit);
+        rules(&draft, &plan(&[Route { depart, ..route("van", &["a", "b", "c"]) }], &["d"]))
+    };
+    // Left by 35, a's goods wait for b from 60 to 65 and are at c at 75; the break is taken while waiting.
+    assert_eq!(found(40.0, None), Vec::<&str>::new());
+    assert_eq!(found(40.0, Some(20.0)), Vec::<&str>::new());
+    assert_eq!(found(39.0, None), ["ride-time"]);
+    // It does not wait at a, so that the ride takes longer if it leaves earlier.
+    assert_eq!(found(45.0, Some(15.0)), Vec::<&str>::new());
+    assert_eq!(found(45.0, Some(14.0)), ["ride-time"]);
 }
 
 #[test]

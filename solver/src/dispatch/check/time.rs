@@ -7,7 +7,7 @@
 //! linear in the departure, and least at a kink.
 
 use super::super::problem::{Measure, PlaceIndex, Problem, Vehicle, VehicleIndex, Window};
-use super::course::{Course, Log, Moment, Taken};
+use super::course::{Course, Log, Moment, Ride, Taken};
 use super::earliest::{Earliest, Piece, left};
 use super::{At, Visited, tolerance};
 use crate::kind::Violation;
@@ -224,6 +224,9 @@ impl Clock<'_> {
             return Err(self.violation("time-window", &text));
         }
         self.begin(courses, spent);
+        if let At::Stop(stop) = at {
+            self.take_on_board(courses, stop);
+        }
         self.rest(courses, visit, false)?;
         self.leave(courses);
         Ok(())
@@ -293,7 +296,23 @@ impl Clock<'_> {
         if let Some(due) = known.due {
             courses.iter_mut().for_each(|course| course.dues.push((due, course.earliest.pieces.clone())));
         }
+        for course in courses {
+            let own = course.rides.iter_mut().find(|ride| ride.delivery == stop && ride.to.is_none());
+            if let Some(ride) = own {
+                ride.to = Some(course.earliest.clone());
+            }
+        }
         Ok(())
+    }
+
+    /// Goods of a pickup begin their ride, where the vehicle serves as early as it can; see `rides.rs` for others.
+    fn take_on_board(&self, courses: &mut [Course], stop: super::StopIndex) {
+        let known = &self.problem.stops()[stop];
+        let walked = self.problem.vehicles()[self.vehicle].walked;
+        let Some((limit, delivery)) = known.max_ride.zip(known.pair).filter(|_| walked) else { return };
+        for course in courses {
+            course.rides.push(Ride { delivery, limit, from: course.earliest.clone(), to: None });
+        }
     }
 
     fn open(&self, courses: &mut Vec<Course>, windows: &[Window]) {
@@ -345,14 +364,16 @@ impl Clock<'_> {
         }
         let courses = super::course::settle(courses, &kind.breaks, self.slack);
         let mut found: Option<(Vec<f64>, f64, Timing, Log)> = None;
+        let mut riding = false;
         for course in courses {
-            let best = if course.dues.is_empty() {
+            riding |= !course.rides.is_empty();
+            let best = if course.dues.is_empty() && course.rides.is_empty() {
                 course.earliest.shortest(course.first).map(|(depart, duration)| {
                     let timing = Timing { duration, ..Timing::default() };
                     (rank(problem, kind, &timing, false), depart, timing)
                 })
             } else {
-                cheapest(problem, kind, &course)
+                cheapest(problem, kind, &course, self.slack)
             };
             if let Some((rank, depart, timing)) = best
                 && found.as_ref().is_none_or(|(least, ..)| less(&rank, least))
@@ -360,7 +381,11 @@ impl Clock<'_> {
                 found = Some((rank, depart, timing, course.log));
             }
         }
-        let rides = super::rides::of(problem, &route.stops);
+        if found.is_none() && riding {
+            let text = " has no departure with which all goods are on the way for no longer than they may";
+            return Err(self.violation("ride-time", text));
+        }
+        let rides = if kind.walked { Vec::new() } else { super::rides::of(problem, &route.stops) };
         if found.is_some() && !rides.is_empty() {
             let release = release(problem, &route.visits);
             let kept = super::rides::shortest(problem, route, &rides, kind, self.departures(release)?, self.slack);
@@ -410,10 +435,16 @@ fn clear(kind: &Vehicle, time: f64, slack: &dyn Fn(f64) -> f64) -> Vec<Window> {
 /// The departure not before the course's first for which duration, overtime and lateness count
 /// least in the objectives, the first that tells two apart deciding, among those that keep the
 /// longest duration if there are any; with what it counts.
-fn cheapest(problem: &Problem, kind: &Vehicle, course: &Course) -> Option<(Vec<f64>, f64, Timing)> {
+fn cheapest(
+    problem: &Problem,
+    kind: &Vehicle,
+    course: &Course,
+    slack: &dyn Fn(f64) -> f64,
+) -> Option<(Vec<f64>, f64, Timing)> {
     let (end, first) = (&course.earliest, course.first);
     let covers = |pieces: &[Piece], t: f64| pieces.iter().find(|piece| t <= piece.until).map(|piece| piece.at(t));
     let mut kinks = vec![first];
+    kinks.extend(course.ride_kinks(slack));
     for (due, pieces) in &course.dues {
         kinks.extend(pieces.iter().flat_map(|piece| [piece.until, piece.kink(), piece.departure(due.at)]));
     }
@@ -427,8 +458,8 @@ fn cheapest(problem: &Problem, kind: &Vehicle, course: &Course) -> Option<(Vec<f
     let limit = kind.max_duration.map_or(f64::INFINITY, |limit| limit + tolerance(false, limit));
     let mut best: Option<(Vec<f64>, f64, Timing)> = None;
     for t in kinks {
-        let Some(arrival) = Some(t).filter(|&t| t.is_finite() && t >= first).and_then(|t| covers(&end.pieces, t))
-        else {
+        let possible = |&t: &f64| t.is_finite() && t >= first && course.keeps_rides(t, slack);
+        let Some(arrival) = Some(t).filter(possible).and_then(|t| covers(&end.pieces, t)) else {
             continue;
         };
         let mut timing = Timing { duration: arrival - t, ..Timing::default() };

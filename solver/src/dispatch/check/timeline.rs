@@ -1,6 +1,6 @@
 //! When a route is where, from the departure that counts.
 //!
-//! [`time`] tells it of every route but for longest rides: there a vehicle waits before a pickup for as long
+//! [`time`] tells it of every route but for longest rides: there a vehicle that is not walked waits before a pickup for as long
 //! as its goods would be on the way for too long otherwise.
 
 use super::super::problem::{Problem, VehicleIndex, Window};
@@ -12,6 +12,9 @@ use super::{Visited, tolerance};
 pub(super) fn timeline(problem: &Problem, route: &Visited<'_>, vehicle: VehicleIndex) -> Option<Timeline> {
     let timeline = time::timeline(problem, route, vehicle)?;
     let kind = &problem.vehicles()[vehicle];
+    if kind.walked {
+        return Some(timeline);
+    }
     let slack = |value: f64| tolerance(false, value);
     let Some(held) = super::rides::begins(problem, route, kind, timeline.depart, &slack) else {
         return Some(timeline);

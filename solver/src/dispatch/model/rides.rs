@@ -6,7 +6,8 @@ use crate::ids::Idx as _;
 use crate::milp::{Variable, constraint};
 
 impl Model<'_> {
-    /// Service at a delivery begins soon enough after its pickup is left.
+    /// Service at a delivery begins soon enough after its pickup is left. Any vehicle may wait before a pickup here,
+    /// also one that serves as early as it can: of such a plan the check decides, and the bound holds.
     pub(super) fn rides(&mut self, begin: &[Variable], big: f64) {
         let problem = self.problem;
         for (index, stop) in problem.stops().iter_enumerated() {

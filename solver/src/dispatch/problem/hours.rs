@@ -77,7 +77,7 @@ pub(super) fn check(draft: &Draft, report: &mut Report) {
                 Finding::error("D-178", path, found, "from <= to", help).about(&vehicle.id)
             });
         }
-        beside(draft, k, vehicle, report);
+        beside(k, vehicle, report);
     }
 }
 
@@ -111,18 +111,14 @@ fn breaks(k: usize, vehicle: &VehicleDraft, report: &mut Report) {
     }
 }
 
-/// D-179. The time of a ride, and of driving without a break, would depend on when it begins.
-fn beside(draft: &Draft, k: usize, vehicle: &VehicleDraft, report: &mut Report) {
-    let rides = draft.stops.iter().any(|stop| stop.max_ride_time.is_some());
-    let found = if rides && vehicle.is_walked() {
-        "breaks, traffic, a battery, trips, bans or straight ways beside a longest ride (max_ride_time)"
-    } else if vehicle.driving_break.is_some() && !vehicle.traffic.is_empty() {
-        "a driving_break beside traffic"
-    } else {
+/// D-179. How long driving takes would depend on when it begins.
+fn beside(k: usize, vehicle: &VehicleDraft, report: &mut Report) {
+    if vehicle.driving_break.is_none() || vehicle.traffic.is_empty() {
         return;
-    };
+    }
     report.add("D-179", || {
         let help = "these two rules are not offered together: leave out one of them";
+        let found = "a driving_break beside traffic";
         Finding::error("D-179", format!("vehicles[{k}]"), found, "one of the two", help).about(&vehicle.id)
     });
 }

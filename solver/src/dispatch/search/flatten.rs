@@ -11,7 +11,7 @@ const DENSE_PLACES: usize = 3_000;
 /// Scales tried so that decimals become whole numbers.
 const SCALES: [f64; 4] = [1.0, 10.0, 100.0, 1000.0];
 /// Slack on limits where numbers are not whole; well below the check's 1e-6.
-const SLACK: f64 = 1e-7;
+pub(super) const SLACK: f64 = 1e-7;
 
 impl<'p> Data<'p> {
     /// Flattens the problem. The lists of nearest stops stay short when `stop` is urgent.

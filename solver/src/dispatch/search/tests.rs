@@ -9,6 +9,7 @@ mod model;
 mod prizes;
 mod regions;
 mod reversal;
+mod rides;
 mod rules;
 mod table;
 mod tails;

@@ -213,7 +213,7 @@ impl Gear {
     /// Whether a route may be driven, or cost less, if it leaves later, and its departure stays open on the way.
     pub(super) fn minds_departure(&self, data: &Data<'_>) -> bool {
         let fleet = &data.fleet[self.kind as usize];
-        !self.settles_departures() && (fleet.minds_duration() || !self.rests.is_empty())
+        !self.settles_departures() && (fleet.minds_duration() || !self.rests.is_empty() || data.rides.on)
     }
     /// Whether it hangs on which trip goods are, or on its departure, that they are ready late.
     pub(super) fn sets_release(&self, data: &Data<'_>) -> bool {

@@ -6,6 +6,7 @@ use super::memory::Hub;
 use super::timeline::{Event, Timeline};
 use super::traffic;
 use crate::dispatch::search::data::{Data, NONE};
+use std::cell::RefCell;
 
 /// Labels kept at one stop (measured on Schneider's instances: 24 find no better plans at the same
 /// number of iterations, and take three times as long).
@@ -50,6 +51,10 @@ pub(super) struct Walker {
     pub(super) stakes: Stakes,
     /// Places of a route between its stops.
     pub(super) hubs: Vec<Hub>,
+    /// Position of the first stop whose goods have a longest ride.
+    ride: Option<usize>,
+    /// Goods on board, see [`Timeline::rides`].
+    aboard: RefCell<Vec<(u32, f64)>>,
 }
 
 impl Walker {
@@ -79,6 +84,7 @@ impl Walker {
         if !gear.reloads.is_empty() || gear.sets_release(data) {
             self.look_ahead(data, stops);
         }
+        self.ride = stops.iter().position(|&stop| data.rides.on && data.rides.limit[stop as usize] < f64::MAX);
         self.depart(data, gear, stops);
         let served = gear.begun(stops).map_or(Some(0), |begun| self.go_through(data, gear, begun, stops))?;
         for at in served..=stops.len() {
@@ -138,11 +144,12 @@ impl Walker {
 
     /// What may tell labels apart from stop number `at` on.
     pub(super) fn stakes_from(&self, data: &Data<'_>, gear: &Gear, at: usize) -> Stakes {
+        let rides = self.ride.is_some_and(|first| first < at);
         let trips = gear.sets_release(data);
         let release =
             if trips { self.release.get(at).copied().unwrap_or(f64::NEG_INFINITY) } else { f64::NEG_INFINITY };
         let departure = data.fleet[gear.kind as usize].minds_duration();
-        Stakes { departure, slack: gear.minds_departure(data), release }
+        Stakes { departure, slack: gear.minds_departure(data), release, rides }
     }
 
     /// Labels at the departure. Where times depend on the moment, several departures are tried: as
@@ -438,11 +445,16 @@ impl Walker {
         let fleet = &data.fleet[gear.kind as usize];
         let slack = gear.minds_departure(data);
         let estimate = |label: &Label| label.cost + fleet.price(label.least_duration(label.now(gear), slack));
-        let plain = !fleet.minds_duration() && !data.late && gear.rests.is_empty();
+        let plain = !fleet.minds_duration() && !data.late && gear.rests.is_empty() && self.ride.is_none();
         self.next
             .sort_by(|&a, &b| estimate(&labels[a as usize]).total_cmp(&estimate(&labels[b as usize])).then(a.cmp(&b)));
         let mut found: Option<Found> = None;
-        let settled = if slack { MOST_SETTLED } else { SETTLED };
+        let settled = match self.ride {
+            // Which of them keep the rides, only their times tell.
+            Some(_) => self.next.len(),
+            None if slack => MOST_SETTLED,
+            None => SETTLED,
+        };
         for index in 0..self.next.len().min(settled) {
             let end = self.next[index];
             let label = self.labels[end as usize];
@@ -462,6 +474,7 @@ impl Walker {
                 open: self.open(data, gear, end, stops),
                 decided: data.fixed.departure(stops[0]),
                 owed: !label.taken,
+                rides: self.ride.map(|_| &self.aboard),
             };
             let (depart, time) = timeline.best();
             let cost = fleet.per_distance * label.distance + time;

@@ -87,6 +87,8 @@ pub(super) struct Stakes {
     pub(super) slack: bool,
     /// The latest release of the stops to come.
     pub(super) release: f64,
+    /// Goods whose ride is limited were picked up: how long they are on the way may tell any two apart.
+    pub(super) rides: bool,
 }
 
 impl Label {
@@ -295,7 +297,7 @@ impl Label {
     /// Whether whatever can follow the other can follow this, at no more cost and no later. Both are noted.
     #[inline]
     pub(super) fn dominates(&self, other: &Self, gear: &Gear, stakes: Stakes) -> bool {
-        if self.cost > other.cost || self.marks.now > other.marks.now {
+        if stakes.rides || self.cost > other.cost || self.marks.now > other.marks.now {
             return false;
         }
         let hours = self.taken & other.taken == other.taken && self.driven <= other.driven;

@@ -3,6 +3,8 @@
 
 use super::gear::{Gear, Rest};
 use crate::dispatch::search::data::{Data, Fleet, Window};
+use crate::dispatch::search::flatten::SLACK;
+use std::cell::RefCell;
 
 /// What is open for ever closes later than this, and nothing ever leaves then.
 const NEVER: f64 = 1e300;
@@ -35,6 +37,9 @@ pub(super) struct Timeline<'a> {
     pub(super) decided: Option<f64>,
     /// Breaks not taken on the route.
     pub(super) owed: u32,
+    /// Where longest rides are on it: room for the pickups of goods on board, each with the latest begin of
+    /// service at its delivery.
+    pub(super) rides: Option<&'a RefCell<Vec<(u32, f64)>>>,
 }
 
 /// What breaks ask of a departure and an end that none is taken between.
@@ -51,6 +56,10 @@ impl Timeline<'_> {
     fn run(&self, depart: f64) -> Option<(f64, f64)> {
         let data = self.data;
         let (mut time, mut lateness) = (depart, 0.0);
+        let mut aboard = self.rides.map(RefCell::borrow_mut);
+        if let Some(aboard) = &mut aboard {
+            aboard.clear();
+        }
         for event in self.events {
             match *event {
                 Event::Travel(way) => time = self.gear.travel(time, way),
@@ -58,6 +67,13 @@ impl Timeline<'_> {
                 Event::Begin(stop) => {
                     time = data.earliest_start(stop, time);
                     lateness += data.per_late[stop as usize] * (time - data.due[stop as usize]).max(0.0);
+                    if let Some(aboard) = &mut aboard {
+                        if aboard.iter().any(|&(pickup, latest)| data.partner[pickup as usize] == stop && time > latest)
+                        {
+                            return None;
+                        }
+                        aboard.push((stop, time + self.ride(stop)));
+                    }
                 }
                 Event::Station(station) => time = earliest(&self.gear.stations[station as usize].windows, time)?,
                 Event::Release(release) => time = time.max(release),
@@ -72,6 +88,12 @@ impl Timeline<'_> {
         let owed = self.gear.rests.iter().enumerate().filter(|(k, _)| self.owed >> k & 1 == 1);
         let settled = owed.map(|(_, rest)| rest).all(|rest| settles(rest, depart, time));
         (time <= self.fleet().close && settled).then_some((time, lateness))
+    }
+
+    /// The longest time from the begin of service at a stop to that at its delivery; infinite where none is limited.
+    fn ride(&self, stop: u32) -> f64 {
+        let data = self.data;
+        data.rides.limit[stop as usize] + data.service[stop as usize] * self.gear.service_factor
     }
 
     /// The latest departure for which the events before number `before` are over by `time`.
@@ -134,7 +156,7 @@ impl Timeline<'_> {
             offer(rest.window.open + rest.time);
             offer(self.departure(self.events.len(), rest.window.close));
         }
-        if !fleet.minds_duration() {
+        if !fleet.minds_duration() && self.rides.is_none() {
             return best;
         }
         if let Some((end, _)) = self.run(self.open) {
@@ -152,10 +174,24 @@ impl Timeline<'_> {
                         offer(self.departure(at, window.close));
                     }
                     offer(self.departure(at, self.data.due[stop as usize]));
+                    // Waiting at the delivery only for as long as the ride allows.
+                    let pickup = self.data.partner[stop as usize];
+                    let begins = |event: &Event| matches!(*event, Event::Begin(other) if other == pickup);
+                    if let Some(from) = self.events[..at].iter().position(begins).filter(|_| self.rides.is_some()) {
+                        for window in self.data.windows_of(stop) {
+                            offer(self.departure(from, window.open - self.ride(pickup)));
+                        }
+                    }
                 }
                 Event::Rest(rest) => offer(self.departure(at, rest.window.open)),
                 Event::Release(release) => offer(self.departure(at, release)),
                 Event::Travel(_) => {
+                    // Goods on board need not wait for a ban to end.
+                    for ban in self.gear.bans.iter().filter(|_| self.rides.is_some()) {
+                        offer(self.departure(at, ban.close));
+                        // The check allows what just touches a ban only where nothing else will do.
+                        offer(self.departure(at + 1, ban.open - 2.0 * SLACK * ban.open.abs().max(1.0)));
+                    }
                     for period in &self.gear.traffic {
                         offer(self.departure(at, period.from));
                         offer(self.departure(at + 1, period.from));
