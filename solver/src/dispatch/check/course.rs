@@ -5,6 +5,7 @@
 //! never later and owes no more than another makes that one superfluous.
 
 use super::super::problem::{Break, Due, StopIndex, Vehicle, Window};
+use super::driven::Driven;
 use super::earliest::{Earliest, Piece};
 
 /// One way to take breaks so far.
@@ -16,7 +17,7 @@ pub(super) struct Course {
     /// Breaks taken, a bit each.
     pub(super) taken: u64,
     /// Driving since the departure or the last long break.
-    pub(super) driven: f64,
+    pub(super) driven: Driven,
     /// Begins of service that may be late.
     pub(super) dues: Vec<(Due, Vec<Piece>)>,
     /// Longest rides begun so far.
@@ -76,12 +77,21 @@ pub(crate) struct Moment {
 impl Course {
     /// At the departure.
     pub(super) fn new(earliest: Earliest, first: f64) -> Self {
-        Self { earliest, first, taken: 0, driven: 0.0, dues: Vec::new(), rides: Vec::new(), log: Log::default() }
+        Self {
+            earliest,
+            first,
+            taken: 0,
+            driven: Driven::constant(0.0),
+            dues: Vec::new(),
+            rides: Vec::new(),
+            log: Log::default(),
+        }
     }
 
     /// From here on by the delay, from 0 on, instead of the departure, which is given.
     pub(super) fn by_delay(&mut self) {
         let now = self.earliest.arrival(self.first);
+        self.driven = Driven::constant(self.driven.at(self.first));
         self.earliest.pieces =
             vec![Piece { after: f64::NEG_INFINITY, until: f64::INFINITY, level: now, slope: 1.0, shift: now }];
         (self.first, self.dues) = (0.0, Vec::new());
@@ -146,7 +156,7 @@ impl Course {
         }
         rested.taken |= number.checked_sub(1).map_or(0, |entry| 1 << entry);
         if driving.is_some_and(|driving| duration >= driving.duration) {
-            rested.driven = 0.0;
+            rested.driven = Driven::constant(0.0);
         }
         Some(rested)
     }
@@ -154,8 +164,8 @@ impl Course {
     /// Never later, and owing no more than the other.
     fn makes_superfluous(&self, other: &Self) -> bool {
         self.taken & other.taken == other.taken
-            && self.driven <= other.driven
             && self.first <= other.first
+            && self.driven.at_most(&other.driven, other.first)
             && self.dues.iter().zip(&other.dues).all(|(own, theirs)| own.1 == theirs.1)
             && self.rides == other.rides
             && self.earliest.covers(&other.earliest, other.first)
@@ -172,7 +182,7 @@ pub(super) fn rests(courses: &mut Vec<Course>, kind: &Vehicle, before: bool, sla
         let course = courses[at].clone();
         for number in (1..=kind.breaks.len()).chain([0]) {
             // A driving break is of no use where nothing was driven.
-            if number > 0 || course.driven > 0.0 {
+            if number > 0 || !course.driven.is_nothing() {
                 courses.extend(course.rest(kind, number, before, slack));
             }
         }

@@ -27,6 +27,10 @@ impl Piece {
     pub(super) fn departure(&self, time: f64) -> f64 {
         (time - self.shift) / self.slope
     }
+    /// The first of its departures.
+    pub(super) fn first(&self) -> f64 {
+        if self.after.is_finite() { self.after.next_up() } else { self.after }
+    }
     /// From which departure on the time rises.
     pub(super) fn kink(&self) -> f64 {
         self.departure(self.level)
@@ -99,7 +103,8 @@ impl Earliest {
                     let (slope, shift) = (bend * piece.slope, there + bend * (piece.shift - from));
                     pieces.push(Piece { after, until, level: there, slope, shift });
                 }
-                (from, after) = (to, until);
+                // Where departures are cut out, the level lies before those that are left.
+                (from, after) = (to, after.max(until));
             }
         }
         self.pieces = pieces;
@@ -107,12 +112,13 @@ impl Earliest {
 
     /// The earliest time at this point for a vehicle that leaves as early as it may, at `first`.
     pub(super) fn arrival(&self, first: f64) -> f64 {
-        self.at(first).unwrap_or(0.0)
+        let piece = self.pieces.iter().find(|piece| first <= piece.until);
+        piece.map_or(0.0, |piece| piece.at(first.max(piece.first())))
     }
 
     /// The earliest time for this departure, if it is among those left.
     pub(super) fn at(&self, t: f64) -> Option<f64> {
-        self.pieces.iter().find(|piece| t <= piece.until).map(|piece| piece.at(t))
+        self.pieces.iter().find(|piece| t <= piece.until).filter(|piece| t > piece.after).map(|piece| piece.at(t))
     }
 
     /// The departure not before `first` with the shortest way to this point, the earliest of
@@ -124,6 +130,7 @@ impl Earliest {
             let falls = if piece.slope < 1.0 { piece.until } else { piece.kink() };
             for depart in [piece.kink(), falls] {
                 let depart = piece.until.min(depart).max(first);
+                let depart = if depart < piece.after { piece.first() } else { depart };
                 let duration = piece.at(depart) - depart;
                 if depart <= piece.until && depart.is_finite() && best.is_none_or(|(_, least)| duration < least) {
                     best = Some((depart, duration));

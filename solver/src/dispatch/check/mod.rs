@@ -4,7 +4,7 @@
 //! | --- | --- |
 //! | `coverage.rs` | every stop once, or declared as left out; both ends of a pair, in order |
 //! | `capacity.rs` | the load at every moment |
-//! | `time.rs`, `earliest.rs`, `course.rs` | windows, releases, shift, departure, longest duration, lateness, breaks, traffic, bans |
+//! | `time.rs`, `earliest.rs`, `course.rs`, `driven.rs`, `departure.rs` | windows, releases, shift, departure, longest duration, lateness, breaks, traffic, bans |
 //! | `trips.rs` | loading again between trips |
 //! | `battery.rs` | the battery's level, charging |
 //! | `shifts.rs` | which of several shifts a route is in |
@@ -36,6 +36,8 @@ mod co2;
 mod costs;
 mod course;
 mod coverage;
+mod departure;
+mod driven;
 mod earliest;
 mod goods;
 mod initial;

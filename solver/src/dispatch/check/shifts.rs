@@ -7,7 +7,7 @@
 //! no choice of shifts is feasible, and otherwise evaluated by the best one.
 
 use super::super::problem::{Problem, VehicleIndex};
-use super::{Visited, time};
+use super::{Visited, departure, time};
 
 /// What a shift means for a route, objective by objective.
 type Rank = Vec<f64>;
@@ -35,7 +35,7 @@ pub(super) fn assign(problem: &Problem, routes: &mut [Visited<'_>]) {
             let ranks: Vec<Option<Rank>> = shifts.iter().map(|&shift| time::rank_in(problem, route, shift)).collect();
             // Where it fits none, the first tells why.
             let Some(best) = (0..shifts.len()).filter(|&s| ranks[s].is_some()).reduce(|a, b| {
-                let cheaper = ranks[b].as_deref().zip(ranks[a].as_deref()).is_some_and(|(b, a)| time::less(b, a));
+                let cheaper = ranks[b].as_deref().zip(ranks[a].as_deref()).is_some_and(|(b, a)| departure::less(b, a));
                 if cheaper { b } else { a }
             }) else {
                 continue;
@@ -98,7 +98,7 @@ fn give_way(free: &mut [Free], load: &mut [usize], full: usize, most: usize) -> 
             let Some(there) = there.as_ref().filter(|_| to != route.shift) else { continue };
             let more: Rank = there.iter().zip(here).map(|(there, here)| there - here).collect();
             let known = &mut moves[route.shift * shifts + to];
-            if known.as_ref().is_none_or(|(known, _)| time::less(&more, known)) {
+            if known.as_ref().is_none_or(|(known, _)| departure::less(&more, known)) {
                 *known = Some((more, k));
             }
         }
@@ -112,7 +112,7 @@ fn give_way(free: &mut [Free], load: &mut [usize], full: usize, most: usize) -> 
                 let (Some(way), Some((more, k))) = (&ways[from], &moves[from * shifts + to]) else { continue };
                 let longer = way.then(more, *k, to);
                 let passed = way.path.iter().any(|&(_, passed)| passed == to);
-                if !passed && ways[to].as_ref().is_none_or(|known| time::less(&longer.sum, &known.sum)) {
+                if !passed && ways[to].as_ref().is_none_or(|known| departure::less(&longer.sum, &known.sum)) {
                     ways[to] = Some(longer);
                 }
             }
@@ -120,7 +120,7 @@ fn give_way(free: &mut [Free], load: &mut [usize], full: usize, most: usize) -> 
     }
     let open = (0..shifts).filter(|&shift| load[shift] < most);
     let best =
-        open.filter_map(|shift| ways[shift].take()).reduce(|a, b| if time::less(&b.sum, &a.sum) { b } else { a });
+        open.filter_map(|shift| ways[shift].take()).reduce(|a, b| if departure::less(&b.sum, &a.sum) { b } else { a });
     let Some(Way { path, .. }) = best else { return false };
     load[full] -= 1;
     if let Some(&(_, last)) = path.last() {

@@ -2,6 +2,7 @@
 
 use super::super::problem::{Problem, VehicleIndex, Window};
 use super::course::Course;
+use super::earliest::Piece;
 use super::time::{Clock, Timeline};
 use super::{Visited, battery, rides, tolerance};
 
@@ -62,7 +63,9 @@ fn longest(problem: &Problem, vehicle: VehicleIndex, depart: f64, mut course: Co
         }
     }
     course.earliest.wait(&[Window { from: f64::NEG_INFINITY, to: end }], course.first);
-    course.earliest.pieces.last().map(|piece| piece.until)
+    // Behind a delay with which too much is driven there may be longer ones that are none.
+    let run = |until: f64, piece: &Piece| if piece.after <= until { until.max(piece.until) } else { until };
+    Some(course.earliest.pieces.iter().fold(f64::NEG_INFINITY, run)).filter(|delay| *delay >= 0.0)
 }
 
 /// How much later the vehicle could arrive at each stop: from the end backwards, the latest arrival that

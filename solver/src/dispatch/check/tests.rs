@@ -2,8 +2,8 @@
 
 use super::super::plan::{Plan, Route, Unassigned};
 use super::super::problem::{
-    Backhauls, Break, DepotDraft, Draft, IncompatibleGoods, Objective, Problem, ShiftDraft, StopDraft, StopKind,
-    VehicleDraft, WindowDraft,
+    Backhauls, Break, DepotDraft, Draft, DrivingBreak, IncompatibleGoods, Objective, Period, Problem, ShiftDraft,
+    StopDraft, StopKind, VehicleDraft, WindowDraft,
 };
 use super::check;
 use crate::plan_file::{DoneVisit, InitialRoute};
@@ -434,6 +434,33 @@ fn vehicles_that_do_more_than_drive_keep_longest_rides_by_their_departure() {
     // It does not wait at a, so that the ride takes longer if it leaves earlier.
     assert_eq!(found(45.0, Some(15.0)), Vec::<&str>::new());
     assert_eq!(found(45.0, Some(14.0)), ["ride-time"]);
+}
+
+#[test]
+fn driving_without_a_break_counts_the_time_in_traffic() {
+    let mut draft = draft();
+    let jam = [Period { from: 50.0, speed_factor: 0.5 }, Period { from: 130.0, speed_factor: 1.0 }];
+    draft.vehicles[0].traffic = jam.to_vec();
+    let mut evaluate = |after: f64, depart: Option<f64>, end: f64| {
+        draft.vehicles[0].driving_break = Some(DrivingBreak { after, duration: 10.0 });
+        draft.vehicles[0].latest_end = Some(end);
+        let (problem, _) = Problem::new(draft.clone()).expect("sound");
+        let found = check(&problem, &plan(&[Route { depart, ..route("van", &["c"]) }], &["a", "b", "d"]));
+        (found.violations.iter().map(|violation| violation.rule).collect::<Vec<_>>(), found.objectives[0])
+    };
+    // With the break at c: left at 0 it takes 30 there and 55 back, at 27.5 or 45 no more either, nor from 80 on.
+    for (depart, kept) in
+        [(0, true), (1, false), (27, false), (28, true), (45, true), (46, false), (79, false), (80, true)]
+    {
+        let (rules, _) = evaluate(55.0, Some(f64::from(depart)), 200.0);
+        assert_eq!(rules, if kept { vec![] } else { vec!["driving-break"] }, "{depart}");
+    }
+    // 100 fixed, 120 for the distance, 7 of prize, and the shortest duration: 80 left at 120, 100 at 0, 107.5 behind.
+    assert_eq!(evaluate(55.0, None, 200.0), (vec![], 307.0));
+    assert_eq!(evaluate(55.0, None, 150.0), (vec![], 327.0));
+    assert_eq!(evaluate(54.0, None, 150.0), (vec![], 334.5));
+    assert_eq!(evaluate(54.0, None, 130.0).0, ["shift"]);
+    assert_eq!(evaluate(29.0, None, 200.0).0, ["driving-break"]);
 }
 
 #[test]

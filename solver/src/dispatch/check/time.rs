@@ -6,9 +6,10 @@
 //! pieces' flat parts. Where lateness costs, duration, overtime and lateness together are piecewise
 //! linear in the departure, and least at a kink.
 
-use super::super::problem::{Measure, PlaceIndex, Problem, Vehicle, VehicleIndex, Window};
+use super::super::problem::{PlaceIndex, Problem, Vehicle, VehicleIndex, Window};
 use super::course::{Course, Log, Moment, Ride, Taken};
-use super::earliest::{Earliest, Piece, left};
+use super::departure::{cheapest, less, rank};
+use super::earliest::{Earliest, left};
 use super::{At, Visited, tolerance};
 use crate::kind::Violation;
 
@@ -260,15 +261,6 @@ impl Clock<'_> {
         let Some(from) = from else { return Ok(()) };
         let time = problem.duration_for(kind, from, to);
         let way = || format!("from \"{}\" to \"{}\"", problem.place_id(from), problem.place_id(to));
-        if let Some(driving) = kind.driving_break {
-            let most = driving.after + tolerance(false, driving.after);
-            courses.iter_mut().for_each(|course| course.driven += time);
-            courses.retain(|course| course.driven <= most);
-            if courses.is_empty() {
-                let text = format!(" drives more than {} without a break on its way {}", driving.after, way());
-                return Err(self.violation("driving-break", &text));
-            }
-        }
         if time > 0.0 && !kind.grounded.is_empty() {
             let clear = clear(kind, time, self.slack);
             courses.iter_mut().for_each(|course| course.earliest.wait(&clear, course.first));
@@ -277,7 +269,27 @@ impl Clock<'_> {
                 return Err(self.violation("grounded", &format!(" has no time to go {} between its bans", way())));
             }
         }
-        courses.iter_mut().for_each(|course| course.earliest.drive(time, &kind.traffic));
+        let Some(driving) = kind.driving_break else {
+            courses.iter_mut().for_each(|course| course.earliest.drive(time, &kind.traffic));
+            return Ok(());
+        };
+        let most = driving.after + tolerance(false, driving.after);
+        for course in courses.iter_mut() {
+            if kind.traffic.is_empty() {
+                course.earliest.drive(time, &[]);
+                course.driven.add(time);
+            } else {
+                let begin = course.earliest.clone();
+                course.earliest.drive(time, &kind.traffic);
+                course.driven.add_way(&begin, &course.earliest);
+            }
+            course.driven.cut(most, &mut course.earliest);
+        }
+        courses.retain(|course| course.earliest.pieces.iter().any(|piece| piece.until >= course.first));
+        if courses.is_empty() {
+            let text = format!(" drives more than {} without a break on its way {}", driving.after, way());
+            return Err(self.violation("driving-break", &text));
+        }
         Ok(())
     }
 
@@ -430,66 +442,4 @@ fn clear(kind: &Vehicle, time: f64, slack: &dyn Fn(f64) -> f64) -> Vec<Window> {
     }
     windows.push(Window { from, to: f64::INFINITY });
     windows
-}
-
-/// The departure not before the course's first for which duration, overtime and lateness count
-/// least in the objectives, the first that tells two apart deciding, among those that keep the
-/// longest duration if there are any; with what it counts.
-fn cheapest(
-    problem: &Problem,
-    kind: &Vehicle,
-    course: &Course,
-    slack: &dyn Fn(f64) -> f64,
-) -> Option<(Vec<f64>, f64, Timing)> {
-    let (end, first) = (&course.earliest, course.first);
-    let covers = |pieces: &[Piece], t: f64| pieces.iter().find(|piece| t <= piece.until).map(|piece| piece.at(t));
-    let mut kinks = vec![first];
-    kinks.extend(course.ride_kinks(slack));
-    for (due, pieces) in &course.dues {
-        kinks.extend(pieces.iter().flat_map(|piece| [piece.until, piece.kink(), piece.departure(due.at)]));
-    }
-    for piece in &end.pieces {
-        kinks.extend([piece.until, piece.kink()]);
-        // Where the end moves slower or faster than the departure, the duration passes its limits.
-        for limit in [kind.regular_duration, kind.max_duration.unwrap_or(f64::INFINITY)] {
-            kinks.extend([piece.level - limit, (limit - piece.shift) / (piece.slope - 1.0)]);
-        }
-    }
-    let limit = kind.max_duration.map_or(f64::INFINITY, |limit| limit + tolerance(false, limit));
-    let mut best: Option<(Vec<f64>, f64, Timing)> = None;
-    for t in kinks {
-        let possible = |&t: &f64| t.is_finite() && t >= first && course.keeps_rides(t, slack);
-        let Some(arrival) = Some(t).filter(possible).and_then(|t| covers(&end.pieces, t)) else {
-            continue;
-        };
-        let mut timing = Timing { duration: arrival - t, ..Timing::default() };
-        for (due, pieces) in &course.dues {
-            let late = covers(pieces, t).map_or(0.0, |begin| (begin - due.at).max(0.0));
-            timing.lateness += due.cost_per_time * late;
-            timing.late += late;
-        }
-        let rank = rank(problem, kind, &timing, timing.duration > limit);
-        if best.as_ref().is_none_or(|(known, ..)| less(&rank, known)) {
-            best = Some((rank, t, timing));
-        }
-    }
-    best
-}
-
-/// What the time of a route counts in each objective; its duration last.
-fn rank(problem: &Problem, kind: &Vehicle, timing: &Timing, too_long: bool) -> Vec<f64> {
-    let overtime = kind.overtime_per_time * (timing.duration - kind.regular_duration).max(0.0);
-    let cost = kind.cost_per_time * timing.duration + overtime + timing.lateness;
-    let counted = problem.objective().goals().iter().map(|goal| {
-        goal.of(Measure::Cost) * cost
-            + goal.of(Measure::Duration) * timing.duration
-            + goal.of(Measure::Lateness) * timing.late
-    });
-    std::iter::once(f64::from(u8::from(too_long))).chain(counted).chain([timing.duration]).collect()
-}
-
-/// Whether the first number that differs, beyond rounding, is smaller.
-pub(super) fn less(a: &[f64], b: &[f64]) -> bool {
-    let differ = |(a, b): &(&f64, &f64)| (*a - *b).abs() > 1e-9 * b.abs().max(1.0);
-    a.iter().zip(b).find(differ).is_some_and(|(a, b)| a < b)
 }

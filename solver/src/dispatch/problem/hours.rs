@@ -55,7 +55,7 @@ pub(super) fn periods(vehicle: &VehicleDraft) -> Vec<Period> {
 }
 
 /// D-176: a break's numbers are sound. D-177: speeds are above 0 and begin at different times.
-/// D-178: weather bans are ordered. D-179: rules that cannot stand beside these.
+/// D-178: weather bans are ordered.
 pub(super) fn check(draft: &Draft, report: &mut Report) {
     for (k, vehicle) in draft.vehicles.iter().enumerate() {
         breaks(k, vehicle, report);
@@ -77,7 +77,6 @@ pub(super) fn check(draft: &Draft, report: &mut Report) {
                 Finding::error("D-178", path, found, "from <= to", help).about(&vehicle.id)
             });
         }
-        beside(k, vehicle, report);
     }
 }
 
@@ -109,16 +108,4 @@ fn breaks(k: usize, vehicle: &VehicleDraft, report: &mut Report) {
             Finding::error("D-176", path, found, "after > 0, duration >= 0", help).about(&vehicle.id)
         });
     }
-}
-
-/// D-179. How long driving takes would depend on when it begins.
-fn beside(k: usize, vehicle: &VehicleDraft, report: &mut Report) {
-    if vehicle.driving_break.is_none() || vehicle.traffic.is_empty() {
-        return;
-    }
-    report.add("D-179", || {
-        let help = "these two rules are not offered together: leave out one of them";
-        let found = "a driving_break beside traffic";
-        Finding::error("D-179", format!("vehicles[{k}]"), found, "one of the two", help).about(&vehicle.id)
-    });
 }

@@ -1,8 +1,8 @@
 //! The catalogue: each rule has a draft that breaks it, and every broken rule is told at once.
 
 use super::{
-    Backhauls, Balance, Break, DepotDraft, Draft, DrivingBreak, IncompatibleGoods, Period, Problem, ShiftDraft,
-    StopDraft, StopKind, VehicleDraft, WindowDraft, Work,
+    Backhauls, Balance, Break, DepotDraft, Draft, IncompatibleGoods, Problem, ShiftDraft, StopDraft, StopKind,
+    VehicleDraft, WindowDraft, Work,
 };
 use crate::plan_file::{DoneVisit, InitialRoute, PreviousRoute};
 
@@ -123,10 +123,6 @@ fn each_rule_finds_its_fault_and_names_the_place() {
             (d.stops[0].kind, d.stops[0].pair) = (StopKind::Pickup, Some("b".to_owned()));
             (d.stops[0].due, d.stops[0].late_cost_per_hour) = (Some(5.0), 1.0);
             d.stops[1].max_ride_time = Some(5.0);
-        }),
-        ("D-179", "vehicles[0]", |d| {
-            d.vehicles[0].driving_break = Some(DrivingBreak { after: 5.0, duration: 1.0 });
-            d.vehicles[0].traffic = vec![Period { from: 0.0, speed_factor: 2.0 }];
         }),
         ("D-160", "stops[0].vehicles[1]", |d| d.stops[0].vehicles = vec!["1".to_owned(), "2".to_owned()]),
         ("D-160", "stops[2].not_vehicles[0]", |d| d.stops[2].not_vehicles = vec!["van".to_owned()]),

@@ -51,6 +51,8 @@ impl State<'_> {
         let fleet = &data.fleet[kind as usize];
         let route = &self.routes[slot as usize];
         let delivery = data.partner[pickup as usize];
+        // Ways by the tables bound nothing where they are not gone by.
+        let bounded = !data.walks.of(kind).is_some_and(super::walk::Gear::goes_straight);
         if !self.has_room(pickup, first, kind) || data.fixed.on && self.is_closed(first) {
             return;
         }
@@ -93,7 +95,7 @@ impl State<'_> {
                         fits = joined.duration <= fleet.max_duration;
                         let mut time = fleet.price(joined.duration);
                         // That was a lower bound; the exact value costs a walk along the route.
-                        if data.exact_clock && fits && cost + time - route.time_cost < best.cost {
+                        if data.exact_clock && fits && (!bounded || cost + time - route.time_cost < best.cost) {
                             let most = best.cost - cost + route.time_cost;
                             time = super::clock::cost_with(self, slot, Some([(first, pickup), (at, delivery)]), most);
                         }

@@ -3,6 +3,7 @@
 
 mod allocations;
 mod breeding;
+mod driving;
 mod goals;
 mod initial;
 mod model;

@@ -10,7 +10,7 @@
 //! | D-150 … D-159 | groups of stops, classes of goods, rides, in `groups.rs`, `goods.rs` and `rides.rs` |
 //! | D-160 … D-165 | vehicles that a stop names, CO2, balance, in `access.rs`, `co2.rs` and `balance.rs` |
 //! | D-166 … D-168 | several shifts and rests between them, in `shifts.rs` |
-//! | D-170 … D-179 | loading again, batteries and stations, breaks, traffic, in `trips.rs`, `battery.rs` and `hours.rs` |
+//! | D-170 … D-178 | loading again, batteries and stations, breaks, traffic, in `trips.rs`, `battery.rs` and `hours.rs` |
 //! | D-180 … D-187 | routes in progress, promised windows, changes, in `initial.rs`, `promises.rs` and `changes.rs` |
 //! | D-901 … D-909, D-921 … | warnings, in `warnings.rs`, `sharing.rs`, `groups.rs` and `goods.rs` |
 

@@ -1,6 +1,7 @@
 //! What vehicles of one type do between stops, flattened: scaled like everything in `data.rs`.
 
 use super::super::data::{Data, NONE, Window};
+use super::super::flatten::SLACK;
 use super::begun::Begun;
 use super::traffic::{self, Period};
 use crate::dispatch::problem::{PlaceIndex, Problem, StationIndex, Vehicle, VehicleIndex};
@@ -162,7 +163,11 @@ impl Gear {
                     fresh: entry.duration >= long,
                 })
                 .collect(),
-            driving: vehicle.driving_break.map(|driving| (limit(driving.after), driving.duration * scale)),
+            driving: vehicle.driving_break.map(|driving| {
+                // Travel times are never whole in traffic.
+                let slack = if vehicle.traffic.is_empty() { 0.0 } else { SLACK * driving.after * scale };
+                (limit(driving.after) + slack, driving.duration * scale)
+            }),
             traffic: vehicle.traffic.iter().map(|p| Period { from: p.from * scale, factor: p.speed_factor }).collect(),
             bans: vehicle.grounded.iter().map(|w| Window { open: limit(w.from), close: w.to * scale }).collect(),
             most_trips: vehicle.max_trips.unwrap_or(u32::MAX),
@@ -257,18 +262,22 @@ impl Gear {
         (distance * data.scale, time * data.scale)
     }
 
-    /// When a way begun at `time` or later, as soon as bans allow, is over.
-    pub(super) fn travel(&self, mut time: f64, way: f64) -> f64 {
+    /// When a way left for at `time` begins, as soon as bans allow, and when it is over.
+    pub(super) fn drive(&self, mut time: f64, way: f64) -> (f64, f64) {
         if way <= 0.0 {
-            return time;
+            return (time, time);
         }
         loop {
             let there = traffic::arrival(&self.traffic, time, way);
             match self.bans.iter().find(|ban| ban.open < there && time < ban.close) {
                 Some(ban) => time = ban.close,
-                None => return there,
+                None => return (time, there),
             }
         }
+    }
+    /// Driving without a break, where it hangs on the moment how long a way takes.
+    pub(super) fn driving_by_clock(&self) -> Option<f64> {
+        self.driving.filter(|_| !self.traffic.is_empty()).map(|(after, _)| after)
     }
 
     /// The latest begin of a way that is over by `there`.

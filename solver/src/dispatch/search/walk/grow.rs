@@ -11,6 +11,8 @@ use std::cell::RefCell;
 /// Labels kept at one stop (measured on Schneider's instances: 24 find no better plans at the same
 /// number of iterations, and take three times as long).
 const MOST: usize = 8;
+/// And doubled so often where rides are limited.
+const RIDING: usize = 2;
 /// How much longer than the direct way to the end the way by way of depots is taken to be, at most.
 const RELOADING: f64 = 1.5;
 /// Share of a range that a detour to charge it takes, about.
@@ -55,6 +57,8 @@ pub(super) struct Walker {
     ride: Option<usize>,
     /// Goods on board, see [`Timeline::rides`].
     aboard: RefCell<Vec<(u32, f64)>>,
+    /// Departures tried, see [`Timeline::moments`].
+    moments: RefCell<Vec<f64>>,
 }
 
 impl Walker {
@@ -421,8 +425,8 @@ impl Walker {
     /// Keeps the most promising labels where there are too many: energy for the way still to go is worth
     /// the detour that charging it would take.
     fn thin(&mut self, data: &Data<'_>, gear: &Gear, at: usize) {
-        // Ways that differ in breaks only cost the same.
-        let most = MOST << gear.breaks().len().min(3);
+        // Ways that differ in breaks only cost the same, and behind pickups of limited rides none is dropped for another.
+        let most = MOST << gear.breaks().len().min(3) << if self.stakes.rides { RIDING } else { 0 };
         if self.next.len() <= most {
             return;
         }
@@ -475,6 +479,7 @@ impl Walker {
                 decided: data.fixed.departure(stops[0]),
                 owed: !label.taken,
                 rides: self.ride.map(|_| &self.aboard),
+                moments: &self.moments,
             };
             let (depart, time) = timeline.best();
             let cost = fleet.per_distance * label.distance + time;

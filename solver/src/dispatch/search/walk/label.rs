@@ -196,8 +196,9 @@ impl Label {
         let fleet = &data.fleet[gear.kind as usize];
         let distance = gear.distance(data, self.place, to);
         let (set_up, way) = gear.time(data, self.place, to);
+        let (begin, there) = if gear.rigid { gear.drive(self.level, way) } else { (0.0, way) };
         if let Some((after, _)) = gear.driving {
-            self.driven += way;
+            self.driven += if gear.traffic.is_empty() { way } else { there - begin };
             if self.driven > after {
                 return false;
             }
@@ -216,8 +217,7 @@ impl Label {
             }
         }
         if gear.rigid {
-            let now = gear.travel(self.level, way);
-            self.level = now + set_up;
+            self.level = there + set_up;
         } else {
             self.pass(way + set_up);
         }
@@ -305,6 +305,11 @@ impl Label {
             && (gear.most_trips == u32::MAX || self.trips <= other.trips)
             && (gear.longest.is_infinite() || self.distance <= other.distance);
         if !hours || !trips || self.hops > other.hops {
+            return false;
+        }
+        // Who goes on sooner may meet more traffic, but not by more than what it is sooner.
+        let sooner = || other.marks.now - self.marks.now;
+        if gear.driving_by_clock().is_some() && self.driven + sooner() > other.driven {
             return false;
         }
         let open = stakes.slack && other.depart.is_nan();

@@ -8,6 +8,8 @@ use std::cell::RefCell;
 
 /// What is open for ever closes later than this, and nothing ever leaves then.
 const NEVER: f64 = 1e300;
+/// Steps towards a departure with which just so much is driven as may be.
+const CHORDS: usize = 4;
 
 /// Something that takes or bounds time, in order along the route.
 #[derive(Debug, Clone, Copy)]
@@ -40,6 +42,8 @@ pub(super) struct Timeline<'a> {
     /// Where longest rides are on it: room for the pickups of goods on board, each with the latest begin of
     /// service at its delivery.
     pub(super) rides: Option<&'a RefCell<Vec<(u32, f64)>>>,
+    /// Room for the departures that were tried.
+    pub(super) moments: &'a RefCell<Vec<f64>>,
 }
 
 /// What breaks ask of a departure and an end that none is taken between.
@@ -56,13 +60,21 @@ impl Timeline<'_> {
     fn run(&self, depart: f64) -> Option<(f64, f64)> {
         let data = self.data;
         let (mut time, mut lateness) = (depart, 0.0);
+        let (mut driven, most) = (0.0, self.gear.driving_by_clock().unwrap_or(f64::INFINITY));
         let mut aboard = self.rides.map(RefCell::borrow_mut);
         if let Some(aboard) = &mut aboard {
             aboard.clear();
         }
         for event in self.events {
             match *event {
-                Event::Travel(way) => time = self.gear.travel(time, way),
+                Event::Travel(way) => {
+                    let (begin, there) = self.gear.drive(time, way);
+                    driven += there - begin;
+                    if driven > most {
+                        return None;
+                    }
+                    time = there;
+                }
                 Event::Pass(spent) => time += spent,
                 Event::Begin(stop) => {
                     time = data.earliest_start(stop, time);
@@ -82,6 +94,9 @@ impl Timeline<'_> {
                         return None;
                     }
                     time = time.max(rest.window.open) + rest.time;
+                    if rest.fresh {
+                        driven = 0.0;
+                    }
                 }
             }
         }
@@ -141,11 +156,17 @@ impl Timeline<'_> {
             return (depart, if depart >= self.open { self.price(depart) } else { f64::INFINITY });
         }
         let mut best = (self.open, f64::INFINITY);
+        let mut moments = self.moments.borrow_mut();
+        moments.clear();
+        let by_clock = self.gear.driving_by_clock();
         let mut offer = |depart: f64| {
             if depart.is_nan() || depart > NEVER {
                 return;
             }
             let depart = depart.max(self.open);
+            if by_clock.is_some() {
+                moments.push(depart);
+            }
             let cost = self.price(depart);
             if cost < best.1 {
                 best = (depart, cost);
@@ -156,7 +177,7 @@ impl Timeline<'_> {
             offer(rest.window.open + rest.time);
             offer(self.departure(self.events.len(), rest.window.close));
         }
-        if !fleet.minds_duration() && self.rides.is_none() {
+        if !fleet.minds_duration() && self.rides.is_none() && by_clock.is_none() {
             return best;
         }
         if let Some((end, _)) = self.run(self.open) {
@@ -204,7 +225,65 @@ impl Timeline<'_> {
                 Event::Pass(_) | Event::Station(_) => {}
             }
         }
+        if let Some(most) = by_clock {
+            moments.sort_by(f64::total_cmp);
+            for pair in moments.windows(2) {
+                if let Some(depart) = self.just_enough(pair[0], pair[1], most) {
+                    let cost = self.price(depart);
+                    if cost < best.1 {
+                        best = (depart, cost);
+                    }
+                }
+            }
+        }
         best
+    }
+
+    /// By how much the longest driving without a break is above `most`, for a departure; infinite where it comes too
+    /// late somewhere.
+    fn excess(&self, depart: f64, most: f64) -> f64 {
+        let (mut time, mut driven, mut worst) = (depart, 0.0, 0.0_f64);
+        for event in self.events {
+            match *event {
+                Event::Travel(way) => {
+                    let (begin, there) = self.gear.drive(time, way);
+                    driven += there - begin;
+                    worst = worst.max(driven);
+                    time = there;
+                }
+                Event::Pass(spent) => time += spent,
+                Event::Begin(stop) => time = self.data.earliest_start(stop, time),
+                Event::Station(station) => {
+                    let windows = &self.gear.stations[station as usize].windows;
+                    time = earliest(windows, time).unwrap_or(f64::INFINITY);
+                }
+                Event::Release(release) => time = time.max(release),
+                Event::Rest(rest) => {
+                    time = time.max(rest.window.open) + rest.time;
+                    driven = if rest.fresh { 0.0 } else { driven };
+                }
+            }
+        }
+        if time.is_finite() { worst - most } else { f64::INFINITY }
+    }
+
+    /// A departure between two with which just so much is driven as may be, if it is too much at one of them alone.
+    /// Between them it is a maximum of straight lines: the chord's zero is within the limit, and nears it.
+    fn just_enough(&self, one: f64, other: f64, most: f64) -> Option<f64> {
+        let (a, b) = (self.excess(one, most), self.excess(other, most));
+        let (mut within, over) = if a <= 0.0 { ((one, a), (other, b)) } else { ((other, b), (one, a)) };
+        if within.0 == over.0 || within.1 > 0.0 || over.1 <= 0.0 || over.1.is_infinite() {
+            return None;
+        }
+        for _ in 0..CHORDS {
+            let t = within.0 + (over.0 - within.0) * within.1 / (within.1 - over.1);
+            let excess = self.excess(t, most);
+            if excess > 0.0 {
+                break;
+            }
+            within = (t, excess);
+        }
+        Some(within.0)
     }
 }
 
