@@ -15,6 +15,9 @@ use crate::search::stop::Stop;
 const AMPLE: f64 = 800.0;
 /// So many mean ways of the plan are the scale at most (measured on the Belgian maps of Arnold, Gendreau and Sörensen).
 const WAYS: f64 = 10.0;
+/// So much hotter it begins where stops ask for vehicle types: what goes by which type is settled early (measured on
+/// the site-dependent instances of Cordeau and Laporte with time windows).
+const CHOOSY: f64 = 2.0;
 /// Pairs of stops looked at for the mean way.
 const SAMPLE: u64 = 2_000;
 
@@ -41,7 +44,7 @@ impl Heat {
 
     /// For a run as long as one likes.
     pub(super) fn of(data: &Data<'_>) -> Self {
-        Self { hot: 0.14, cold: 0.003, scale: data.span }
+        Self { hot: if data.choosy { CHOOSY * 0.14 } else { 0.14 }, cold: 0.003, scale: data.span }
     }
 
     /// Takes the scale from a plan where its ways are short. A goal in its turn knows its own scale.

@@ -10,6 +10,7 @@
 //! [`islands`] run in parallel, on large plans by [`regions`], each held by a [`part`]; [`export`]
 //! and [`import`] are the way out and in.
 
+mod across;
 mod alternatives;
 mod anneal;
 mod backhauls;

@@ -2,7 +2,8 @@
 //!
 //! Proximity after Vidal, Crainic, Gendreau, Prins (2013), section 4.4.1: distance, plus 0.2 of
 //! the waiting and 1.0 of the lateness that going directly from one to the other forces; the
-//! better direction counts. Without tables (large problems) it is distance alone, by an R*-tree.
+//! better direction counts. Stops that no vehicle type may serve together are not near each other.
+//! Without tables (large problems) it is distance alone, by an R*-tree.
 
 use super::data::{Data, NONE};
 use crate::geometry::neighbours::nearest_until;
@@ -50,7 +51,8 @@ fn choose(data: &mut Data<'_>, width: usize, stop: &Stop) {
             return;
         }
         order.clear();
-        order.extend((0..stops as u32).filter(|&other| other != at).map(|other| (proximity(data, at, other), other)));
+        let alike = |other: u32| other != at && data.share_a_type(at, other);
+        order.extend((0..stops as u32).filter(|&other| alike(other)).map(|other| (proximity(data, at, other), other)));
         let by_key = |a: &(f64, u32), b: &(f64, u32)| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1));
         if order.len() > width {
             order.select_nth_unstable_by(width - 1, by_key);
@@ -60,6 +62,13 @@ fn choose(data: &mut Data<'_>, width: usize, stop: &Stop) {
         for (slot, &(_, other)) in order.iter().enumerate() {
             data.near[at as usize * width + slot] = other;
         }
+    }
+}
+
+impl Data<'_> {
+    /// Whether some vehicle type may serve both stops.
+    fn share_a_type(&self, a: u32, b: u32) -> bool {
+        !self.choosy || (0..self.fleet.len() as u32).any(|kind| self.allows(kind, a) && self.allows(kind, b))
     }
 }
 

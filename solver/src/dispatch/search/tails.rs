@@ -5,6 +5,7 @@
 //! time windows", over the lists of nearest stops, accepted by annealing: the first exchange that
 //! a threshold drawn beforehand admits. Long routes with windows gain most by it.
 
+use super::across;
 use super::data::NONE;
 use super::state::State;
 use super::validate;
@@ -12,8 +13,8 @@ use super::validate;
 /// So many nearest stops are looked at.
 const NEAR: usize = 24;
 
-/// Tries to connect `stop` to one of its nearest stops on another route of the same type: the two
-/// routes go on with each other's stops. Takes the first exchange whose change of distance cost is
+/// Tries to connect `stop` to one of its nearest stops on another route: the two routes go on with
+/// each other's stops. Takes the first exchange whose change of distance cost is
 /// below `threshold` and that is feasible; true if the plan changed (settled, to be taken back
 /// with [`State::undo`]).
 pub(super) fn exchange(state: &mut State<'_>, stop: u32, threshold: f64) -> bool {
@@ -27,6 +28,7 @@ pub(super) fn exchange(state: &mut State<'_>, stop: u32, threshold: f64) -> bool
     let next = state.nodes[stop as usize].next;
     let gear = if data.trips { data.walks.splitting(kind) } else { None };
     let way = |state: &State<'_>, node: u32, direct: f64| if gear.is_some() { state.way(node) } else { direct };
+    let cost = state.cost;
     let arc = way(state, stop, state.nodes[stop as usize].to_next);
     for &near in data.near(stop).iter().take(NEAR) {
         if near == NONE {
@@ -34,12 +36,20 @@ pub(super) fn exchange(state: &mut State<'_>, stop: u32, threshold: f64) -> bool
         }
         let node = &state.nodes[near as usize];
         let other = node.route;
-        if other == NONE || other == slot || state.routes[other as usize].kind != kind {
+        if other == NONE || other == slot {
             continue;
         }
         // stop → near, and what came before near → what came after stop.
         let before = node.prev;
         if data.fixed.on && (state.is_closed(stop) || state.is_closed(before)) {
+            continue;
+        }
+        if state.routes[other as usize].kind != kind {
+            if across::promises(state, (slot, stop), (other, before), threshold)
+                && go_through(state, (slot, stop), (other, before), cost + threshold)
+            {
+                return true;
+            }
             continue;
         }
         let there = data.out(stop, near);
@@ -62,15 +72,29 @@ pub(super) fn exchange(state: &mut State<'_>, stop: u32, threshold: f64) -> bool
                 continue;
             }
         }
-        swap(state, slot, stop, other, before);
-        state.settle(slot);
-        state.settle(other);
-        let sound = |slot: u32| state.routes[slot as usize].len == 0 || validate::route_is_feasible(state, slot);
-        if data.plain || (sound(slot) && sound(other)) {
+        if go_through(state, (slot, stop), (other, before), f64::INFINITY) {
             return true;
         }
-        state.undo();
     }
+    false
+}
+
+/// Exchanges the tails; takes that back and is false if it breaks a rule or the plan then does not cost less than `below`.
+pub(super) fn go_through(
+    state: &mut State<'_>,
+    (slot, stop): (u32, u32),
+    (other, before): (u32, u32),
+    below: f64,
+) -> bool {
+    swap(state, slot, stop, other, before);
+    state.settle(slot);
+    state.settle(other);
+    let sound = |slot: u32| state.routes[slot as usize].len == 0 || validate::route_is_feasible(state, slot);
+    let known = state.data.plain && below.is_infinite();
+    if known || (state.cost < below && sound(slot) && sound(other)) {
+        return true;
+    }
+    state.undo();
     false
 }
 
