@@ -2,9 +2,11 @@
 //! so that what the instances are without them does not change.
 
 mod basic;
+mod begun;
 mod between;
 
 pub(super) use basic::BASIC;
+pub(super) use begun::BEGUN;
 pub(super) use between::BETWEEN;
 
 use super::problem::{Backhauls, Balance, Draft, IncompatibleGoods, Measure, ShiftDraft, StopDraft, StopKind, Work};

@@ -2,7 +2,7 @@
 
 use super::super::check;
 use super::super::plan::{Charge, Plan, Route, Unassigned, Visit};
-use super::super::problem::{Battery, PlaceIndex, Problem, StopIndex, Vehicle, VehicleIndex};
+use super::super::problem::{Battery, DoneAt, PlaceIndex, Problem, StopIndex, Vehicle, VehicleIndex};
 use super::battery::Levels;
 use super::hubs::{Hub, Node, Via};
 use crate::ids::Idx as _;
@@ -72,13 +72,19 @@ impl Sketch {
         let mut level = vehicle.battery.map_or(0.0, |battery| battery.start);
         let mut before = vehicle.start;
         let mut stops = Vec::with_capacity(self.visits.len());
+        let begun = self.stops.first().and_then(|&first| problem.initial_route_from(first));
         for (k, visit) in self.visits.iter().enumerate() {
             let place = visit.place(problem);
             let id = problem.place_id(place).to_owned();
             level -= used(problem, vehicle, before, Some(place));
             before = Some(place);
             let mut written = Visit::At(id.clone());
-            if let (Visited::Hub(Hub::Station(_), to), Some(battery)) = (*visit, &vehicle.battery) {
+            let done = begun.and_then(|begun| begun.visits.get(k));
+            if let Some(DoneAt::Station(_, charge)) = done.map(|done| done.at) {
+                let full = vehicle.battery.map_or(level, |battery| battery.capacity);
+                level = charge.map_or(full, |charge| level + charge);
+                written = charge.map_or(written, |_| Visit::Charge(Charge { id, charge }));
+            } else if let (Visited::Hub(Hub::Station(_), to), Some(battery)) = (*visit, &vehicle.battery) {
                 let asked = battery.reserve + self.ahead(problem, vehicle, k);
                 let charge = (exact(to, asked, battery) - level).max(0.0);
                 level += charge;
@@ -86,7 +92,8 @@ impl Sketch {
             }
             stops.push(written);
         }
-        Route { vehicle: vehicle.id.clone(), stops, ..Route::default() }
+        let depart = begun.and_then(|begun| begun.depart);
+        Route { vehicle: vehicle.id.clone(), stops, depart, ..Route::default() }
     }
 
     /// Energy from a visit to the next station, or the end.
@@ -103,7 +110,7 @@ impl Sketch {
 }
 
 /// Energy that a way takes.
-fn used(problem: &Problem, vehicle: &Vehicle, from: Option<PlaceIndex>, to: Option<PlaceIndex>) -> f64 {
+pub(super) fn used(problem: &Problem, vehicle: &Vehicle, from: Option<PlaceIndex>, to: Option<PlaceIndex>) -> f64 {
     let way = from.zip(to).map_or(0.0, |(from, to)| problem.distance_for(vehicle, from, to));
     vehicle.battery.map_or(0.0, |battery| way * battery.per_distance)
 }

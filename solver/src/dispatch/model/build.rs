@@ -60,10 +60,12 @@ impl<'a> Model<'a> {
         model.flow();
         model.add_vias();
         model.drives = Rc::new((0..problem.vehicles().len()).map(|v| model.list_drives(v)).collect());
+        model.go_on();
         let rank = model.ranks();
         model.loads();
         model.lengths();
         model.levels();
+        model.charge_as_decided();
         model.add_rests();
         let times = model.times();
         model.routes(&rank);

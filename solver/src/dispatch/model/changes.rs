@@ -29,7 +29,10 @@ impl Model<'_> {
             }
         }
         for (at, &(k, i, own)) in kept.iter().enumerate() {
-            for &(l, j, other) in &kept[..at] {
+            // Kept on routes of different types, they are on two anyway.
+            let routes = &problem.draft().previous_routes;
+            let alike = |&&(l, ..): &&(usize, usize, Variable)| routes[k].vehicle == routes[l].vehicle;
+            for &(l, j, other) in kept[..at].iter().filter(alike) {
                 let slack = big * (2.0 - own - other);
                 let (above, below) = if k == l {
                     (slack.clone(), slack)

@@ -9,6 +9,7 @@
 //! stated as if there were nothing between stops.
 
 use super::super::problem::{PlaceIndex, Problem, StationIndex, StopIndex, Vehicle, VehicleIndex};
+use super::begun;
 use super::build::Model;
 use crate::ids::Idx as _;
 use crate::milp::{Expression, Variable, constraint, variable};
@@ -83,17 +84,27 @@ pub(super) struct Via {
     pub(super) on: Variable,
 }
 
-/// All hubs that some vehicle type goes to.
+/// More visits to a station on one leg than this are not modelled.
+const MOST_VISITS: usize = 3;
+
+/// How often charging at a station may have to be interrupted on one leg, for breaks with a window.
+fn interruptions(problem: &Problem) -> usize {
+    let electric = problem.vehicles().iter().filter(|vehicle| vehicle.battery.is_some());
+    electric.map(|vehicle| vehicle.breaks.len()).max().unwrap_or(0)
+}
+
+/// All hubs that some vehicle type goes to, stations as often as there may be visits to one on a leg.
 pub(super) fn hubs(problem: &Problem) -> Vec<Hub> {
+    let visits = (1 + interruptions(problem)).min(MOST_VISITS);
     let depots = (0..problem.depots()).map(|depot| Hub::Depot(PlaceIndex::new(depot)));
-    let stations = problem.stations().indices().map(Hub::Station);
+    let stations = problem.stations().indices().flat_map(|station| (0..visits).map(move |_| Hub::Station(station)));
     depots.chain(stations).filter(|hub| problem.vehicles().iter().any(|vehicle| hub.suits(vehicle))).collect()
 }
 
-/// Whether one copy of each hub a leg is enough for any plan that is best: going to one twice between two
-/// stops gains nothing. Without a battery the second visit is as good as both. With one, and nothing to do
-/// at hubs but to charge, all energy may as well be charged at the first visit if no other station is
-/// faster; but a break with a window may have to interrupt the charging.
+/// Whether the copies of each hub a leg are enough for any plan that is best: going there more often between two
+/// stops gains nothing. Without a battery the second visit is as good as both. With one, and nothing to do at hubs
+/// but to charge, all energy may as well be charged at the first visit if no other station is faster; but each break
+/// with a window may have to interrupt the charging once, and one copy more does for that.
 pub(super) fn copies_suffice(problem: &Problem) -> bool {
     let stations = problem.stations();
     let alike = stations.iter().all(|station| {
@@ -101,8 +112,9 @@ pub(super) fn copies_suffice(problem: &Problem) -> bool {
         first.is_none_or(|first| first.curve == station.curve && station.windows.is_empty())
     });
     let electric = |vehicle: &&Vehicle| vehicle.battery.is_some() && !stations.is_empty();
-    let simple = |vehicle: &Vehicle| vehicle.reload.is_empty() && vehicle.breaks.is_empty();
-    problem.vehicles().iter().filter(electric).all(|vehicle| simple(vehicle) && (alike || stations.len() == 1))
+    let simple = |vehicle: &Vehicle| vehicle.reload.is_empty() && vehicle.breaks.len() < MOST_VISITS;
+    let free = problem.vehicles().iter().filter(electric).all(|kind| simple(kind) && (alike || stations.len() == 1));
+    free && begun::copies_suffice(problem)
 }
 
 impl Model<'_> {
@@ -119,7 +131,8 @@ impl Model<'_> {
             let own: Vec<usize> = (0..self.hubs.len()).filter(|&hub| self.hubs[hub].suits(vehicle)).collect();
             let mut vias = Vec::new();
             for (leg, rank) in rank.iter().enumerate() {
-                if leg >= n && vehicle.end.is_none() {
+                let home = leg.checked_sub(n);
+                if home.is_some_and(|stop| vehicle.end.is_none() && !begun::goes_on_behind(problem, v, stop)) {
                     continue;
                 }
                 let (sources, target) = self.ends_of_leg(v, leg);
@@ -151,6 +164,14 @@ impl Model<'_> {
                     let into: Expression = of_leg().filter(|via| via.to == copy).map(|via| via.on).sum();
                     let out: Expression = of_leg().filter(|via| via.from == copy).map(|via| via.on).sum();
                     self.program.constrain(constraint!(into == out));
+                }
+                // Of copies that are alike the first are taken.
+                let come_to = |copy: usize| -> Expression {
+                    let copy = Node::Copy { leg, hub: copy };
+                    vias.iter().filter(|via| via.to == copy).map(|via| via.on).sum()
+                };
+                for two in own.windows(2).filter(|two| self.hubs[two[0]] == self.hubs[two[1]]) {
+                    self.program.constrain(constraint!(come_to(two[1]) <= come_to(two[0])));
                 }
             }
             self.vias.push(vias);

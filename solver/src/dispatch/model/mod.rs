@@ -15,10 +15,11 @@
 //! | `times.rs`, `rests.rs`, `rides.rs` | windows, shifts, durations, lateness, bans; breaks; longest rides |
 //! | `battery.rs` | levels, charging |
 //! | `marks.rs`, `backhauls.rs`, `lifo.rs`, `routes.rs`, `alternatives.rs` | what stops share a route, in which order |
+//! | `begun.rs` | routes in progress: what is decided of ways, charges, breaks and departures |
 //! | `goals.rs` | measures, caps on them, the goal |
 //! | `answer.rs` | nothing: makes the plan |
 //!
-//! Not modelled are routes in progress, traffic over the day and rests between shifts.
+//! Not modelled are traffic over the day and rests between shifts.
 //!
 //! The search runs first, so that there is a plan in any case; the better of the two is returned. Then
 //! the route relaxation (`bound/routes/`) raises the bounds; beyond the model's size it has all the time.
@@ -27,6 +28,7 @@ mod alternatives;
 mod answer;
 mod backhauls;
 mod battery;
+mod begun;
 mod build;
 mod changes;
 mod drives;
@@ -86,14 +88,14 @@ pub(super) fn solve(problem: &Problem, options: &Options<Plan>, stop: &Stop, obs
     outcome
 }
 
-/// Whether the problem is modelled, and small enough. Routes in progress and rests between shifts are not modelled,
-/// nor are travel times that depend on the moment.
+/// Whether the problem is modelled, and small enough. Rests between shifts are not modelled, nor are travel times
+/// that depend on the moment.
 fn fits(problem: &Problem) -> bool {
     let stops = problem.stops().len();
     let steady = problem.vehicles().iter().all(|vehicle| vehicle.traffic.is_empty());
     let ways = stops.saturating_mul(stops + 2).saturating_mul(1 + hubs::hubs(problem).len());
-    let alone = problem.initial_routes().is_empty() && !problem.has_rests();
-    steady && alone && problem.vehicles().len().saturating_mul(ways) <= LARGEST
+    let said = begun::is_said(problem) && !problem.has_rests();
+    steady && said && problem.vehicles().len().saturating_mul(ways) <= LARGEST
 }
 
 /// Whether what is best of the plans that the model has is best of all.
@@ -222,7 +224,7 @@ fn reasons(problem: &Problem) -> Vec<String> {
             alone
                 .violations
                 .into_iter()
-                .find(|violation| violation.rule != "not-visited")
+                .find(|violation| !matches!(violation.rule, "not-visited" | "initial-route"))
                 .map(|violation| violation.message)
         });
         let why: Option<Vec<String>> = why.collect();

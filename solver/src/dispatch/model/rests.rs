@@ -18,9 +18,11 @@ pub(super) struct Rest {
     /// Whether driving counts anew behind it.
     fresh: bool,
     /// Whether it must be taken.
-    owed: bool,
+    pub(super) owed: bool,
     /// Row by row, whether it is taken there: before the service, and after it.
-    taken: Vec<Option<[Variable; 2]>>,
+    pub(super) taken: Vec<Option<[Variable; 2]>>,
+    /// Row by row, when it begins if it is taken there.
+    pub(super) begin: Vec<Option<Variable>>,
 }
 
 impl Rest {
@@ -41,7 +43,15 @@ impl Model<'_> {
             let mut rests = Vec::new();
             for (earliest, latest, duration, owed) in breaks.chain(driving) {
                 let taken = (0..self.rows()).map(|row| self.places(v, row)).collect();
-                rests.push(Rest { earliest, latest, duration, fresh: duration >= long, owed, taken });
+                rests.push(Rest {
+                    earliest,
+                    latest,
+                    duration,
+                    fresh: duration >= long,
+                    owed,
+                    taken,
+                    begin: Vec::new(),
+                });
             }
             self.rests.push(rests);
         }
@@ -74,7 +84,10 @@ impl Model<'_> {
 
     /// Breaks take their time, and all that are owed are taken.
     pub(super) fn rest(&mut self, clock: &Clock) {
-        let all = std::mem::take(&mut self.rests);
+        let mut all = std::mem::take(&mut self.rests);
+        for rest in all.iter_mut().flatten() {
+            rest.begin = (0..self.rows()).map(|row| self.begin_at(rest, row, clock)).collect();
+        }
         for (v, rests) in all.iter().enumerate() {
             for row in 0..self.rows() {
                 self.rest_at(rests, row, clock);
@@ -83,21 +96,26 @@ impl Model<'_> {
                 self.owe(v, rest, clock);
             }
         }
+        self.rest_as_decided(&all, clock);
         self.rests = all;
+    }
+
+    /// When a break begins that may be taken at a row.
+    fn begin_at(&mut self, rest: &Rest, row: usize, clock: &Clock) -> Option<Variable> {
+        let [before, after] = rest.taken[row]?;
+        let (from, to) = (rest.earliest.max(clock.early), rest.latest.min(clock.early + clock.big));
+        if from > to {
+            self.program.constrain(constraint!(before + after <= 0.0));
+            return None;
+        }
+        Some(self.program.add(variable().min(from).max(to)))
     }
 
     /// The breaks at a row, one after the other.
     fn rest_at(&mut self, rests: &[Rest], row: usize, clock: &Clock) {
-        let (early, late) = (clock.early, clock.early + clock.big);
         let mut known: Vec<(&Rest, Variable)> = Vec::new();
         for rest in rests {
-            let Some([before, after]) = rest.taken[row] else { continue };
-            let (from, to) = (rest.earliest.max(early), rest.latest.min(late));
-            if from > to {
-                self.program.constrain(constraint!(before + after <= 0.0));
-                continue;
-            }
-            let begin = self.program.add(variable().min(from).max(to));
+            let (Some([before, after]), Some(begin)) = (rest.taken[row], rest.begin[row]) else { continue };
             let big = clock.big + rest.duration;
             for (on, ready, next) in
                 [(before, clock.arrive[row], clock.begin[row]), (after, clock.done[row], clock.leave[row])]

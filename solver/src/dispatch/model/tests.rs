@@ -2,7 +2,8 @@
 
 use super::super::plan::{Plan, Route, Unassigned};
 use super::super::problem::{
-    DepotDraft, Draft, Objective, Problem, StopDraft, StopKind, VehicleDraft, WindowDraft, Work,
+    BatteryDraft, Break, DepotDraft, Draft, Objective, Problem, StationDraft, StopDraft, StopKind, VehicleDraft,
+    WindowDraft, Work,
 };
 use super::super::{Dispatch, check, random_rules};
 use crate::kind::{Kind as _, Options};
@@ -198,4 +199,47 @@ fn the_model_finds_the_best_of_all_plans_and_the_bounds_stay_below() {
     // The route relaxation leaves out some rules, and still closes the gap of many.
     assert!(tight * 3 >= solved, "{tight} of {solved} are tight");
     assert!(solved >= 25 && impossible >= 3, "{solved} solved, {impossible} impossible");
+}
+
+#[test]
+fn a_break_may_interrupt_the_charging() {
+    let place = |x: f64, y: f64| (Some(x), Some(y));
+    let mut draft = Draft::empty("interrupted");
+    let ((x, y), (east, none), (stop_x, stop_y)) = (place(0.0, 0.0), place(10.0, 0.0), place(10.0, 10.0));
+    draft.depots.push(DepotDraft { id: "D".to_owned(), x, y, ..DepotDraft::default() });
+    draft.stations.push(StationDraft {
+        id: "E".to_owned(),
+        x: east,
+        y: none,
+        time_per_energy: Some(1.0),
+        ..StationDraft::default()
+    });
+    draft.vehicles.push(VehicleDraft {
+        id: "van".to_owned(),
+        latest_end: Some(200.0),
+        battery: Some(BatteryDraft { capacity: 40.0, per_distance: 1.0, start: Some(10.0), reserve: 0.0 }),
+        breaks: vec![Break { earliest: 30.0, latest: 31.0, duration: 5.0 }],
+        ..VehicleDraft::default()
+    });
+    draft.stops.push(StopDraft {
+        id: "a".to_owned(),
+        x: stop_x,
+        y: stop_y,
+        windows: vec![WindowDraft { from: 0.0, to: 50.0 }],
+        ..StopDraft::default()
+    });
+    let (problem, _) = Problem::new(draft).expect("sound");
+    assert!(super::proves(&problem));
+    // Enough energy for the way home is charged by 34, when the break is over it is 39, and at the stop 49.
+    let best = 20.0 + 200.0_f64.sqrt();
+    for method in ["search", "milp"] {
+        let options = Options { method: method.to_owned(), ..Options::default() };
+        let outcome = Dispatch::solve(&problem, &options, &Stop::after_iterations(2_000), &Silent);
+        let plan = outcome.plan.expect("a plan");
+        let evaluation = check::check(&problem, &plan);
+        assert_eq!(evaluation.violations, [], "{method}");
+        assert!((evaluation.objectives[0] - best).abs() < 1e-6, "{method}: {evaluation:?}");
+        let bound = outcome.bounds[0].unwrap_or(0.0);
+        assert!(method == "search" || (best - bound).abs() < 1e-3, "{bound}");
+    }
 }

@@ -2,6 +2,7 @@
 
 use super::super::problem::{Measure, Stop, StopIndex, Vehicle, Work};
 use super::battery::curve;
+use super::begun;
 use super::build::Model;
 use super::goals::Times;
 use super::hubs::{Drive, Hub, Node};
@@ -52,6 +53,7 @@ impl Model<'_> {
         self.move_on(&clock);
         self.rest(&clock);
         self.keep_grounded(&clock);
+        self.depart_as_decided(&clock);
         self.ends(&clock, &mut times);
         times
     }
@@ -60,7 +62,8 @@ impl Model<'_> {
     pub(super) fn has_times(&self) -> bool {
         let problem = self.problem;
         let late_counts = problem.has_lateness();
-        problem.has_time_limits() || problem.vehicles().iter().any(|v| self.pays_time(v)) || late_counts
+        let paid = problem.vehicles().iter().any(|v| self.pays_time(v));
+        problem.has_time_limits() || paid || late_counts || begun::tells_times(problem)
     }
 
     /// Whether a route of this type counts by its duration.

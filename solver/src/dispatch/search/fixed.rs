@@ -121,10 +121,42 @@ impl State<'_> {
             for &delivery in open.iter().chain(&open) {
                 self.move_delivery(delivery, last, slot);
             }
+            if data.walks.on() && !validate::route_is_feasible(self, slot) {
+                self.add_on_the_way(slot, last);
+            }
             kept &= validate::route_is_feasible(self, slot);
         }
         self.begin();
         kept
+    }
+
+    /// Adds the stop behind `last` with which a route can be driven that cannot without, the cheapest if there are
+    /// several: a break on the way home may have its only place there.
+    fn add_on_the_way(&mut self, slot: u32, last: u32) {
+        let data = self.data;
+        let mut best = (f64::INFINITY, last, NONE);
+        for stop in 0..data.stops as u32 {
+            let alone = data.partner[stop as usize] == NONE && data.together.of(stop) == NONE;
+            if !alone || self.covered(stop) || data.fixed.has(stop) {
+                continue;
+            }
+            let mut node = last;
+            while node != self.end(slot) {
+                let mark = self.mark();
+                self.link(stop, node);
+                self.settle(slot);
+                let cost = self.routes[slot as usize].cost;
+                if cost < best.0 && validate::route_is_feasible(self, slot) {
+                    best = (cost, node, stop);
+                }
+                self.rewind(mark, slot);
+                node = self.nodes[node as usize].next;
+            }
+        }
+        if best.2 != NONE {
+            self.link(best.2, best.1);
+            self.settle(slot);
+        }
     }
 
     /// Moves the delivery of goods that are on board to its cheapest feasible place behind `last`.

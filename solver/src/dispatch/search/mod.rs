@@ -52,6 +52,7 @@ mod state;
 mod tails;
 mod timing;
 mod together;
+mod unpaid;
 mod validate;
 mod walk;
 mod watch;

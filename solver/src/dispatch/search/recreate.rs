@@ -92,6 +92,8 @@ const ROUGHEST: f64 = 0.9;
 
 /// Share of rounds that overlook prices, and of those that open routes of one type only.
 const GENEROUS: f64 = 0.2;
+/// The same of plans made anew, where what does not pay goes again (`unpaid.rs`).
+const GENEROUS_ANEW: f64 = 0.5;
 const ONE_TYPE: f64 = 0.3;
 
 impl Choice {
@@ -108,7 +110,8 @@ impl Choice {
     /// For a plan that is made anew: how many places are overlooked is drawn too.
     pub(super) fn draw_anew(data: &Data<'_>, random: &mut Random) -> Self {
         let rough = (random.random_range(0.0..ROUGHEST), random.random_range(0.0..ROUGHEST));
-        Self { rough: Some(rough), ..Self::draw(data, random) }
+        let generous = data.optional && random.random_bool(GENEROUS_ANEW);
+        Self { rough: Some(rough), generous, ..Self::draw(data, random) }
     }
 
     /// Whether the plan is made anew.
@@ -212,6 +215,9 @@ impl Recreate {
         }
         if choice.rough.is_some() {
             self.blink_scale = scale(self.parameters.blink);
+        }
+        if choice.generous && choice.anew() {
+            super::unpaid::leave_out(state);
         }
     }
 

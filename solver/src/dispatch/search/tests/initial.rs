@@ -5,7 +5,7 @@ use super::{enumerate, instance, plain};
 use crate::dispatch::plan::Visit;
 use crate::dispatch::problem::{Draft, Problem};
 use crate::dispatch::random_rules::BETWEEN;
-use crate::dispatch::{Dispatch, Plan};
+use crate::dispatch::{Dispatch, Plan, model};
 use crate::kind::{Kind, Options};
 use crate::plan_file::InitialRoute;
 use crate::plan_file::Rules;
@@ -80,6 +80,23 @@ fn small_instances_with_routes_in_progress_come_out_as_good_as_enumeration() {
     assert!(cases > 30 && equal * 100 >= cases * 95, "{equal} of {cases}");
 }
 
+/// Whether the model proves the best objectives; none of its bounds may be above them, and its plan keeps the rules.
+fn is_proven(problem: &Problem, best: &[f64]) -> bool {
+    let exact = Options { method: "milp".to_owned(), ..Options::default() };
+    let outcome = Dispatch::solve(problem, &exact, &Stop::after_iterations(2_000), &Silent);
+    assert_eq!(outcome.infeasible, None);
+    let plan = outcome.plan.expect("that of the search at least");
+    assert_eq!(Dispatch::check(problem, &plan).violations, []);
+    let mut proven = true;
+    for (&bound, &best) in outcome.bounds.iter().zip(best) {
+        // A later bound speaks of plans that reach the earlier ones.
+        let above = bound.filter(|bound| proven && bound - best > 1e-6 * best.abs().max(1.0));
+        assert_eq!(above, None, "{best}: {:?}", problem.draft());
+        proven &= bound.is_some_and(|bound| best - bound <= 1e-3 * best.abs().max(1.0));
+    }
+    proven
+}
+
 /// The instance with a plan of it frozen at some moment, and that plan; `None` where nothing has begun by then.
 fn frozen(draft: &Draft, random: &mut Random, iterations: u64) -> Option<(Problem, Plan)> {
     let (problem, _) = Problem::new(draft.clone()).ok()?;
@@ -128,9 +145,9 @@ fn routes_that_load_again_charge_and_rest_go_on_from_where_they_are() {
 
 #[test]
 fn small_routes_in_progress_come_out_as_good_as_trying_every_way_between() {
-    let (mut all, mut worse) = (0, Vec::new());
+    let (mut all, mut worse, mut proven) = (0, Vec::new(), 0);
     for rule in &BETWEEN {
-        let mut cases = 0;
+        let (mut cases, mut proven_of) = (0, 0);
         for case in 0..60 {
             if cases == 5 {
                 break;
@@ -149,10 +166,17 @@ fn small_routes_in_progress_come_out_as_good_as_trying_every_way_between() {
             let as_good = pairs.find(differ).is_none_or(|(ours, best)| ours < best);
             cases += 1;
             let equal = ours.left_out == left_out && as_good;
+            let known = if as_good { ours.objectives.clone() } else { best.clone() };
             worse.extend((!equal).then_some((rule.name, case, ours.objectives, best)));
+            if model::proves(&problem) && proven_of < 2 {
+                assert!(is_proven(&problem, &known), "{} {case}: {known:?}", rule.name);
+                proven_of += 1;
+            }
         }
         all += cases;
+        proven += proven_of;
         assert!(cases > 3, "{}: {cases}", rule.name);
     }
     assert!(worse.len() * 100 <= all * 5, "{worse:?} of {all}");
+    assert!(proven > 7, "{proven}");
 }

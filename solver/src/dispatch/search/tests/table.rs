@@ -5,7 +5,7 @@
 use super::plain;
 use super::walks::try_all;
 use crate::dispatch::problem::{Draft, Problem};
-use crate::dispatch::random_rules::{BASIC, BETWEEN, RULES, Rule};
+use crate::dispatch::random_rules::{BASIC, BEGUN, BETWEEN, RULES, Rule};
 use crate::dispatch::{Dispatch, model};
 use crate::kind::{Kind, Options};
 use crate::search::observer::Silent;
@@ -46,7 +46,7 @@ struct Row {
 fn most_stops(rule: &str) -> usize {
     match rule {
         "reload" | "several" => 3,
-        "vehicle types" | "shifts" | "battery" | "straight line" => 4,
+        "vehicle types" | "shifts" | "battery" | "straight line" | "in progress" => 4,
         "lateness" | "pickups" | "set-ups" | "goals" | "rides" | "goods" | "changes" | "traffic" => 5,
         "transports" | "skills" | "prizes" | "priorities" => 8,
         _ => 6,
@@ -61,7 +61,12 @@ fn draft(rule: &Rule, case: u64) -> Option<Draft> {
     draft.vehicles.truncate(2);
     (rule.add)(&mut draft, &mut random);
     let pairs = draft.stops.iter().any(|stop| stop.pair.is_some());
-    (!matches!(rule.name, "lifo" | "rides") || pairs).then_some(draft)
+    let says = match rule.name {
+        "lifo" | "rides" => pairs,
+        "in progress" => !draft.initial_routes.is_empty(),
+        _ => true,
+    };
+    says.then_some(draft)
 }
 
 /// The relative difference in the first objective that differs.
@@ -134,7 +139,7 @@ fn each_rule_against_the_model() {
     let numbers: Option<Vec<u64>> = asked("PACKHORSE_NUMBERS").map(listed);
     let mut table = "rule,most_stops,instances,equal,worse,worst_gap,not_proven,worse_cases,still_worse\n".to_owned();
     let mut worse = 0;
-    let all = BASIC.iter().chain(&RULES).chain(&BETWEEN);
+    let all = BASIC.iter().chain(&RULES).chain(&BETWEEN).chain([&BEGUN]);
     for rule in all.filter(|rule| only.as_ref().is_none_or(|only| only == rule.name)) {
         let mut row = Row::default();
         let mut counted = 0;
@@ -171,4 +176,16 @@ fn each_rule_against_the_model() {
         }
     }
     assert_eq!(worse, 0, "{table}");
+}
+
+/// By rule and number, instances that the search once missed the best plan of.
+const MISSED: [(&str, u64); 4] = [("several", 146), ("several", 654), ("priorities", 167), ("in progress", 333)];
+
+#[test]
+fn what_was_missed_once_comes_out_as_good_as_is_proven() {
+    for (name, case) in MISSED {
+        let rule = BASIC.iter().chain(&BETWEEN).chain([&BEGUN]).find(|rule| rule.name == name).expect("a rule");
+        let (problem, _) = Problem::new(draft(rule, case).expect("it says something")).expect("sound");
+        assert!(matches!(compare(&problem, ITERATIONS), Verdict::Equal), "{name} {case}");
+    }
 }

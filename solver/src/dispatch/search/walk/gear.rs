@@ -43,6 +43,10 @@ impl Station {
         let ((e0, t0), (e1, t1)) = (self.curve[at - 1], self.curve[at]);
         t0 + (level - e0) * (t1 - t0) / (e1 - e0)
     }
+    /// Levels at which the pace changes.
+    pub(super) fn bends(&self) -> impl Iterator<Item = f64> + '_ {
+        self.curve[1..self.curve.len() - 1].iter().map(|&(level, _)| level)
+    }
     /// The highest level reached from empty within a time.
     #[inline]
     pub(super) fn level(&self, time: f64) -> f64 {

@@ -8,10 +8,12 @@ use super::traffic;
 use crate::dispatch::search::data::{Data, NONE};
 use std::cell::RefCell;
 
-/// Labels kept at one stop (measured on Schneider's instances: 24 find no better plans at the same
-/// number of iterations, and take three times as long).
+/// Labels kept at one stop with the same breaks taken (measured on Schneider's instances: 24 find no better plans
+/// at the same number of iterations, and take three times as long); twice as many where driving asks for breaks.
 const MOST: usize = 8;
-/// And doubled so often where rides are limited.
+/// Labels kept at one stop in all.
+const MOST_OF_ALL: usize = 64;
+/// And both doubled so often where rides are limited.
 const RIDING: usize = 2;
 /// How much longer than the direct way to the end the way by way of depots is taken to be, at most.
 const RELOADING: f64 = 1.5;
@@ -19,7 +21,8 @@ const RELOADING: f64 = 1.5;
 const DETOUR: f64 = 0.15;
 /// Places gone to between two stops at most.
 const MOST_HOPS: u8 = 2;
-/// Labels at the end whose times are settled exactly; and where what is estimated is the least that they can cost.
+/// Labels at the end whose times are settled exactly; and where what is estimated is the least that they can cost, or
+/// none of those can be driven.
 const SETTLED: usize = 6;
 const MOST_SETTLED: usize = 24;
 
@@ -240,6 +243,9 @@ impl Walker {
                     self.reload(data, gear, stops, at, from, number);
                 }
             }
+            if label.is_interrupted(gear) {
+                self.charge(data, gear, stops, at, from, label.station as u16);
+            }
             let to = stops.get(at).copied().unwrap_or(data.fleet[gear.kind as usize].end);
             if self.wants_energy(data, gear, &label, to, at) {
                 for number in gear.between(label.place, to) {
@@ -258,7 +264,7 @@ impl Walker {
         label.range(gear) < rest * battery.per_distance * (1.0 + 1e-9)
     }
 
-    fn rest_behind(&self, at: usize) -> f64 {
+    pub(super) fn rest_behind(&self, at: usize) -> f64 {
         self.rest.get(at).copied().unwrap_or(0.0)
     }
 
@@ -275,7 +281,8 @@ impl Walker {
         label.parent = from;
         let Some(&stop) = stops.get(at) else {
             label.step = Step::End;
-            if label.go(data, gear, fleet.end) && label.now(gear) <= fleet.close && label.cost < most {
+            let arrives = label.go(data, gear, fleet.end) && label.now(gear) <= fleet.close && label.cost < most;
+            if arrives && !label.owes_for_good(gear, label.now(gear)) {
                 self.take_loads(data, gear, from);
                 let end = self.keep(gear, &label);
                 self.next.push(end);
@@ -298,6 +305,9 @@ impl Walker {
     /// Adds a label to the next ones unless one of them dominates it; drops those that it dominates.
     pub(super) fn offer(&mut self, data: &Data<'_>, gear: &Gear, label: &mut Label) {
         label.note(gear);
+        if label.owes_for_good(gear, label.marks.now) {
+            return;
+        }
         let (stakes, own) = (self.stakes, 2 * data.dims);
         let dominated = self.next.iter().any(|&other| {
             let loads = || self.loads.get(other as usize * own..(other as usize + 1) * own).unwrap_or(&[]);
@@ -383,50 +393,12 @@ impl Walker {
         }
     }
 
-    /// Goes by way of a station and charges there.
-    fn charge(&mut self, data: &Data<'_>, gear: &Gear, stops: &[u32], at: usize, from: u32, number: u16) {
-        let station = &gear.stations[number as usize];
-        let mut label = self.labels[from as usize];
-        if label.place == station.place {
-            return;
-        }
-        label.parent = from;
-        if !label.go(data, gear, station.place) {
-            return;
-        }
-        label.hops += 1;
-        let Some(battery) = gear.battery else { return };
-        self.take_loads(data, gear, from);
-        let to = stops.get(at).copied().unwrap_or(data.fleet[gear.kind as usize].end);
-        let rest = gear.distance(data, station.place, to) + self.rest_behind(at);
-        let needed = battery.reserve + rest * battery.per_distance;
-        self.with_breaks(gear, &label, &mut |walker, arrived| {
-            let mut arrived = *arrived;
-            arrived.step = Step::Station(number);
-            if !station.windows.is_empty() && !arrived.open(gear, &station.windows) {
-                return;
-            }
-            let add = |walker: &mut Self, level: Option<f64>| {
-                let mut charged = arrived;
-                charged.charge(gear, u32::from(number), level);
-                walker.keep_here(gear, &charged);
-            };
-            if !gear.rigid {
-                return add(walker, None);
-            }
-            // As much as the direct way to the end asks for, or full.
-            if needed < battery.capacity {
-                add(walker, Some(needed * (1.0 + 1e-9)));
-            }
-            add(walker, Some(battery.capacity));
-        });
-    }
-
-    /// Keeps the most promising labels where there are too many: energy for the way still to go is worth
-    /// the detour that charging it would take.
+    /// Keeps the most promising labels where there are too many, as many of each set of breaks taken: energy for
+    /// the way still to go is worth the detour that charging it would take.
     fn thin(&mut self, data: &Data<'_>, gear: &Gear, at: usize) {
-        // Ways that differ in breaks only cost the same, and behind pickups of limited rides none is dropped for another.
-        let most = MOST << gear.breaks().len().min(3) << if self.stakes.rides { RIDING } else { 0 };
+        // Behind pickups of limited rides none is dropped for another.
+        let riding = if self.stakes.rides { RIDING } else { 0 };
+        let most = MOST << usize::from(gear.driving.is_some()) << riding;
         if self.next.len() <= most {
             return;
         }
@@ -440,7 +412,18 @@ impl Walker {
             label.cost + time - DETOUR * fleet.per_distance * range
         };
         self.next.sort_unstable_by(|&a, &b| key(a).total_cmp(&key(b)).then(a.cmp(&b)));
-        self.next.truncate(most);
+        // Ways that differ in breaks only cost the same: none crowds out the others.
+        let taken = |index: u32| labels[index as usize].taken;
+        let mut kept = 0;
+        for at in 0..self.next.len() {
+            let label = self.next[at];
+            let alike = self.next[..kept].iter().filter(|&&other| taken(other) == taken(label)).count();
+            if alike < most && kept < MOST_OF_ALL << riding {
+                self.next[kept] = label;
+                kept += 1;
+            }
+        }
+        self.next.truncate(kept);
     }
 
     /// Settles the times of the cheapest labels at the end exactly; the best of them.
@@ -453,13 +436,16 @@ impl Walker {
         self.next
             .sort_by(|&a, &b| estimate(&labels[a as usize]).total_cmp(&estimate(&labels[b as usize])).then(a.cmp(&b)));
         let mut found: Option<Found> = None;
-        let settled = match self.ride {
+        let (usual, settled) = match self.ride {
             // Which of them keep the rides, only their times tell.
-            Some(_) => self.next.len(),
-            None if slack => MOST_SETTLED,
-            None => SETTLED,
+            Some(_) => (self.next.len(), self.next.len()),
+            None if slack => (MOST_SETTLED, MOST_SETTLED),
+            None => (SETTLED, MOST_SETTLED),
         };
         for index in 0..self.next.len().min(settled) {
+            if index >= usual && found.is_some() {
+                break;
+            }
             let end = self.next[index];
             let label = self.labels[end as usize];
             if slack && label.depart.is_nan() && found.is_some_and(|found| estimate(&label) >= found.cost) {

@@ -162,7 +162,7 @@ impl Label {
     /// The level on leaving the last station if it charges for as long as it costs no time here,
     /// where the earliest time is `now`.
     #[inline]
-    fn free(&self, gear: &Gear, now: f64) -> f64 {
+    pub(super) fn free(&self, gear: &Gear, now: f64) -> f64 {
         if self.station == NONE {
             return self.arrived;
         }
@@ -338,6 +338,15 @@ impl Label {
     /// The shortest duration of a route that ends here at `now`, with the best departure where that is open.
     pub(super) fn least_duration(&self, now: f64, slack: bool) -> f64 {
         if slack && self.depart.is_nan() { self.shift.max(now - self.last) } else { now - self.departure() }
+    }
+
+    /// Whether a break is not taken that at `now` is too late, and that no departure lies behind. Later departures
+    /// have labels of their own.
+    #[inline]
+    pub(super) fn owes_for_good(&self, gear: &Gear, now: f64) -> bool {
+        let latest = if self.depart.is_nan() { self.last } else { self.depart };
+        let mut owed = gear.rests.iter().enumerate().filter(|(number, _)| self.taken >> number & 1 == 0);
+        owed.any(|(_, rest)| now > rest.window.close && latest < rest.window.open + rest.time)
     }
 
     /// When the route departs, as far as that is settled.

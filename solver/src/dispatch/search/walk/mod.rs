@@ -7,10 +7,12 @@
 //! (2017), "The electric vehicle routing problem with nonlinear charging function", section 4.3,
 //! solve for charging alone. Ours differs: one label covers charging, trips and hours, and how
 //! much is charged at a station stays open until the next one, so that no more is charged than the
-//! way asks for. The times of the best labels are then settled exactly (`timeline.rs`).
+//! way asks for, unless that is slower there (`charge.rs`). The times of the best labels are then
+//! settled exactly (`timeline.rs`).
 
 mod begun;
 mod beside;
+mod charge;
 mod gear;
 mod grow;
 mod label;
