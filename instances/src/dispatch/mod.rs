@@ -84,7 +84,7 @@ fn dropped(draft: &Draft, default: Objective, default_rounding: Rounding) -> Vec
         (draft.stops.iter().any(|s| s.priority.is_some()), "priorities"),
         (!draft.incompatible_goods.is_empty(), "goods that must not share a vehicle"),
         (vehicles.iter().any(|v| !v.shifts.is_empty()), "several shifts: vehicles are on the road at any time"),
-        (vehicles.iter().any(|v| v.co2_per_distance != 0.0), "what vehicles emit"),
+        (vehicles.iter().any(|v| v.co2_per_distance != 0.0 || v.co2_per_distance_load != 0.0), "what vehicles emit"),
         (draft.co2_cost != 0.0 || draft.max_co2.is_some(), "the cost and the cap of CO2"),
         (draft.balance.is_some(), "how evenly work is shared"),
         (vehicles.iter().any(|v| !v.breaks.is_empty() || v.driving_break.is_some()), "breaks"),

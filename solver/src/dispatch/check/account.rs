@@ -1,7 +1,8 @@
 //! What there is to say of a feasible route beyond its feasibility: times, loads, slack, costs.
 
-use super::super::problem::{Problem, StopKind, VehicleIndex};
+use super::super::problem::{Problem, Vehicle, VehicleIndex};
 use super::battery::Level;
+use super::loads::loads;
 use super::time::Timeline;
 use super::{At, Visited, battery, co2, costs, slack, time};
 use crate::outcome::CostPart;
@@ -44,13 +45,13 @@ pub(super) fn account(problem: &Problem, route: &Visited<'_>, vehicle: VehicleIn
     let alone = std::slice::from_ref(route);
     let (_, mut parts) = costs::costs(problem, alone, &[timing], costs::Among::default());
     parts.retain(|part| !OF_THE_PLAN.contains(&part.name));
-    let emits = problem.vehicles().iter().any(|vehicle| vehicle.co2_per_distance > 0.0);
-    let loads = loads(problem, route);
+    let emits = problem.vehicles().iter().any(Vehicle::emits);
+    let loads = loads(problem, route).into_iter();
     let slacks = slack::slacks(problem, route, vehicle, &timeline);
     let kind = &problem.vehicles()[vehicle];
     let mut visits = Vec::with_capacity(route.visits.len());
     let (mut before, mut left, mut driving) = (kind.start, timeline.depart, 0.0);
-    for (((&visit, moment), load), slack) in route.visits.iter().zip(&timeline.moments).zip(loads).zip(slacks) {
+    for (((&visit, moment), load), slack) in route.visits.iter().zip(&timeline.moments).zip(loads.skip(1)).zip(slacks) {
         let setup = if let At::Stop(stop) = visit { problem.setup(before, stop) } else { 0.0 };
         driving += moment.arrival - setup - left;
         (before, left) = (Some(visit.place(problem)), moment.leave);
@@ -66,45 +67,4 @@ pub(super) fn account(problem: &Problem, route: &Visited<'_>, vehicle: VehicleIn
         visits,
         levels: battery::levels(problem, route, vehicle),
     })
-}
-
-/// What is on board on leaving each visit: what a trip brings is loaded where it begins, and what it collects
-/// leaves the vehicle there; what goes from stop to stop stays.
-fn loads(problem: &Problem, route: &Visited<'_>) -> Vec<Vec<i64>> {
-    let dimensions = problem.dimensions();
-    let add = |load: &mut [i64], stop, sign: i64| {
-        load.iter_mut().zip(problem.quantities(stop)).for_each(|(load, &own)| *load = load.saturating_add(sign * own));
-    };
-    let bring = |load: &mut [i64], visits: &[At]| {
-        for visit in visits.iter().take_while(|visit| !matches!(visit, At::Reload(_))) {
-            let At::Stop(stop) = *visit else { continue };
-            let known = &problem.stops()[stop];
-            if known.pair.is_none() && known.kind == StopKind::Delivery {
-                add(load, stop, 1);
-            }
-        }
-    };
-    let mut load = vec![0_i64; dimensions];
-    let mut carried = vec![0_i64; dimensions];
-    bring(&mut load, &route.visits);
-    let mut loads = Vec::with_capacity(route.visits.len());
-    for (k, visit) in route.visits.iter().enumerate() {
-        match *visit {
-            At::Stop(stop) => {
-                let known = &problem.stops()[stop];
-                let sign = if known.kind == StopKind::Delivery { -1 } else { 1 };
-                add(&mut load, stop, sign);
-                if known.pair.is_some() {
-                    add(&mut carried, stop, sign);
-                }
-            }
-            At::Reload(_) => {
-                load.clone_from(&carried);
-                bring(&mut load, &route.visits[k + 1..]);
-            }
-            At::Station(..) => {}
-        }
-        loads.push(load.clone());
-    }
-    loads
 }

@@ -1,6 +1,7 @@
 //! What the routes emit, and the most that the plan may.
 
-use super::super::problem::Problem;
+use super::super::problem::{PlaceIndex, Problem, Vehicle};
+use super::loads::loads;
 use super::{Visited, tolerance};
 use crate::kind::Violation;
 
@@ -8,10 +9,23 @@ use crate::kind::Violation;
 pub(super) fn of(problem: &Problem, routes: &[Visited<'_>]) -> f64 {
     let emitted = routes.iter().filter_map(|route| {
         let vehicle = &problem.vehicles()[route.vehicle?];
-        Some(vehicle.co2_per_distance * route.distance(problem))
+        let by_load = vehicle.co2_per_distance_load;
+        let hauled = if by_load > 0.0 { by_load * hauled(problem, route, vehicle) } else { 0.0 };
+        Some(vehicle.co2_per_distance * route.distance(problem) + hauled)
     });
     // The sum of nothing is -0.
     0.0 + emitted.sum::<f64>()
+}
+
+/// Load on board times distance, over all ways of a route; the first dimension is what counts.
+fn hauled(problem: &Problem, route: &Visited<'_>, vehicle: &Vehicle) -> f64 {
+    let visits = route.visits.iter().map(|visit| Some(visit.place(problem)));
+    let places: Vec<Option<PlaceIndex>> = std::iter::once(vehicle.start).chain(visits).chain([vehicle.end]).collect();
+    let ways = places.windows(2).map(|way| match (way[0], way[1]) {
+        (Some(from), Some(to)) => problem.distance_for(vehicle, from, to),
+        _ => 0.0,
+    });
+    loads(problem, route).iter().zip(ways).map(|(load, way)| load.first().map_or(0.0, |&load| load as f64) * way).sum()
 }
 
 /// The whole plan emits no more than is allowed.

@@ -10,6 +10,7 @@
 //! | `shifts.rs` | which of several shifts a route is in |
 //! | `slack.rs` | no rule: how much later it could be there |
 //! | `timeline.rs` | no rule: when a route is where |
+//! | `loads.rs` | no rule: what is on board where |
 //! | `account.rs` | no rule: what there is to say of a route besides |
 //! | `together.rs` | same-vehicle groups |
 //! | `alternatives.rs` | one of each group of alternatives |
@@ -43,6 +44,7 @@ mod goods;
 mod initial;
 mod lifo;
 mod limits;
+mod loads;
 mod rest;
 mod rides;
 mod shifts;

@@ -37,6 +37,8 @@ pub(super) struct Model<'a> {
     /// Breaks, per type.
     pub(super) rests: Vec<Vec<Rest>>,
     pub(super) levels: Levels,
+    /// What is on board on each drive, per type, where that counts.
+    pub(super) hauls: Vec<Vec<Expression>>,
 }
 
 impl<'a> Model<'a> {
@@ -53,6 +55,7 @@ impl<'a> Model<'a> {
             drives: Rc::default(),
             rests: Vec::new(),
             levels: Levels::default(),
+            hauls: Vec::new(),
         };
         for vehicle in problem.vehicles().indices() {
             model.add_ways(vehicle);
@@ -63,6 +66,7 @@ impl<'a> Model<'a> {
         model.go_on();
         let rank = model.ranks();
         model.loads();
+        model.haul();
         model.lengths();
         model.levels();
         model.charge_as_decided();

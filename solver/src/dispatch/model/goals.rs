@@ -34,7 +34,7 @@ impl Model<'_> {
     pub(super) fn objective(&mut self, turn: Turn<'_>, times: &Times) {
         let problem = self.problem;
         if let Some(most) = problem.draft().max_co2 {
-            let co2 = self.along_ways(|vehicle| (0.0, vehicle.co2_per_distance));
+            let co2 = self.co2();
             self.program.constrain(constraint!(co2 <= most));
         }
         let spread = self.spread(times);
@@ -68,13 +68,15 @@ impl Model<'_> {
             Measure::Duration => times.duration.clone(),
             Measure::Lateness => times.late.clone(),
             Measure::Prizes => self.prizes(),
-            Measure::Co2 => self.along_ways(|vehicle| (0.0, vehicle.co2_per_distance)),
+            Measure::Co2 => self.co2(),
             Measure::Longest => longest.clone(),
             Measure::Range => range.clone(),
             Measure::Cost => {
-                let each = |v: &Vehicle| (v.fixed_cost, v.cost_per_distance + draft.co2_cost * v.co2_per_distance);
+                let each = |v: &Vehicle| (v.fixed_cost, v.cost_per_distance);
                 let even = draft.balance.map_or((0.0, 0.0), |balance| (balance.longest_cost, balance.range_cost));
+                let emitted = if draft.co2_cost > 0.0 { draft.co2_cost * self.co2() } else { Expression::default() };
                 self.along_ways(each)
+                    + emitted
                     + times.paid.clone()
                     + times.lateness.clone()
                     + changes.clone()
@@ -84,6 +86,12 @@ impl Model<'_> {
             }
         };
         goal.terms().map(|(measure, factor)| factor * measured(measure)).sum()
+    }
+
+    /// Kilograms of CO2.
+    fn co2(&self) -> Expression {
+        self.along_ways(|vehicle| (0.0, vehicle.co2_per_distance))
+            + self.hauled(|vehicle| vehicle.co2_per_distance_load)
     }
 
     /// So much for each route, and so much for each distance unit, by vehicle type.

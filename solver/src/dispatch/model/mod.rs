@@ -11,7 +11,7 @@
 //! | --- | --- |
 //! | `build.rs` | which stop follows which, by vehicle type |
 //! | `hubs.rs`, `drives.rs` | places between stops; what adds up on the way: distance, trips, driving |
-//! | `loads.rs` | capacity of every trip |
+//! | `loads.rs`, `hauls.rs` | capacity of every trip; load times distance |
 //! | `times.rs`, `rests.rs`, `rides.rs` | windows, shifts, durations, lateness, bans; breaks; longest rides |
 //! | `battery.rs` | levels, charging |
 //! | `marks.rs`, `backhauls.rs`, `lifo.rs`, `routes.rs`, `alternatives.rs` | what stops share a route, in which order |
@@ -33,6 +33,7 @@ mod build;
 mod changes;
 mod drives;
 mod goals;
+mod hauls;
 mod hubs;
 mod lifo;
 mod loads;

@@ -124,6 +124,7 @@ fn build_vehicle(draft: &Draft, row: usize, shift: Window) -> Vehicle {
         cost_per_distance: vehicle.cost_per_distance,
         cost_per_time: vehicle.cost_per_hour / 3600.0,
         co2_per_distance: vehicle.co2_per_distance / 1000.0,
+        co2_per_distance_load: vehicle.co2_per_distance_load / 1000.0,
         max_distance: vehicle.max_distance,
         max_duration: vehicle.max_duration,
         max_stops: vehicle.max_stops,

@@ -176,6 +176,10 @@ pub struct VehicleDraft {
     /// CO2 emitted per metre driven, in grams (per distance unit in the file's own units); default 0.
     #[serde(default, skip_serializing_if = "defaults::is_zero")]
     pub co2_per_distance: f64,
+    /// CO2 emitted on top per metre and unit of load on board, in grams: what is loaded in the first dimension counts,
+    /// linear as in Bektaş and Laporte (2011), "The pollution-routing problem", section 2; default 0.
+    #[serde(default, skip_serializing_if = "defaults::is_zero")]
+    pub co2_per_distance_load: f64,
     /// Longest distance of one route; absent: no limit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_distance: Option<f64>,
@@ -419,6 +423,7 @@ impl Default for VehicleDraft {
             cost_per_distance: 0.0,
             cost_per_hour: 0.0,
             co2_per_distance: 0.0,
+            co2_per_distance_load: 0.0,
             max_distance: None,
             max_duration: None,
             max_stops: None,

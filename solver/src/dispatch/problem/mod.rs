@@ -125,6 +125,8 @@ pub struct Vehicle {
     pub cost_per_time: f64,
     /// Kilograms of CO2 per distance unit (the draft's grams / 1,000).
     pub co2_per_distance: f64,
+    /// Kilograms on top per distance unit and unit of load in the first dimension.
+    pub co2_per_distance_load: f64,
     /// Longest distance of a route.
     pub max_distance: Option<f64>,
     /// Longest time from departure to end of a route.
@@ -161,6 +163,13 @@ pub struct Vehicle {
     pub straight_line: bool,
     /// Whether its routes are more than their stops in order, see [`VehicleDraft::is_walked`].
     pub walked: bool,
+}
+
+impl Vehicle {
+    /// Whether it emits CO2 at all.
+    pub fn emits(&self) -> bool {
+        self.co2_per_distance > 0.0 || self.co2_per_distance_load > 0.0
+    }
 }
 
 /// A validated dispatch problem.

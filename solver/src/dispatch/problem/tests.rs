@@ -127,6 +127,11 @@ fn each_rule_finds_its_fault_and_names_the_place() {
         ("D-160", "stops[0].vehicles[1]", |d| d.stops[0].vehicles = vec!["1".to_owned(), "2".to_owned()]),
         ("D-160", "stops[2].not_vehicles[0]", |d| d.stops[2].not_vehicles = vec!["van".to_owned()]),
         ("D-161", "vehicles[0].co2_per_distance", |d| d.vehicles[0].co2_per_distance = -1.0),
+        ("D-161", "vehicles[0].co2_per_distance_load", |d| d.vehicles[0].co2_per_distance_load = f64::INFINITY),
+        ("D-161", "vehicles[0].co2_per_distance_load", |d| {
+            d.dimensions.clear();
+            d.vehicles[0].co2_per_distance_load = 1.0;
+        }),
         ("D-162", "co2_cost", |d| d.co2_cost = f64::NAN),
         ("D-162", "max_co2", |d| d.max_co2 = Some(-1.0)),
         ("D-164", "balance.max_range", |d| d.balance = Some(Balance { max_range: Some(-1.0), ..even(Work::Stops) })),

@@ -33,6 +33,10 @@ pub(super) struct Fleet {
     pub(super) fixed: f64,
     pub(super) per_distance: f64,
     pub(super) per_time: f64,
+    /// Per distance and unit of load on board.
+    pub(super) per_haul: f64,
+    /// What is on board on the way, about, where that counts.
+    pub(super) usual_load: f64,
     /// Duration beyond which overtime begins, and its weight on top.
     pub(super) regular: f64,
     pub(super) per_overtime: f64,
@@ -191,6 +195,8 @@ pub(super) struct Data<'p> {
     pub(super) picky: bool,
     /// Whether a stop may join a route, wherever, is told by one total load and one capacity.
     pub(super) single: bool,
+    /// Some type's load counts by distance.
+    pub(super) hauls: bool,
     /// Any place is as good as its detour is short: no clock, no limits, no order.
     pub(super) bare: bool,
 }

@@ -111,12 +111,18 @@ impl<'p> Data<'p> {
             limited: fleet.iter().any(|kind| kind.max_distance.is_finite() || kind.max_stops < u32::MAX),
             picky: false,
             bare: false,
+            hauls: false,
             single: false,
             fleet,
             origin,
         };
         data.take_windows(&limit, &tidy);
         data.take_loads();
+        for (index, vehicle) in problem.vehicles().iter_enumerated() {
+            if vehicle.co2_per_distance_load > 0.0 {
+                data.fleet[index.row()].usual_load = data.usual_load(index);
+            }
+        }
         if data.rides.on {
             let longest = |stop: &crate::dispatch::problem::Stop| stop.max_ride.map_or(f64::INFINITY, &limit);
             data.rides.limit = problem.stops().iter().map(longest).collect();
@@ -162,6 +168,7 @@ impl<'p> Data<'p> {
                 + cost * vehicle.cost_per_distance
                 + per_co2 * vehicle.co2_per_distance
                 + work(Work::Distance);
+            fleet.per_haul = per_co2 * vehicle.co2_per_distance_load;
             fleet.per_time = goal.of(Measure::Duration) + cost * vehicle.cost_per_time + work(Work::Duration);
             fleet.per_overtime = cost * vehicle.overtime_per_time;
         }
@@ -190,13 +197,14 @@ impl<'p> Data<'p> {
         let opens = self.fleet.iter().map(|kind| kind.open).fold(f64::INFINITY, f64::min);
         self.late_releases = self.timed && self.release.iter().any(|&release| release > opens);
         self.released = self.late_releases && !trips;
+        self.hauls = self.fleet.iter().any(|kind| kind.per_haul > 0.0);
         let splits = self.walks.which_split(self);
         self.walks.set_split(splits);
         self.trips = self.walks.split();
         self.single = self.dims == 1 && self.fleet.len() == 1 && !self.mixed && !self.picky;
-        self.bare = !(self.limited || self.mixed || self.timed || self.fixed.on || self.changes.on);
+        self.bare = !(self.limited || self.mixed || self.timed || self.fixed.on || self.changes.on || self.hauls);
         let within = self.mixed || self.limited || self.goods.on || self.backhauls.strict;
-        self.plain = !(within || self.timed_cost || self.released || self.fixed.on);
+        self.plain = !(within || self.timed_cost || self.released || self.fixed.on || self.hauls);
     }
 
     /// Where a route may have several trips, its total load is without limit; each trip's is seen to
@@ -341,6 +349,8 @@ fn fleet(problem: &Problem, origin: &[u32], stops: usize, scale: f64, limit: &dy
                 fixed: 0.0,
                 per_distance: 0.0,
                 per_time: 0.0,
+                per_haul: 0.0,
+                usual_load: 0.0,
                 regular: vehicle.regular_duration * scale,
                 per_overtime: 0.0,
                 max_distance: vehicle.max_distance.map_or(f64::INFINITY, limit),

@@ -92,7 +92,7 @@ pub(super) struct Probe {
 }
 
 /// Measures that tell one route apart, the cost last so that its parts are told.
-const PROBED: &str = "distance,duration,lateness,cost";
+const PROBED: &str = "distance,duration,lateness,co2,cost";
 
 impl Probe {
     fn new(problem: &Problem) -> Option<Self> {
@@ -100,13 +100,14 @@ impl Probe {
         Some(Self { problem: Problem::new(draft).ok()?.0 })
     }
 
-    /// Distance and times of a route.
-    fn measure(&self, route: Route) -> (f64, RouteTime) {
+    /// Distance, CO2 and times of a route.
+    fn measure(&self, route: Route) -> (f64, f64, RouteTime) {
         let plan = Plan { routes: vec![route], ..Plan::default() };
         let depart = plan.routes[0].depart;
         let found = check::check(&self.problem, &plan);
         let lateness = found.costs.iter().find(|part| part.name == "lateness").map_or(0.0, |part| part.value);
-        (found.objectives[0], RouteTime { duration: found.objectives[1], late: found.objectives[2], lateness, depart })
+        let time = RouteTime { duration: found.objectives[1], late: found.objectives[2], lateness, depart };
+        (found.objectives[0], found.objectives[3], time)
     }
 }
 
@@ -269,8 +270,9 @@ impl State<'_> {
                 schedule: None,
             }))
         });
-        let time = if let Some((length, time)) = walked {
-            distance = length;
+        let mut co2 = None;
+        let time = if let Some((length, emitted, time)) = walked {
+            (distance, co2) = (length, Some(emitted));
             time
         } else if !judge.timed {
             RouteTime::default()
@@ -281,7 +283,10 @@ impl State<'_> {
         } else {
             super::timing::of(data, route.kind, &stops, judge.goals)
         };
-        let co2 = vehicle.co2_per_distance * distance;
+        let by_load = vehicle.co2_per_distance_load;
+        let hauled =
+            || if by_load > 0.0 { super::haul::of(data, &data.fleet[route.kind as usize], &stops) } else { 0.0 };
+        let co2 = co2.unwrap_or_else(|| vehicle.co2_per_distance * distance + by_load * hauled() / data.scale);
         let cost = vehicle.fixed_cost
             + vehicle.cost_per_distance * distance
             + vehicle.cost_per_time * time.duration

@@ -92,6 +92,6 @@ impl Data<'_> {
     fn way(&self, kind: usize, a: u32, b: u32) -> f64 {
         let kind = &self.fleet[kind];
         let time = if kind.per_time > 0.0 { self.time(kind, a, b) } else { 0.0 };
-        kind.per_distance * self.out(a, b) + kind.per_time * time
+        (kind.per_distance + kind.per_haul * kind.usual_load) * self.out(a, b) + kind.per_time * time
     }
 }

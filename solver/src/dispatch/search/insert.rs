@@ -182,6 +182,9 @@ impl State<'_> {
         if data.timed && !self.in_time(stop, node, fleet) {
             return f64::INFINITY;
         }
+        if data.hauls && self.is_hauling(slot) {
+            cost += fleet.per_haul * self.haul_with(stop, node, detour);
+        }
         if data.timed_cost {
             let time = self.time_cost_with(stop, node, slot, fleet, limit - cost + route.time_cost);
             cost += time - route.time_cost;
@@ -209,6 +212,9 @@ impl State<'_> {
             return f64::INFINITY;
         }
         let mut cost = fleet.fixed + fleet.per_distance * distance;
+        if data.hauls && data.walks.of(kind).is_none() {
+            cost += fleet.per_haul * super::haul::of(data, fleet, &[stop]);
+        }
         if data.exact_clock || data.released {
             cost += super::clock::cost_of(data, kind, &[stop]);
         } else if data.timed {

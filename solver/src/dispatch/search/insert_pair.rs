@@ -57,6 +57,8 @@ impl State<'_> {
             return;
         }
         let base = self.nodes[first as usize];
+        let hauls = self.is_hauling(slot);
+        let goods = if hauls { data.hauled_goods(pickup).carried } else { 0.0 };
         let change = self.change_price(pickup, slot) + self.change_price(delivery, slot);
         let to_pickup = data.back(pickup, self.place(first));
         // The clock after the node that the delivery would follow, and the distance added so far.
@@ -74,6 +76,9 @@ impl State<'_> {
             }
         }
         let mut added = to_pickup;
+        // What is on board on the way that is tried for the delivery, and load times distance added so far.
+        let mut load = if hauls { self.hauled_on_leaving(first) } else { 0.0 };
+        let mut hauled = load * to_pickup;
         let mut next = base.next;
         let mut old = base.to_next;
         let mut in_front = super::lifo::InFront::default();
@@ -81,6 +86,11 @@ impl State<'_> {
             // The delivery between `at` and `next`.
             let detour = added + data.back(delivery, self.place(at)) + data.out(delivery, self.place(next)) - old;
             let mut cost = detour * fleet.per_distance + change;
+            if hauls {
+                let there = data.back(delivery, self.place(at));
+                let longer = there + data.out(delivery, self.place(next)) - old;
+                cost += fleet.per_haul * (hauled + load * longer + goods * there);
+            }
             let worth = (cost < best.cost || data.timed_cost) && in_front.is_clear();
             if worth && !(data.limited && route.distance + detour > fleet.max_distance) {
                 let mut fits = true;
@@ -117,6 +127,11 @@ impl State<'_> {
             let entry = &self.nodes[here as usize];
             if at == pickup {
                 added += data.out(pickup, here) - old;
+            }
+            if hauls {
+                let way = if at == pickup { data.out(pickup, here) } else { old };
+                hauled += load * (way - old) + goods * way;
+                load = self.hauled_on_leaving(here);
             }
             if data.timed {
                 let time =
@@ -169,6 +184,9 @@ impl State<'_> {
             return f64::INFINITY;
         }
         let mut cost = fleet.fixed + fleet.per_distance * distance;
+        if data.hauls && data.walks.of(kind).is_none() {
+            cost += fleet.per_haul * super::haul::of(data, fleet, &[pickup, delivery]);
+        }
         if data.timed {
             if data.exact_clock {
                 return cost + super::clock::cost_of(data, kind, &[pickup, delivery]);

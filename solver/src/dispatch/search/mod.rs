@@ -26,6 +26,7 @@ mod fleet;
 mod genetic;
 mod goals;
 mod goods;
+mod haul;
 mod heat;
 mod hopeless;
 mod import;

@@ -68,7 +68,10 @@ impl Data<'_> {
         let kinds = problem.vehicles().len() as f64;
         let mean =
             |value: &dyn Fn(&Vehicle) -> f64| -> f64 { problem.vehicles().iter().map(value).sum::<f64>() / kinds };
-        let co2 = mean(&|vehicle| vehicle.co2_per_distance) * distance;
+        let emitted = problem.vehicles().iter().zip(&self.fleet);
+        let emitted =
+            emitted.map(|(vehicle, kind)| vehicle.co2_per_distance + vehicle.co2_per_distance_load * kind.usual_load);
+        let co2 = emitted.sum::<f64>() / kinds * distance;
         let work = match problem.draft().balance.map(|balance| balance.of) {
             Some(Work::Duration) => time,
             Some(Work::Distance) => distance,

@@ -109,6 +109,8 @@ pub(super) struct State<'d> {
     pub(super) rests: RefCell<super::rest::Rests>,
     /// Room to lay out one route, so that pricing it allocates nothing.
     pub(super) sequence: RefCell<Vec<u32>>,
+    /// Where the load counts by distance: what nodes keep of it.
+    pub(super) hauls: Vec<super::haul::Haul>,
     /// What nodes keep of their trips, where routes are split into trips.
     pub(super) trips: super::walk::Trips,
     /// Room for two tails that change places.
@@ -184,6 +186,7 @@ impl<'d> State<'d> {
             touch_mark: vec![false; data.slots],
             scratch: vec![0; data.dims],
             tails: (Vec::with_capacity(data.stops), Vec::with_capacity(data.stops)),
+            hauls: vec![super::haul::Haul::default(); if data.hauls { total } else { 0 }],
             trips: super::walk::Trips::new(data, total),
             rests: RefCell::default(),
             sequence: RefCell::new(Vec::with_capacity(data.stops + 2)),

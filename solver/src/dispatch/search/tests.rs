@@ -5,6 +5,7 @@ mod allocations;
 mod breeding;
 mod driving;
 mod goals;
+mod hauls;
 mod initial;
 mod model;
 mod prizes;
@@ -139,6 +140,10 @@ fn problem(random: &mut Random, stops: usize) -> Problem {
     if random.random_bool(0.6) {
         times::with_times(&mut draft, random);
     }
+    let mut loads = stream(random.clone().random(), "loads", 0);
+    if loads.random_bool(0.25) {
+        hauls::with_loads(&mut draft, &mut loads);
+    }
     let (problem, _) = Problem::new(draft).expect("the instance keeps every rule");
     problem
 }
@@ -155,6 +160,9 @@ fn recomputed(state: &State<'_>) -> f64 {
             let fleet = &data.fleet[route.kind as usize];
             let stops: Vec<u32> = state.stops_of(slot).collect();
             cost += fleet.fixed + fleet.per_distance * validate::distance(state, slot);
+            if data.hauls && data.walks.of(route.kind).is_none() {
+                cost += fleet.per_haul * super::haul::of(data, fleet, &stops);
+            }
             if data.timed_cost {
                 cost += super::clock::cost_of(data, route.kind, &stops);
             }

@@ -1,7 +1,7 @@
 //! Objectives, CO2, balance and several shifts, by hand.
 
 use super::super::super::plan::Plan;
-use super::super::super::problem::{Balance, Problem, ShiftDraft, WindowDraft, Work};
+use super::super::super::problem::{Balance, Draft, Problem, ShiftDraft, StopKind, WindowDraft, Work};
 use super::super::check;
 use super::{draft, plan, route, rules};
 
@@ -78,6 +78,36 @@ fn objectives_co2_and_balance_are_evaluated_by_hand() {
     draft.balance = draft.balance.map(|balance| Balance { max_range: Some(19.0), ..balance });
     draft.max_co2 = Some(49.0);
     assert_eq!(rules(&draft, &good), ["co2", "balance"]);
+}
+
+#[test]
+fn what_is_on_board_emits_on_every_way() {
+    let co2 = |change: fn(&mut Draft), stops: &[&str]| {
+        let mut draft = draft();
+        (draft.objective, draft.stops[1].windows) = ("co2".parse().expect("an objective"), vec![]);
+        (draft.vehicles[0].co2_per_distance, draft.vehicles[0].co2_per_distance_load) = (500.0, 100.0);
+        change(&mut draft);
+        let (problem, _) = Problem::new(draft).expect("sound");
+        let left: Vec<&str> = ["a", "b", "c", "d"].into_iter().filter(|id| !stops.contains(id)).collect();
+        let evaluation = check(&problem, &plan(&[route("van", stops)], &left));
+        assert_eq!(evaluation.violations, []);
+        evaluation.objectives[0]
+    };
+    // 20 kg for 40 of distance; 8 on board up to a and 4 up to b, 4 each.
+    assert_eq!(co2(|_| {}, &["a", "b"]), 20.0 + 12.0);
+    // a's 4 up to a, b's from b on.
+    assert_eq!(co2(|draft| draft.stops[1].kind = StopKind::Pickup, &["a", "b"]), 20.0 + 12.0);
+    // b's are loaded only when a's are gone.
+    assert_eq!(co2(|draft| draft.vehicles[0].reload = vec!["D".to_owned()], &["a", "D", "b"]), 30.0 + 12.0);
+    // a's goods go to c: 4 up to a, 8 up to b, 4 up to c.
+    let transport = |draft: &mut Draft| {
+        (draft.stops[0].kind, draft.stops[0].pair) = (StopKind::Pickup, Some("c".to_owned()));
+        draft.stops[2].pair = Some("a".to_owned());
+    };
+    assert_eq!(co2(transport, &["a", "b", "c"]), 30.0 + 16.0);
+    // Nobody goes home with an open end.
+    let open = |draft: &mut Draft| (draft.vehicles[0].open_end, draft.stops[1].kind) = (true, StopKind::Pickup);
+    assert_eq!(co2(open, &["a", "b"]), 10.0 + 4.0);
 }
 
 #[test]

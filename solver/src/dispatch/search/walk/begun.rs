@@ -117,6 +117,7 @@ impl Walker {
                     return;
                 }
                 self.load_anew(data, served);
+                label.aboard = self.room.get(1).map_or(0.0, |&carried| carried as f64);
                 for choice in 0..=stops.len() - served {
                     let Some(release) = Self::departure_of_trip(data, gear, &stops[served..], choice) else { break };
                     let mut trip = label;
@@ -141,6 +142,7 @@ impl Walker {
                 if !self.load(data, gear, place) || (data.late_releases && !label.hold(data.release[place as usize])) {
                     return;
                 }
+                label.haul(data, data.fleet[gear.kind as usize].per_haul, place);
                 for windows in Self::choices(data, gear, place) {
                     if let Some(left) = Self::served(data, gear, place, &label, windows) {
                         self.leave_as_done(data, gear, &left, done, last);

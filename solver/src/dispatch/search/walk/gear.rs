@@ -200,8 +200,14 @@ impl Gear {
     /// Whether nothing but cost and feasibility hangs on the clock, and one label tells them of a way
     /// that is given.
     pub(super) fn is_steady(&self, data: &Data<'_>) -> bool {
-        let clock = data.late || data.fleet[self.kind as usize].minds_duration();
-        !self.rigid && self.breaks().is_empty() && !clock && !data.pairs && !data.several_windows
+        let fleet = &data.fleet[self.kind as usize];
+        let clock = data.late || fleet.minds_duration();
+        !self.rigid
+            && self.breaks().is_empty()
+            && !clock
+            && fleet.per_haul == 0.0
+            && !data.pairs
+            && !data.several_windows
     }
     /// Whether a route is its trips: vehicles load again and do nothing else between stops, loads are
     /// told by totals, and nothing but distance and feasibility counts.

@@ -146,7 +146,11 @@ impl Walker {
             let highest = self.loads[(from as usize * data.dims + dim) * 2];
             highest + self.ahead[at * data.dims + dim] <= gear.capacity[dim]
         };
-        gear.longest_trip.is_finite() || self.release[at] > label.release || !(0..data.dims).all(room)
+        // What is loaded later is hauled less far.
+        self.stakes.hauls
+            || gear.longest_trip.is_finite()
+            || self.release[at] > label.release
+            || !(0..data.dims).all(room)
     }
 
     /// What may tell labels apart from stop number `at` on.
@@ -156,7 +160,8 @@ impl Walker {
         let release =
             if trips { self.release.get(at).copied().unwrap_or(f64::NEG_INFINITY) } else { f64::NEG_INFINITY };
         let departure = data.fleet[gear.kind as usize].minds_duration();
-        Stakes { departure, slack: gear.minds_departure(data), release, rides }
+        let hauls = data.fleet[gear.kind as usize].per_haul > 0.0;
+        Stakes { departure, slack: gear.minds_departure(data), release, hauls, rides }
     }
 
     /// Labels at the departure. Where times depend on the moment, several departures are tried: as
@@ -236,7 +241,7 @@ impl Walker {
                 && label.trips < gear.most_trips
                 && !matches!(label.step, Step::Reload(_))
                 // With nothing to bring, only the length of a trip asks for another.
-                && (at < stops.len() || gear.longest_trip.is_finite())
+                && (at < stops.len() || gear.longest_trip.is_finite() || self.stakes.hauls)
                 && self.wants_trip(data, gear, from, at)
             {
                 for number in 0..gear.reloads.len() as u16 {
@@ -298,6 +303,7 @@ impl Walker {
             return;
         }
         label.hops = 0;
+        label.haul(data, fleet.per_haul, stop);
         self.serve(data, gear, stop, &label);
         self.rest_before(data, gear, stop, &label);
     }
@@ -363,6 +369,7 @@ impl Walker {
         }
         label.hops += 1;
         self.load_anew(data, at);
+        label.aboard = self.room.get(1).map_or(0.0, |&carried| carried as f64);
         for choice in 0..=stops.len() - at {
             let Some(release) = Self::departure_of_trip(data, gear, &stops[at..], choice) else { break };
             self.with_breaks(gear, &label, &mut |walker, arrived| {
@@ -468,7 +475,7 @@ impl Walker {
                 moments: &self.moments,
             };
             let (depart, time) = timeline.best();
-            let cost = fleet.per_distance * label.distance + time;
+            let cost = fleet.per_distance * label.distance + fleet.per_haul * label.haul + time;
             if cost < found.map_or(most, |found| found.cost) {
                 found = Some(Found { cost, depart, label: end });
             }

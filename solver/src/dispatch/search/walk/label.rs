@@ -36,6 +36,10 @@ pub(super) struct Label {
     /// Cost of distance and lateness so far.
     pub(super) cost: f64,
     pub(super) distance: f64,
+    /// Load times distance, of what is on board since a stop as it goes on, of what is brought to one when it is there.
+    pub(super) haul: f64,
+    /// What came on board at stops, where its load counts by distance.
+    pub(super) aboard: f64,
     pub(super) trip: f64,
     pub(super) trips: u32,
     /// Departure of the route, once the first trip is over; before, `release` is it.
@@ -87,6 +91,8 @@ pub(super) struct Stakes {
     pub(super) slack: bool,
     /// The latest release of the stops to come.
     pub(super) release: f64,
+    /// Load counts by distance.
+    pub(super) hauls: bool,
     /// Goods whose ride is limited were picked up: how long they are on the way may tell any two apart.
     pub(super) rides: bool,
 }
@@ -102,6 +108,8 @@ impl Label {
             place,
             cost: 0.0,
             distance: 0.0,
+            haul: 0.0,
+            aboard: 0.0,
             trip: 0.0,
             trips: 1,
             depart: if fixed { release } else { f64::NAN },
@@ -209,6 +217,10 @@ impl Label {
             return false;
         }
         self.cost += fleet.per_distance * distance;
+        if fleet.per_haul > 0.0 {
+            self.haul += self.aboard * distance;
+            self.cost += fleet.per_haul * self.aboard * distance;
+        }
         if let Some(battery) = gear.battery {
             self.used += distance * battery.per_distance;
             // What rounding leaves missing of a full battery is there.
@@ -223,6 +235,16 @@ impl Label {
         }
         self.place = to;
         true
+    }
+
+    /// Counts the load of a stop that is served now: what is brought to it has come all of this trip's way.
+    pub(super) fn haul(&mut self, data: &Data<'_>, per_haul: f64, stop: u32) {
+        if per_haul > 0.0 {
+            let goods = data.hauled_goods(stop);
+            self.haul += goods.dropped * self.trip;
+            self.cost += per_haul * goods.dropped * self.trip;
+            self.aboard += goods.collected + goods.carried;
+        }
     }
 
     /// The trip's goods are ready at `release` only; false when it has left for good.
@@ -305,6 +327,9 @@ impl Label {
             && (gear.most_trips == u32::MAX || self.trips <= other.trips)
             && (gear.longest.is_infinite() || self.distance <= other.distance);
         if !hours || !trips || self.hops > other.hops {
+            return false;
+        }
+        if stakes.hauls && (self.trip > other.trip || self.aboard > other.aboard) {
             return false;
         }
         // Who goes on sooner may meet more traffic, but not by more than what it is sooner.
