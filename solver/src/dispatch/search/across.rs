@@ -27,7 +27,8 @@ pub(super) fn promises(
         && (vanishes || takes(state, (other, its), (before, next), near))
 }
 
-/// Change of distance and fixed cost. What lies within the tails counts only where one type's distance is dearer.
+/// Change of distance and fixed cost; what loads cost by distance is left to the caller. What lies within the tails
+/// counts only where one type's distance is dearer.
 pub(super) fn change(state: &State<'_>, (slot, stop): (u32, u32), (other, before): (u32, u32)) -> f64 {
     let data = state.data;
     let [here, there] = [slot, other].map(|slot| &data.fleet[state.routes[slot as usize].kind as usize]);
