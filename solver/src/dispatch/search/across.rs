@@ -21,6 +21,9 @@ pub(super) fn promises(
         return false; // their ways and clocks are not those of the tables
     }
     let (next, near) = (state.nodes[stop as usize].next, state.nodes[before as usize].next);
+    if !data.allows(own, near) || (state.is_stop(next) && !data.allows(its, next)) {
+        return false;
+    }
     let vanishes = !state.is_stop(before) && !state.is_stop(next);
     change(state, (slot, stop), (other, before)) < threshold
         && takes(state, (slot, own), (stop, near), next)

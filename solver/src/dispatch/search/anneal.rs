@@ -2,7 +2,7 @@
 //!
 //! After Christiaens & Vanden Berghe (2020), section 5.1. Ours differs: a rejected step is taken
 //! back from a log, so that a step costs what it touches and not what the plan holds; the
-//! temperatures are shares of the mean distance between two stops, not absolute.
+//! temperatures are shares of what a way costs, not absolute ([`super::heat`]).
 
 use super::choose::Chooser;
 use super::data::Data;

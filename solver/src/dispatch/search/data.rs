@@ -133,7 +133,7 @@ pub(super) struct Data<'p> {
     pub(super) near_width: usize,
     /// The shorter of the distances to and from each of them.
     pub(super) near_distance: Vec<f64>,
-    /// Mean cost of the way between two stops: the scale of the temperatures.
+    /// Mean cost of the way between two stops: the scale of the temperatures at most.
     pub(super) span: f64,
     /// The least cost per distance of any type.
     pub(super) least_per_distance: f64,

@@ -140,17 +140,9 @@ impl State<'_> {
             if !alone || self.covered(stop) || data.fixed.has(stop) {
                 continue;
             }
-            let mut node = last;
-            while node != self.end(slot) {
-                let mark = self.mark();
-                self.link(stop, node);
-                self.settle(slot);
-                let cost = self.routes[slot as usize].cost;
-                if cost < best.0 && validate::route_is_feasible(self, slot) {
-                    best = (cost, node, stop);
-                }
-                self.rewind(mark, slot);
-                node = self.nodes[node as usize].next;
+            let found = self.cheapest_behind(stop, last, slot, (best.0, last));
+            if found.0 < best.0 {
+                best = (found.0, found.1, stop);
             }
         }
         if best.2 != NONE {
@@ -163,11 +155,18 @@ impl State<'_> {
     fn move_delivery(&mut self, delivery: u32, last: u32, slot: u32) {
         let back = self.nodes[delivery as usize].prev;
         self.unlink(delivery);
-        let mut best = (f64::INFINITY, back);
+        let best = self.cheapest_behind(delivery, last, slot, (f64::INFINITY, back));
+        self.link(delivery, best.1);
+        self.settle(slot);
+    }
+
+    /// The cheapest feasible place of an absent stop behind `last`, if better than `best`: the route's cost with it,
+    /// and the node that it follows.
+    fn cheapest_behind(&mut self, stop: u32, last: u32, slot: u32, mut best: (f64, u32)) -> (f64, u32) {
         let mut node = last;
         while node != self.end(slot) {
             let mark = self.mark();
-            self.link(delivery, node);
+            self.link(stop, node);
             self.settle(slot);
             let cost = self.routes[slot as usize].cost;
             if cost < best.0 && validate::route_is_feasible(self, slot) {
@@ -176,7 +175,6 @@ impl State<'_> {
             self.rewind(mark, slot);
             node = self.nodes[node as usize].next;
         }
-        self.link(delivery, best.1);
-        self.settle(slot);
+        best
     }
 }

@@ -10,7 +10,7 @@ use super::watch::Watch;
 use crate::search::stop::Stop;
 use rand::RngExt;
 
-/// Temperature while vehicles are saved, as a share of the span.
+/// Temperature while vehicles are saved, as a share of the scale ([`super::heat`]).
 const FLEET_HEAT: f64 = 0.01;
 
 impl Island<'_> {
@@ -18,7 +18,7 @@ impl Island<'_> {
     /// on from the best plan found, with its number of routes as the limit.
     pub(super) fn shrink(&mut self, least: u32, phase: Phase, stop: &Stop, watch: &Watch<'_>) {
         let mut absences = vec![0_u64; self.data.stops];
-        let temperature = FLEET_HEAT * self.data.span;
+        let temperature = self.heat.share(FLEET_HEAT);
         if self.state.missing == 0 {
             if self.state.open <= least {
                 return;

@@ -31,6 +31,21 @@ impl Data<'_> {
         Goods { dropped: of(&self.dropped), collected: of(&self.collected), carried: of(&self.carried) }
     }
 
+    /// Whether the load of a vehicle type counts by distance, and is not counted on labels.
+    fn counts_hauls(&self, kind: u32) -> bool {
+        self.fleet[kind as usize].per_haul > 0.0 && self.walks.of(kind).is_none()
+    }
+
+    /// What the load of a route of these stops costs by distance, where it is not counted on labels.
+    #[inline]
+    pub(super) fn haul_cost(&self, kind: u32, stops: &[u32]) -> f64 {
+        if !self.hauls || !self.counts_hauls(kind) {
+            return 0.0;
+        }
+        let fleet = &self.fleet[kind as usize];
+        fleet.per_haul * of(self, fleet, stops)
+    }
+
     /// Half of what a vehicle of a type holds in the first dimension, or of all there is.
     pub(super) fn usual_load(&self, kind: VehicleIndex) -> f64 {
         let Some(&own) = self.problem.capacity(kind).first() else { return 0.0 };
@@ -56,8 +71,7 @@ impl State<'_> {
     /// Whether the load of a route counts by distance, and is not counted on labels.
     #[inline]
     pub(super) fn is_hauling(&self, slot: u32) -> bool {
-        let kind = self.routes[slot as usize].kind;
-        self.data.hauls && self.data.fleet[kind as usize].per_haul > 0.0 && self.data.walks.of(kind).is_none()
+        self.data.hauls && self.data.counts_hauls(self.routes[slot as usize].kind)
     }
 
     /// Brings what nodes keep up to date; load times distance of the route.

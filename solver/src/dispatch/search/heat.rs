@@ -53,6 +53,11 @@ impl Heat {
         self.scale = of_plan.map_or(data.span, |way| data.span.min(WAYS * way));
     }
 
+    /// A temperature that is this share of the scale, in cost.
+    pub(super) fn share(&self, share: f64) -> f64 {
+        self.scale * share
+    }
+
     /// The temperature at a share of the way from the beginning to the end, in cost.
     pub(super) fn at(&self, share: f64) -> f64 {
         self.scale * self.hot * (self.cold / self.hot).powf(share)
@@ -60,16 +65,19 @@ impl Heat {
 }
 
 impl Data<'_> {
+    /// Of so many pairs of stops, numbered, those of two: the same ones each time.
+    pub(super) fn sample(&self, pairs: u64) -> impl Iterator<Item = (usize, u32, u32)> + use<> {
+        let stops = self.stops as u64;
+        let pair = move |index| (index as usize, (index * 7919 % stops) as u32, ((index * 104_729 + 1) % stops) as u32);
+        (0..pairs).map(pair).filter(|&(_, a, b)| a != b)
+    }
+
     /// Mean cost of the way between any two stops, from a sample; 1 where ways cost nothing.
     pub(super) fn mean_way(&self) -> f64 {
-        let stops = self.stops as u64;
         let (mut sum, mut count) = (0.0, 0);
-        for index in 0..SAMPLE {
-            let (a, b) = ((index * 7919 % stops) as u32, ((index * 104_729 + 1) % stops) as u32);
-            if a != b {
-                sum += self.way(index as usize % self.fleet.len(), a, b);
-                count += 1;
-            }
+        for (index, a, b) in self.sample(SAMPLE) {
+            sum += self.way(index % self.fleet.len(), a, b);
+            count += 1;
         }
         let mean = sum / f64::from(count.max(1));
         if mean > 0.0 { mean } else { 1.0 }

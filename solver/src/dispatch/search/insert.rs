@@ -182,7 +182,7 @@ impl State<'_> {
         if data.timed && !self.in_time(stop, node, fleet) {
             return f64::INFINITY;
         }
-        if data.hauls && self.is_hauling(slot) {
+        if self.is_hauling(slot) {
             cost += fleet.per_haul * self.haul_with(stop, node, detour);
         }
         if data.timed_cost {
@@ -211,10 +211,7 @@ impl State<'_> {
         if distance > fleet.max_distance {
             return f64::INFINITY;
         }
-        let mut cost = fleet.fixed + fleet.per_distance * distance;
-        if data.hauls && data.walks.of(kind).is_none() {
-            cost += fleet.per_haul * super::haul::of(data, fleet, &[stop]);
-        }
+        let mut cost = fleet.fixed + fleet.per_distance * distance + data.haul_cost(kind, &[stop]);
         if data.exact_clock || data.released {
             cost += super::clock::cost_of(data, kind, &[stop]);
         } else if data.timed {

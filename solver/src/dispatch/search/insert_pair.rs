@@ -84,12 +84,11 @@ impl State<'_> {
         let mut in_front = super::lifo::InFront::default();
         loop {
             // The delivery between `at` and `next`.
-            let detour = added + data.back(delivery, self.place(at)) + data.out(delivery, self.place(next)) - old;
+            let (way, onward) = (data.back(delivery, self.place(at)), data.out(delivery, self.place(next)));
+            let detour = added + way + onward - old;
             let mut cost = detour * fleet.per_distance + change;
             if hauls {
-                let there = data.back(delivery, self.place(at));
-                let longer = there + data.out(delivery, self.place(next)) - old;
-                cost += fleet.per_haul * (hauled + load * longer + goods * there);
+                cost += fleet.per_haul * (hauled + load * (way + onward - old) + goods * way);
             }
             let worth = (cost < best.cost || data.timed_cost) && in_front.is_clear();
             if worth && !(data.limited && route.distance + detour > fleet.max_distance) {
@@ -183,10 +182,7 @@ impl State<'_> {
         if distance > fleet.max_distance {
             return f64::INFINITY;
         }
-        let mut cost = fleet.fixed + fleet.per_distance * distance;
-        if data.hauls && data.walks.of(kind).is_none() {
-            cost += fleet.per_haul * super::haul::of(data, fleet, &[pickup, delivery]);
-        }
+        let mut cost = fleet.fixed + fleet.per_distance * distance + data.haul_cost(kind, &[pickup, delivery]);
         if data.timed {
             if data.exact_clock {
                 return cost + super::clock::cost_of(data, kind, &[pickup, delivery]);

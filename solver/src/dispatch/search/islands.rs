@@ -76,6 +76,7 @@ impl<'d> Islands<'d> {
     pub(super) fn run(&mut self, least: Option<u32>, share: f64, watch: &Watch<'_>) {
         let stop = self.stop.clone();
         self.share_first();
+        self.fit_heat();
         let mut from = stop.progress(self.most_iterations());
         let end = if share < 1.0 { from + (1.0 - from) * share } else { 1.0 };
         if let Some(least) = least {
@@ -87,10 +88,6 @@ impl<'d> Islands<'d> {
                 island.hold_fleet();
             }
             from = to.min(stop.progress(self.most_iterations()));
-        }
-        let plan = self.best().clone();
-        for island in &mut self.islands {
-            island.heat.fit(island.data, &plan);
         }
         if super::regions::pay(self.islands[0].data, self.islands.len()) {
             return self.run_by_regions(from, end, watch);
@@ -111,6 +108,15 @@ impl<'d> Islands<'d> {
             if self.is_over(end, watch) {
                 break;
             }
+        }
+    }
+
+    /// Temperatures of all islands, by the best plan.
+    fn fit_heat(&mut self) {
+        let mut heat = self.islands[0].heat;
+        heat.fit(self.islands[0].data, self.best());
+        for island in &mut self.islands {
+            island.heat = heat;
         }
     }
 

@@ -92,9 +92,9 @@ const ROUGHEST: f64 = 0.9;
 
 /// Share of rounds that overlook prices, and of those that open routes of one type only.
 const GENEROUS: f64 = 0.2;
-/// The same of plans made anew, where what does not pay goes again (`unpaid.rs`).
-const GENEROUS_ANEW: f64 = 0.5;
 const ONE_TYPE: f64 = 0.3;
+/// Share of plans made anew that overlook prices; what does not pay goes again (`unpaid.rs`).
+const GENEROUS_ANEW: f64 = 0.5;
 
 impl Choice {
     pub(super) fn draw(data: &Data<'_>, random: &mut Random) -> Self {

@@ -20,16 +20,13 @@ impl State<'_> {
 
     /// Brings the cost of a route up to date whose caches are.
     pub(super) fn settle_cost(&mut self, slot: u32) {
-        let hauled = if self.data.hauls && self.is_hauling(slot) { self.settle_hauls(slot) } else { 0.0 };
+        let hauled = if self.is_hauling(slot) { self.settle_hauls(slot) } else { 0.0 };
         let route = &mut self.routes[slot as usize];
         let fleet = &self.data.fleet[route.kind as usize];
         let mut cost = 0.0;
         if route.len > 0 {
-            cost = fleet.fixed + fleet.per_distance * route.distance;
+            cost = fleet.fixed + fleet.per_distance * route.distance + fleet.per_haul * hauled;
             // Only a start from outside, still to be cut to what is feasible, has none.
-            if self.data.hauls {
-                cost += fleet.per_haul * hauled;
-            }
             if self.data.timed_cost && route.time_cost.is_finite() {
                 cost += route.time_cost;
             }

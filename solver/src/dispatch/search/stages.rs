@@ -54,15 +54,11 @@ impl Data<'_> {
     /// What a way between two stops is worth in a goal: the measure of its changes.
     fn worth(&self, goal: &Goal) -> f64 {
         let problem = self.problem;
-        let stops = self.stops as u64;
         let (mut distance, mut time, mut count) = (0.0, 0.0, 0.0);
-        for index in 0..SAMPLE {
-            let (a, b) = ((index * 7919 % stops) as u32, ((index * 104_729 + 1) % stops) as u32);
-            if a != b {
-                distance += self.out(a, b) / self.scale;
-                time += self.travel(1.0, a, b) / self.scale;
-                count += 1.0;
-            }
+        for (_, a, b) in self.sample(SAMPLE) {
+            distance += self.out(a, b) / self.scale;
+            time += self.travel(1.0, a, b) / self.scale;
+            count += 1.0;
         }
         let (distance, time) = (distance / f64::max(count, 1.0), time / f64::max(count, 1.0));
         let kinds = problem.vehicles().len() as f64;

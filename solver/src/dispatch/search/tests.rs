@@ -160,9 +160,7 @@ fn recomputed(state: &State<'_>) -> f64 {
             let fleet = &data.fleet[route.kind as usize];
             let stops: Vec<u32> = state.stops_of(slot).collect();
             cost += fleet.fixed + fleet.per_distance * validate::distance(state, slot);
-            if data.hauls && data.walks.of(route.kind).is_none() {
-                cost += fleet.per_haul * super::haul::of(data, fleet, &stops);
-            }
+            cost += data.haul_cost(route.kind, &stops);
             if data.timed_cost {
                 cost += super::clock::cost_of(data, route.kind, &stops);
             }

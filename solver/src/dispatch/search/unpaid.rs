@@ -22,7 +22,7 @@ pub(super) fn leave_out(state: &mut State<'_>) {
             let slot = state.touched()[index];
             let mut node = state.nodes[state.start(slot) as usize].next;
             while node != state.end(slot) {
-                let cost = cost_without(state, slot, node);
+                let cost = cost_without(state, slot, node, best.0);
                 if cost < best.0 {
                     best = (cost, node);
                 }
@@ -38,17 +38,19 @@ pub(super) fn leave_out(state: &mut State<'_>) {
     }
 }
 
-/// Cost of the plan without a stop and what goes with it; infinite where that must be served or cannot be left out.
-fn cost_without(state: &mut State<'_>, slot: u32, stop: u32) -> f64 {
+/// Cost of the plan without a stop and what goes with it if that is below `most`; infinite where it is not, or where
+/// they must be served or cannot be left out.
+fn cost_without(state: &mut State<'_>, slot: u32, stop: u32, most: f64) -> f64 {
     let data = state.data;
-    if !data.unit_prize(data.unit(stop)).is_finite() || data.fixed.holds(stop) {
+    // A pair is asked once, by its pickup.
+    if data.delivers[stop as usize] || !data.unit_prize(data.unit(stop)).is_finite() || data.fixed.holds(stop) {
         return f64::INFINITY;
     }
     let mark = state.mark();
     state.take_out(stop);
     state.settle(slot);
-    let drives = state.routes[slot as usize].len == 0 || validate::route_is_feasible(state, slot);
-    let cost = if drives { state.cost } else { f64::INFINITY };
+    let drives = || state.routes[slot as usize].len == 0 || validate::route_is_feasible(state, slot);
+    let cost = if state.cost < most && drives() { state.cost } else { f64::INFINITY };
     state.rewind(mark, slot);
     cost
 }

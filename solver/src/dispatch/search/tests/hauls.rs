@@ -1,7 +1,7 @@
 //! CO2 by load: beside trips, batteries and straight ways against trying every way between, and the exact model.
 
 use super::plain;
-use super::walks::try_all;
+use super::walks::{as_good, try_all};
 use crate::dispatch::Dispatch;
 use crate::dispatch::model::proves;
 use crate::dispatch::problem::{Draft, Measure, Objective, Problem};
@@ -46,10 +46,7 @@ fn loads_on_every_way_between_stops_come_out_as_good_as_trying_all() {
             let outcome = Dispatch::solve(&problem, &Options::default(), &Stop::after_iterations(1_000), &Silent);
             let ours = Dispatch::check(&problem, &outcome.plan.unwrap_or_default());
             assert_eq!(ours.violations, [], "{} {case}", rule.name);
-            // Charging as much as is needed may be better than to full, which is all that is tried.
-            let differ = |(ours, best): &(&f64, &f64)| (*ours - *best).abs() > 1e-6 * best.abs().max(1.0);
-            let pairs = ours.objectives.iter().zip(&best);
-            let as_good = pairs.clone().find(differ).is_none_or(|(ours, best)| ours < best);
+            let as_good = as_good(&ours.objectives, &best);
             if stops < 4 && proves(&problem) {
                 let exact = Options { method: "milp".to_owned(), ..Options::default() };
                 let exact = Dispatch::solve(&problem, &exact, &Stop::after_iterations(1_000), &Silent);

@@ -1,6 +1,6 @@
 //! Routes in progress: plans go on with them, and as well as any plan that does.
 
-use super::walks::try_all;
+use super::walks::{as_good, try_all};
 use super::{enumerate, instance, plain};
 use crate::dispatch::plan::Visit;
 use crate::dispatch::problem::{Draft, Problem};
@@ -160,10 +160,7 @@ fn small_routes_in_progress_come_out_as_good_as_trying_every_way_between() {
             let plan = solve(&problem, 1_000, None).unwrap_or_else(|| panic!("{} {case}", rule.name));
             let ours = Dispatch::check(&problem, &plan);
             assert_eq!(ours.violations, [], "{} {case}", rule.name);
-            // Charging as much as is needed may be better than to full, which is all that is tried.
-            let differ = |(ours, best): &(&f64, &f64)| (*ours - *best).abs() > 1e-6 * best.abs().max(1.0);
-            let mut pairs = ours.objectives.iter().zip(&best);
-            let as_good = pairs.find(differ).is_none_or(|(ours, best)| ours < best);
+            let as_good = as_good(&ours.objectives, &best);
             cases += 1;
             let equal = ours.left_out == left_out && as_good;
             let known = if as_good { ours.objectives.clone() } else { best.clone() };

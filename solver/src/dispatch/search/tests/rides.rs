@@ -1,7 +1,7 @@
 //! Longest rides of vehicles that load again, charge, rest, or meet traffic and bans, against trying every order
 //! and every way between.
 
-use super::walks::try_all;
+use super::walks::{as_good, try_all};
 use super::{instance, plain};
 use crate::dispatch::Dispatch;
 use crate::dispatch::problem::{Draft, Problem, StopKind};
@@ -47,10 +47,7 @@ fn rides_come_out_as_good_as_trying_every_way_between() {
             let outcome = Dispatch::solve(&problem, &Options::default(), &Stop::after_iterations(1_000), &Silent);
             let ours = Dispatch::check(&problem, &outcome.plan.unwrap_or_default());
             assert_eq!(ours.violations, [], "{} {case}", rule.name);
-            // Charging as much as is needed may be better than to full, which is all that is tried.
-            let differ = |(ours, best): &(&f64, &f64)| (*ours - *best).abs() > 1e-6 * best.abs().max(1.0);
-            let mut pairs = ours.objectives.iter().zip(&best);
-            let as_good = pairs.find(differ).is_none_or(|(ours, best)| ours < best);
+            let as_good = as_good(&ours.objectives, &best);
             cases += 1;
             let equal = ours.left_out == left_out && as_good;
             worse.extend((!equal).then_some((rule.name, case, ours.objectives, best)));

@@ -114,6 +114,13 @@ impl Enumeration<'_> {
     }
 }
 
+/// Whether objectives are as good as the best of trying all. Charging as much as is needed may be better than to full,
+/// which is all that is tried.
+pub(super) fn as_good(ours: &[f64], best: &[f64]) -> bool {
+    let differ = |(ours, best): &(&f64, &f64)| (*ours - *best).abs() > 1e-6 * best.abs().max(1.0);
+    ours.iter().zip(best).find(differ).is_none_or(|(ours, best)| ours < best)
+}
+
 /// The best plan with at most one depot or station between two stops.
 pub(super) fn try_all(problem: &Problem) -> Option<Rank> {
     let mut enumeration = Enumeration { problem, known: FxHashMap::default(), best: None };

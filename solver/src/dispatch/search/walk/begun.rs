@@ -116,8 +116,7 @@ impl Walker {
                 if label.trips >= gear.most_trips {
                     return;
                 }
-                self.load_anew(data, served);
-                label.aboard = self.room.get(1).map_or(0.0, |&carried| carried as f64);
+                label.aboard = self.load_anew(data, served);
                 for choice in 0..=stops.len() - served {
                     let Some(release) = Self::departure_of_trip(data, gear, &stops[served..], choice) else { break };
                     let mut trip = label;

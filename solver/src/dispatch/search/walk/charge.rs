@@ -6,8 +6,9 @@ use super::label::{Label, Step};
 use crate::dispatch::search::data::{Data, NONE};
 
 impl Walker {
-    /// Goes by way of a station and charges there, or goes on charging after a break. How much stays open until the next one, but where times depend
-    /// on the moment: there it is as much as the direct way to the end asks for, up to where the curve bends, or full.
+    /// Goes by way of a station and charges there, or goes on charging after a break. How much stays open until the
+    /// next one, but where times depend on the moment: there it is as much as the direct way to the end asks for, up
+    /// to where the curve bends, or full.
     pub(super) fn charge(&mut self, data: &Data<'_>, gear: &Gear, stops: &[u32], at: usize, from: u32, number: u16) {
         let station = &gear.stations[number as usize];
         let mut label = self.labels[from as usize];

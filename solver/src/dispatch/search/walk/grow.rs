@@ -248,12 +248,13 @@ impl Walker {
                     self.reload(data, gear, stops, at, from, number);
                 }
             }
-            if label.is_interrupted(gear) {
-                self.charge(data, gear, stops, at, from, label.station as u16);
+            let resumed = if label.is_interrupted(gear) { label.station } else { NONE };
+            if resumed != NONE {
+                self.charge(data, gear, stops, at, from, resumed as u16);
             }
             let to = stops.get(at).copied().unwrap_or(data.fleet[gear.kind as usize].end);
             if self.wants_energy(data, gear, &label, to, at) {
-                for number in gear.between(label.place, to) {
+                for number in gear.between(label.place, to).filter(|&number| u32::from(number) != resumed) {
                     self.charge(data, gear, stops, at, from, number);
                 }
             }
@@ -368,8 +369,7 @@ impl Walker {
             return;
         }
         label.hops += 1;
-        self.load_anew(data, at);
-        label.aboard = self.room.get(1).map_or(0.0, |&carried| carried as f64);
+        label.aboard = self.load_anew(data, at);
         for choice in 0..=stops.len() - at {
             let Some(release) = Self::departure_of_trip(data, gear, &stops[at..], choice) else { break };
             self.with_breaks(gear, &label, &mut |walker, arrived| {
@@ -381,13 +381,15 @@ impl Walker {
         }
     }
 
-    /// The loads of a trip that begins anew before stop number `at`: what goes from stop to stop is kept.
-    pub(super) fn load_anew(&mut self, data: &Data<'_>, at: usize) {
+    /// The loads of a trip that begins anew before stop number `at`: what goes from stop to stop is kept; how much
+    /// that is in the first dimension.
+    pub(super) fn load_anew(&mut self, data: &Data<'_>, at: usize) -> f64 {
         self.room.clear();
         for dim in 0..data.dims {
             let carried = self.carried.get(at * data.dims + dim).copied().filter(|_| data.pairs).unwrap_or(0);
             self.room.extend([carried, carried]);
         }
+        self.room.first().map_or(0.0, |&carried| carried as f64)
     }
 
     /// When a trip to these stops may leave, one choice after the other: left open, or where that cannot be, as
@@ -419,13 +421,20 @@ impl Walker {
             label.cost + time - DETOUR * fleet.per_distance * range
         };
         self.next.sort_unstable_by(|&a, &b| key(a).total_cmp(&key(b)).then(a.cmp(&b)));
+        if gear.rests.is_empty() {
+            self.next.truncate(most);
+            return;
+        }
         // Ways that differ in breaks only cost the same: none crowds out the others.
         let taken = |index: u32| labels[index as usize].taken;
         let mut kept = 0;
         for at in 0..self.next.len() {
+            if kept == MOST_OF_ALL << riding {
+                break;
+            }
             let label = self.next[at];
             let alike = self.next[..kept].iter().filter(|&&other| taken(other) == taken(label)).count();
-            if alike < most && kept < MOST_OF_ALL << riding {
+            if alike < most {
                 self.next[kept] = label;
                 kept += 1;
             }
@@ -440,8 +449,9 @@ impl Walker {
         let slack = gear.minds_departure(data);
         let estimate = |label: &Label| label.cost + fleet.price(label.least_duration(label.now(gear), slack));
         let plain = !fleet.minds_duration() && !data.late && gear.rests.is_empty() && self.ride.is_none();
-        self.next
-            .sort_by(|&a, &b| estimate(&labels[a as usize]).total_cmp(&estimate(&labels[b as usize])).then(a.cmp(&b)));
+        self.next.sort_unstable_by(|&a, &b| {
+            estimate(&labels[a as usize]).total_cmp(&estimate(&labels[b as usize])).then(a.cmp(&b))
+        });
         let mut found: Option<Found> = None;
         let (usual, settled) = match self.ride {
             // Which of them keep the rides, only their times tell.
@@ -463,6 +473,10 @@ impl Walker {
                 let depart = label.departure();
                 return (label.cost < most).then_some(Found { cost: label.cost, depart, label: end });
             }
+            let fixed = fleet.per_distance * label.distance + fleet.per_haul * label.haul;
+            if fixed >= found.map_or(most, |found| found.cost) {
+                continue; // time only adds to it
+            }
             self.lay_out(data, gear, stops, end);
             let timeline = Timeline {
                 data,
@@ -475,7 +489,7 @@ impl Walker {
                 moments: &self.moments,
             };
             let (depart, time) = timeline.best();
-            let cost = fleet.per_distance * label.distance + fleet.per_haul * label.haul + time;
+            let cost = fixed + time;
             if cost < found.map_or(most, |found| found.cost) {
                 found = Some(Found { cost, depart, label: end });
             }

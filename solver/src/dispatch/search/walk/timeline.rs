@@ -39,8 +39,8 @@ pub(super) struct Timeline<'a> {
     pub(super) decided: Option<f64>,
     /// Breaks not taken on the route.
     pub(super) owed: u32,
-    /// Where longest rides are on it: room for the pickups of goods on board, each with the latest begin of
-    /// service at its delivery.
+    /// Where longest rides are on it: room for the deliveries of goods on board, each with the latest begin of
+    /// service there.
     pub(super) rides: Option<&'a RefCell<Vec<(u32, f64)>>>,
     /// Room for the departures that were tried.
     pub(super) moments: &'a RefCell<Vec<f64>>,
@@ -80,11 +80,13 @@ impl Timeline<'_> {
                     time = data.earliest_start(stop, time);
                     lateness += data.per_late[stop as usize] * (time - data.due[stop as usize]).max(0.0);
                     if let Some(aboard) = &mut aboard {
-                        if aboard.iter().any(|&(pickup, latest)| data.partner[pickup as usize] == stop && time > latest)
-                        {
+                        let too_late = |&(delivery, latest): &(u32, f64)| delivery == stop && time > latest;
+                        if data.delivers[stop as usize] && aboard.iter().any(too_late) {
                             return None;
                         }
-                        aboard.push((stop, time + self.ride(stop)));
+                        if data.rides.limit[stop as usize] < f64::MAX {
+                            aboard.push((data.partner[stop as usize], time + self.ride(stop)));
+                        }
                     }
                 }
                 Event::Station(station) => time = earliest(&self.gear.stations[station as usize].windows, time)?,
@@ -103,6 +105,12 @@ impl Timeline<'_> {
         let owed = self.gear.rests.iter().enumerate().filter(|(k, _)| self.owed >> k & 1 == 1);
         let settled = owed.map(|(_, rest)| rest).all(|rest| settles(rest, depart, time));
         (time <= self.fleet().close && settled).then_some((time, lateness))
+    }
+
+    /// Whether goods of a limited ride are brought to this stop.
+    fn delivers_in_time(&self, stop: u32) -> bool {
+        let pickup = self.data.partner[stop as usize] as usize;
+        self.rides.is_some() && self.data.delivers[stop as usize] && self.data.rides.limit[pickup] < f64::MAX
     }
 
     /// The longest time from the begin of service at a stop to that at its delivery; infinite where none is limited.
@@ -155,15 +163,15 @@ impl Timeline<'_> {
         if let Some(depart) = self.decided {
             return (depart, if depart >= self.open { self.price(depart) } else { f64::INFINITY });
         }
-        let mut best = (self.open, f64::INFINITY);
+        let mut best = (self.open, self.price(self.open));
         let mut moments = self.moments.borrow_mut();
         moments.clear();
         let by_clock = self.gear.driving_by_clock();
+        moments.push(self.open);
         let mut offer = |depart: f64| {
-            if depart.is_nan() || depart > NEVER {
+            if depart.is_nan() || depart <= self.open || depart > NEVER {
                 return;
             }
-            let depart = depart.max(self.open);
             if by_clock.is_some() {
                 moments.push(depart);
             }
@@ -172,7 +180,6 @@ impl Timeline<'_> {
                 best = (depart, cost);
             }
         };
-        offer(self.open);
         for rest in &self.gear.rests {
             offer(rest.window.open + rest.time);
             offer(self.departure(self.events.len(), rest.window.close));
@@ -198,7 +205,8 @@ impl Timeline<'_> {
                     // Waiting at the delivery only for as long as the ride allows.
                     let pickup = self.data.partner[stop as usize];
                     let begins = |event: &Event| matches!(*event, Event::Begin(other) if other == pickup);
-                    if let Some(from) = self.events[..at].iter().position(begins).filter(|_| self.rides.is_some()) {
+                    let limited = self.delivers_in_time(stop);
+                    if limited && let Some(from) = self.events[..at].iter().position(begins) {
                         for window in self.data.windows_of(stop) {
                             offer(self.departure(from, window.open - self.ride(pickup)));
                         }
@@ -209,7 +217,6 @@ impl Timeline<'_> {
                 Event::Travel(_) => {
                     // Goods on board need not wait for a ban to end.
                     for ban in self.gear.bans.iter().filter(|_| self.rides.is_some()) {
-                        offer(self.departure(at, ban.close));
                         // The check allows what just touches a ban only where nothing else will do.
                         offer(self.departure(at + 1, ban.open - 2.0 * SLACK * ban.open.abs().max(1.0)));
                     }
@@ -226,14 +233,18 @@ impl Timeline<'_> {
             }
         }
         if let Some(most) = by_clock {
-            moments.sort_by(f64::total_cmp);
-            for pair in moments.windows(2) {
-                if let Some(depart) = self.just_enough(pair[0], pair[1], most) {
+            moments.sort_unstable_by(f64::total_cmp);
+            moments.dedup();
+            let mut before = None;
+            for &depart in moments.iter() {
+                let here = (depart, self.excess(depart, most));
+                if let Some(depart) = before.and_then(|before| self.just_enough(before, here, most)) {
                     let cost = self.price(depart);
                     if cost < best.1 {
                         best = (depart, cost);
                     }
                 }
+                before = Some(here);
             }
         }
         best
@@ -267,12 +278,12 @@ impl Timeline<'_> {
         if time.is_finite() { worst - most } else { f64::INFINITY }
     }
 
-    /// A departure between two with which just so much is driven as may be, if it is too much at one of them alone.
+    /// A departure between two, each with its excess, with which just so much is driven as may be, if it is too much
+    /// at one of them alone.
     /// Between them it is a maximum of straight lines: the chord's zero is within the limit, and nears it.
-    fn just_enough(&self, one: f64, other: f64, most: f64) -> Option<f64> {
-        let (a, b) = (self.excess(one, most), self.excess(other, most));
-        let (mut within, over) = if a <= 0.0 { ((one, a), (other, b)) } else { ((other, b), (one, a)) };
-        if within.0 == over.0 || within.1 > 0.0 || over.1 <= 0.0 || over.1.is_infinite() {
+    fn just_enough(&self, one: (f64, f64), other: (f64, f64), most: f64) -> Option<f64> {
+        let (mut within, over) = if one.1 <= 0.0 { (one, other) } else { (other, one) };
+        if within.1 > 0.0 || over.1 <= 0.0 || over.1.is_infinite() {
             return None;
         }
         for _ in 0..CHORDS {
