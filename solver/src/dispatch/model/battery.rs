@@ -4,7 +4,7 @@
 //! arrival, each interpolated between two neighbouring points of the station's curve: the piecewise linear
 //! function of Montoya, Guéret, Mendoza and Villegas (2017), section 3.2, for curves of any shape.
 
-use super::super::problem::Station;
+use super::super::problem::{Problem, Station};
 use super::build::Model;
 use super::hubs::{Hub, Node};
 use crate::milp::{Expression, Variable, constraint, variable};
@@ -28,12 +28,20 @@ pub(super) fn curve(station: &Station, most: f64) -> Vec<(f64, f64)> {
     points
 }
 
+/// What the largest battery holds; 0 where there is none.
+pub(super) fn most_energy(problem: &Problem) -> f64 {
+    let batteries = problem.vehicles().iter().filter_map(|vehicle| vehicle.battery);
+    batteries.map(|battery| battery.capacity).fold(0.0, f64::max)
+}
+
 impl Model<'_> {
     /// The level at every node is at least the reserve and at most full.
     pub(super) fn levels(&mut self) {
         let problem = self.problem;
-        let batteries = problem.vehicles().iter().filter_map(|vehicle| vehicle.battery);
-        let Some(most) = batteries.map(|battery| battery.capacity).reduce(f64::max) else { return };
+        if problem.vehicles().iter().all(|vehicle| vehicle.battery.is_none()) {
+            return;
+        }
+        let most = most_energy(problem);
         let rows = self.rows();
         let mut add = |_| self.program.add(variable().min(0.0).max(most));
         let arrive: Vec<Variable> = (0..rows).map(&mut add).collect();

@@ -2,6 +2,7 @@
 
 use super::super::problem::{Done, DoneAt, Initial, Problem};
 use super::answer::used;
+use super::battery::most_energy;
 use super::build::Model;
 use super::hubs::{Hub, Node};
 use super::rests::Rest;
@@ -60,6 +61,12 @@ pub(super) fn goes_on_behind(problem: &Problem, v: usize, stop: usize) -> bool {
 pub(super) fn tells_times(problem: &Problem) -> bool {
     let rests = |done: &Done| !done.before.is_empty() || !done.after.is_empty();
     problem.initial_routes().iter().any(|begun| begun.depart.is_some() || begun.visits.iter().any(rests))
+}
+
+/// The number that a route in progress gives a break: from 1 on, 0 the driving break, which comes behind the others
+/// here.
+fn number(rests: &[Rest], k: usize) -> usize {
+    if rests[k].owed { k + 1 } else { 0 }
 }
 
 impl Model<'_> {
@@ -122,7 +129,7 @@ impl Model<'_> {
                 }
                 for Place { node, on } in places {
                     let Some(&leave) = self.row(node).and_then(|row| self.levels.leave.get(row)) else { continue };
-                    let most = level.max(self.most_energy());
+                    let most = level.max(most_energy(problem));
                     self.program.constrain(constraint!(leave >= level - most * (1.0 - on.clone())));
                     self.program.constrain(constraint!(leave <= level + most * (1.0 - on)));
                 }
@@ -130,27 +137,18 @@ impl Model<'_> {
         }
     }
 
-    fn most_energy(&self) -> f64 {
-        let batteries = self.problem.vehicles().iter().filter_map(|vehicle| vehicle.battery);
-        batteries.map(|battery| battery.capacity).fold(0.0, f64::max)
-    }
-
     /// Departures as decided.
     pub(super) fn depart_as_decided(&mut self, clock: &Clock) {
         let problem = self.problem;
-        let drives = Rc::clone(&self.drives);
         for begun in problem.initial_routes() {
             let (Some(depart), Some(first)) = (begun.depart, self.decided(begun).first().map(|places| places[0].node))
             else {
                 continue;
             };
             let Some(row) = self.row(first) else { continue };
-            let (leave, arrive) = (clock.depart[row], clock.arrive[row]);
+            let leave = clock.depart[row];
             self.program.constrain(constraint!(leave == depart));
             self.program.constrain(constraint!(leave >= problem.vehicles()[begun.vehicle].shift.from));
-            let way = drives[begun.vehicle.row()].iter().find(|drive| drive.from == Node::Start && drive.to == first);
-            let step = way.map_or(0.0, |drive| drive.time + drive.setup);
-            self.program.constrain(constraint!(arrive >= depart + step));
         }
     }
 
@@ -159,38 +157,45 @@ impl Model<'_> {
         let problem = self.problem;
         for begun in problem.initial_routes() {
             let rests = &all[begun.vehicle.row()];
-            // Numbered from 1; 0 is the driving break, behind the others here.
-            let number = |k: usize| if rests[k].owed { k + 1 } else { 0 };
-            let by_number =
-                |wanted: usize| rests.iter().enumerate().find(|&(k, _)| number(k) == wanted).map(|(_, rest)| rest);
+            let last = begun.visits.len().saturating_sub(1);
             for (at, (done, places)) in begun.visits.iter().zip(self.decided(begun)).enumerate() {
-                let last = at + 1 == begun.visits.len();
                 for Place { node, on } in places {
                     let Some(row) = self.row(node) else { continue };
-                    let off = || 1.0 - on.clone();
-                    for (k, rest) in rests.iter().enumerate() {
-                        let Some([before, after]) = rest.taken[row] else { continue };
-                        for (mark, decided, open) in [(before, &done.before, false), (after, &done.after, last)] {
-                            if decided.contains(&number(k)) {
-                                self.program.constrain(constraint!(mark >= on.clone()));
-                            } else if !open {
-                                self.program.constrain(constraint!(mark <= off()));
-                            }
-                        }
-                    }
-                    for decided in [&done.before, &done.after] {
-                        for two in decided.windows(2) {
-                            let (Some(one), Some(next)) = (by_number(two[0]), by_number(two[1])) else { continue };
-                            self.order(one, next, row, off(), clock);
-                        }
-                    }
-                    let Some(known) = done.after.last().and_then(|&number| by_number(number)) else { continue };
-                    for (_, rest) in rests.iter().enumerate().filter(|&(k, _)| !done.after.contains(&number(k))) {
-                        if let Some([_, after]) = rest.taken[row] {
-                            self.order(known, rest, row, off() + (1.0 - after), clock);
-                        }
-                    }
+                    self.rest_here(rests, row, done, at == last, &on);
+                    self.rest_in_order(rests, row, done, &on, clock);
                 }
+            }
+        }
+    }
+
+    /// What is taken at a row, before the service and after it, where `on` is 1; more only where it is `open`.
+    fn rest_here(&mut self, rests: &[Rest], row: usize, done: &Done, open: bool, on: &Expression) {
+        for (k, rest) in rests.iter().enumerate() {
+            let Some([before, after]) = rest.taken[row] else { continue };
+            for (mark, decided, open) in [(before, &done.before, false), (after, &done.after, open)] {
+                if decided.contains(&number(rests, k)) {
+                    self.program.constrain(constraint!(mark >= on.clone()));
+                } else if !open {
+                    self.program.constrain(constraint!(mark <= 1.0 - on.clone()));
+                }
+            }
+        }
+    }
+
+    /// Breaks at a row follow each other as decided, and others follow these, where `on` is 1.
+    fn rest_in_order(&mut self, rests: &[Rest], row: usize, done: &Done, on: &Expression, clock: &Clock) {
+        let of =
+            |wanted: usize| rests.iter().enumerate().find(|&(k, _)| number(rests, k) == wanted).map(|(_, rest)| rest);
+        let off = || 1.0 - on.clone();
+        for two in [&done.before, &done.after].into_iter().flat_map(|decided| decided.windows(2)) {
+            if let (Some(one), Some(next)) = (of(two[0]), of(two[1])) {
+                self.order(one, next, row, off(), clock);
+            }
+        }
+        let Some(known) = done.after.last().and_then(|&last| of(last)) else { return };
+        for (_, rest) in rests.iter().enumerate().filter(|&(k, _)| !done.after.contains(&number(rests, k))) {
+            if let Some([_, after]) = rest.taken[row] {
+                self.order(known, rest, row, off() + (1.0 - after), clock);
             }
         }
     }

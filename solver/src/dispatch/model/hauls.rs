@@ -36,7 +36,8 @@ impl Model<'_> {
                 }
                 for row in 0..self.rows() {
                     let node = self.node(row);
-                    if self.loads_at(node) {
+                    // Where a trip ends and the next begins, only what goes from stop to stop stays on board.
+                    if self.loads_at(node) && !paired {
                         continue;
                     }
                     let sum = |at: fn(&super::hubs::Drive) -> Node| -> Expression {

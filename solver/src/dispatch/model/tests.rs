@@ -243,3 +243,51 @@ fn a_break_may_interrupt_the_charging() {
         assert!(method == "search" || (best - bound).abs() < 1e-3, "{bound}");
     }
 }
+
+#[test]
+fn what_goes_from_stop_to_stop_stays_on_board_while_a_vehicle_loads() {
+    let mut draft = Draft::empty("loading on the way");
+    let at = |x: f64| (Some(x), Some(0.0));
+    // On one line: p, D, q, to p, E, to q. Both depots are on the way, and nothing waits there.
+    for (id, x) in [("S", 0.0), ("D", 15.0), ("E", 35.0)] {
+        draft.depots.push(DepotDraft { id: id.to_owned(), x: at(x).0, y: at(x).1, ..DepotDraft::default() });
+    }
+    for (id, x, kind, pair) in [
+        ("p", 10.0, StopKind::Pickup, Some("to p")),
+        ("q", 20.0, StopKind::Pickup, Some("to q")),
+        ("to p", 30.0, StopKind::Delivery, None),
+        ("to q", 40.0, StopKind::Delivery, None),
+    ] {
+        draft.stops.push(StopDraft {
+            id: id.to_owned(),
+            x: at(x).0,
+            y: at(x).1,
+            kind,
+            pair: pair.map(str::to_owned),
+            quantities: vec![1],
+            ..StopDraft::default()
+        });
+    }
+    draft.dimensions = vec!["load".to_owned()];
+    draft.vehicles.push(VehicleDraft {
+        id: "van".to_owned(),
+        count: Some(1),
+        capacity: vec![2],
+        start: Some("S".to_owned()),
+        open_end: true,
+        reload: vec!["D".to_owned(), "E".to_owned()],
+        cost_per_distance: 1.0,
+        co2_per_distance_load: 1.0,
+        ..VehicleDraft::default()
+    });
+    // Grams are paid for by the kilogram.
+    (draft.objective, draft.co2_cost) = (Objective::Cost, 1000.0);
+    let (problem, _) = Problem::new(draft).expect("sound");
+    assert!(super::proves(&problem));
+    // The way is 40 long, and each of the two goods is hauled 20 far, wherever the vehicle loads.
+    let options = Options { method: "milp".to_owned(), ..Options::default() };
+    let outcome = Dispatch::solve(&problem, &options, &Stop::after_iterations(2_000), &Silent);
+    let evaluation = check::check(&problem, &outcome.plan.expect("a plan"));
+    assert!(evaluation.violations.is_empty() && (evaluation.objectives[0] - 80.0).abs() < 1e-6, "{evaluation:?}");
+    assert!((outcome.bounds[0].expect("a bound") - 80.0).abs() < 1e-3, "{:?}", outcome.bounds);
+}

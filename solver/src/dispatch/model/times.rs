@@ -1,7 +1,7 @@
 //! Times, in the flow model: when a vehicle comes to each stop and each place between, and when it leaves.
 
 use super::super::problem::{Measure, Stop, StopIndex, Vehicle, Work};
-use super::battery::curve;
+use super::battery::{curve, most_energy};
 use super::begun;
 use super::build::Model;
 use super::goals::Times;
@@ -312,9 +312,8 @@ impl Model<'_> {
         match hub {
             Hub::Depot(depot) => problem.reload_time(depot),
             Hub::Station(station) => {
-                let capacities = problem.vehicles().iter().filter_map(|vehicle| vehicle.battery).map(|b| b.capacity);
-                let most = capacities.fold(0.0, f64::max);
-                curve(&problem.stations()[station], most).last().map_or(0.0, |&(_, time)| time)
+                let curve = curve(&problem.stations()[station], most_energy(problem));
+                curve.last().map_or(0.0, |&(_, time)| time)
             }
         }
     }
