@@ -105,10 +105,9 @@ impl Driven {
         let marks = marks(std::iter::empty(), &[self, other]);
         let mut after = first;
         marks.into_iter().filter(|&until| until >= first).all(|until| {
-            // Straight between two marks: compared beside both.
-            let middle = inside(after, until);
-            let beside = if after.is_finite() { f64::midpoint(after, middle) } else { middle - 1.0 };
-            let last = if until.is_finite() { until } else { middle + 1e6 };
+            // Straight between two marks: compared right behind the one and at the other.
+            let beside = if after.is_finite() { after.next_up() } else { inside(after, until) - 1.0 };
+            let last = if until.is_finite() { until } else { beside + 1e6 };
             after = until;
             [beside, last].into_iter().all(|t| self.at(t) <= other.at(t) + 1e-9 || self.at(t).is_infinite())
         })
@@ -145,7 +144,7 @@ fn line(pieces: &[Piece], t: f64) -> Option<(f64, f64)> {
 mod tests {
     use super::super::super::problem::{Period, Window};
     use super::super::earliest::{Earliest, arrival};
-    use super::Driven;
+    use super::{Driven, Line};
 
     #[test]
     fn driving_is_what_the_hour_makes_of_it() {
@@ -179,6 +178,18 @@ mod tests {
         }
         assert!(driven.at_most(&driven, 0.0) && !driven.at_most(&Driven::constant(50.0), 0.0));
         assert!(driven.at_most(&Driven::constant(200.0), 0.0) && !Driven::constant(50.0).at_most(&driven, 0.0));
+    }
+
+    #[test]
+    fn what_is_less_but_for_the_first_departures_is_not_at_most() {
+        // 20 behind 0, 60 at 100: less than 30 before 25.
+        let nobody = |until| Line { until, slope: 0.0, shift: f64::INFINITY };
+        let rising = Line { until: 100.0, slope: 0.4, shift: 20.0 };
+        let rising = Driven { lines: vec![nobody(0.0), rising, nobody(f64::INFINITY)] };
+        for (constant, expected) in [(30.0, false), (21.0, false), (20.0, true)] {
+            assert_eq!(Driven::constant(constant).at_most(&rising, 0.0), expected, "{constant}");
+        }
+        assert!(Driven::constant(30.0).at_most(&rising, 25.0));
     }
 
     #[test]

@@ -148,10 +148,10 @@ impl Earliest {
         let mut marks: Vec<f64> = ends(self).into_iter().chain(ends(other)).chain([first]).collect();
         marks.retain(|t| t.is_finite() && *t >= first);
         marks.sort_by(f64::total_cmp);
-        // Between two marks both are straight: compared at the marks and in the middle, and beyond the last.
+        // Between two marks both are straight: compared at each and right behind it, and beyond the last.
         let beyond = marks.last().copied().unwrap_or(first) + 1.0;
-        let middles: Vec<f64> = marks.windows(2).map(|pair| f64::midpoint(pair[0], pair[1])).collect();
-        marks.into_iter().chain(middles).chain([beyond]).all(|t| match (self.at(t), other.at(t)) {
+        let mut points = marks.into_iter().flat_map(|mark| [mark, mark.next_up()]).chain([beyond]);
+        points.all(|t| match (self.at(t), other.at(t)) {
             (_, None) => true,
             (None, Some(_)) => false,
             (Some(own), Some(theirs)) => own <= theirs,
@@ -241,6 +241,20 @@ mod tests {
         earliest.wait(&[window(50.0, 60.0)], 0.0);
         // Leave at 9, arrive at 10, wait from 11 to 50: 41 in all.
         assert_eq!(earliest.shortest(0.0), Some((9.0, 41.0)));
+    }
+
+    #[test]
+    fn what_is_later_right_behind_a_missed_window_covers_nothing_earlier() {
+        // In the window up to a departure at 10, and from 100 on behind it.
+        let mut own = Earliest::departing(window(0.0, 80.0));
+        own.pass(50.0);
+        own.wait(&[window(0.0, 60.0), window(100.0, 200.0)], 0.0);
+        let mut other = Earliest::departing(window(0.0, 80.0));
+        other.pass(80.0);
+        // Behind 10 the other is there from 90 on, and later than 100 from 20 on.
+        assert!(!own.covers(&other, 0.0) && own.covers(&other, 20.0));
+        other.pass(10.0);
+        assert!(own.covers(&other, 0.0));
     }
 
     #[test]
