@@ -1,9 +1,10 @@
-//! Micro-benchmarks: a fixed number of search iterations of each kind, and the reading of a file.
+//! Micro-benchmarks: a fixed number of search iterations of each kind, the moves that a second prices in
+//! dispatch, and validation.
 //!
 //! `cargo bench -p packhorse-instances` prints them; they compare two versions of the code on one
 //! machine. Quality against the published values is `packhorse bench` and `benches/figures`.
 
-use criterion::{Criterion, criterion_group, criterion_main};
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use packhorse_instances::{allocation, dispatch, packing, replenishment};
 use packhorse_solver::Kind;
 use packhorse_solver::kind::Options;
@@ -23,6 +24,24 @@ where
             black_box(K::solve(&problem, &Options::default(), &stop, &Silent))
         });
     });
+}
+
+/// Moves priced a second in routes of 1,000 stops with time windows, from the whole run: construction and check
+/// included.
+fn moves(criterion: &mut Criterion) {
+    use packhorse_solver::dispatch::Dispatch;
+
+    const ITERATIONS: u64 = 20_000;
+    let size = dispatch::Size { stops: 1_000, ..dispatch::Size::default() };
+    let Ok((problem, _)) = Dispatch::validate(dispatch::generate(&size, 1)) else { panic!("the draft is valid") };
+    let run = || {
+        let stop = Stop::after_iterations(ITERATIONS).with_gap(0.0);
+        Dispatch::solve(&problem, &Options::default(), &stop, &Silent)
+    };
+    let mut group = criterion.benchmark_group("dispatch, 1,000 stops with windows");
+    group.throughput(Throughput::Elements(run().moves));
+    group.bench_function(format!("moves in {ITERATIONS} iterations"), |bencher| bencher.iter(|| black_box(run())));
+    group.finish();
 }
 
 /// Times validation alone, from a draft in memory.
@@ -55,6 +74,6 @@ fn kinds(criterion: &mut Criterion) {
 criterion_group! {
     name = all;
     config = Criterion::default().sample_size(10);
-    targets = kinds
+    targets = kinds, moves
 }
 criterion_main!(all);

@@ -93,6 +93,9 @@ pub struct Outcome<P> {
     pub stopped_by: StoppedBy,
     /// Search iterations done.
     pub iterations: u64,
+    /// Moves whose cost the search worked out, where it counts them: places for a stop, exchanges of tails,
+    /// parts turned round.
+    pub moves: u64,
     /// The method that ran (a name of the kind's `methods()`).
     pub method: &'static str,
     /// Improvements in order.

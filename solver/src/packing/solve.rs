@@ -61,6 +61,7 @@ pub(super) fn solve(problem: &Problem, options: &Options<Plan>, stop: &Stop, obs
         infeasible: None,
         stopped_by: found.stopped_by,
         iterations: found.iterations,
+        moves: 0,
         method,
         trace: found.trace,
     };

@@ -121,6 +121,7 @@ fn solve_policies(
         infeasible: None,
         stopped_by,
         iterations: solved as u64,
+        moves: 0,
         method: named(options),
         trace,
     }

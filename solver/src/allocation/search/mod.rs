@@ -72,6 +72,7 @@ pub(super) fn solve(problem: &Problem, options: &Options<Plan>, stop: &Stop, obs
         infeasible: None,
         stopped_by: StoppedBy::Finished,
         iterations: 0,
+        moves: 0,
         method,
         trace: Vec::new(),
     };

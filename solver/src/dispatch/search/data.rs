@@ -172,6 +172,8 @@ pub(super) struct Data<'p> {
     pub(super) walks: super::walk::Walks,
     /// Whether some type's routes are split into trips.
     pub(super) trips: bool,
+    /// Whether a trip rather goes to a vehicle of its own where that costs the same: it then leaves when it likes.
+    pub(super) spreads_trips: bool,
     /// Groups of stops that one route serves.
     pub(super) together: super::together::Together,
     /// Routes in progress.

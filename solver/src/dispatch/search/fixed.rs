@@ -130,25 +130,54 @@ impl State<'_> {
         kept
     }
 
-    /// Adds the stop behind `last` with which a route can be driven that cannot without, the cheapest if there are
-    /// several: a break on the way home may have its only place there.
+    /// Whether every route in progress is there and can be driven.
+    pub(super) fn keeps_fixed(&self) -> bool {
+        let driven = |stops: &Vec<u32>| {
+            let slot = stops.first().map_or(NONE, |&stop| self.nodes[stop as usize].route);
+            slot != NONE && validate::route_is_feasible(self, slot)
+        };
+        self.data.fixed.routes.iter().all(|(_, stops)| driven(stops))
+    }
+
+    /// Adds the stop or the transport behind `last` with which a route can be driven that cannot without, the cheapest
+    /// if there are several: a break on the way home may have its only place there.
     fn add_on_the_way(&mut self, slot: u32, last: u32) {
         let data = self.data;
-        let mut best = (f64::INFINITY, last, NONE);
+        let (mut best, mut found) = ((f64::INFINITY, last), None);
         for stop in 0..data.stops as u32 {
-            let alone = data.partner[stop as usize] == NONE && data.together.of(stop) == NONE;
-            if !alone || self.covered(stop) || data.fixed.has(stop) {
+            if self.covered(stop)
+                || data.fixed.has(stop)
+                || data.together.of(stop) != NONE
+                || data.delivers[stop as usize]
+            {
                 continue;
             }
-            let found = self.cheapest_behind(stop, last, slot, (best.0, last));
-            if found.0 < best.0 {
-                best = (found.0, found.1, stop);
+            let delivery = data.partner[stop as usize];
+            if delivery == NONE {
+                let place = self.cheapest_behind(stop, last, slot, best);
+                if place.0 < best.0 {
+                    (best, found) = (place, Some((stop, place.1)));
+                }
+                continue;
+            }
+            let mut node = last;
+            while node != self.end(slot) {
+                let mark = self.mark();
+                self.link(stop, node);
+                let place = self.cheapest_behind(delivery, stop, slot, best);
+                self.rewind(mark, slot);
+                if place.0 < best.0 {
+                    (best, found) = (place, Some((stop, node)));
+                }
+                node = self.nodes[node as usize].next;
             }
         }
-        if best.2 != NONE {
-            self.link(best.2, best.1);
-            self.settle(slot);
+        let Some((stop, node)) = found else { return };
+        self.link(stop, node);
+        if data.partner[stop as usize] != NONE {
+            self.link(data.partner[stop as usize], best.1);
         }
+        self.settle(slot);
     }
 
     /// Moves the delivery of goods that are on board to its cheapest feasible place behind `last`.

@@ -101,6 +101,7 @@ impl<'p> Data<'p> {
             walks: super::walk::Walks::default(),
             late_releases: false,
             trips: false,
+            spreads_trips: false,
             rides: super::rides::Rides { on: problem.has_ride_limits(), limit: Vec::new() },
             together: super::together::Together::new(problem),
             changes: super::changes::Changes::new(problem),
@@ -201,6 +202,7 @@ impl<'p> Data<'p> {
         let splits = self.walks.which_split(self);
         self.walks.set_split(splits);
         self.trips = self.walks.split();
+        self.spreads_trips = trips && !problem.objective().counts(Measure::Vehicles);
         self.single = self.dims == 1 && self.fleet.len() == 1 && !self.mixed && !self.picky;
         self.bare = !(self.limited || self.mixed || self.timed || self.fixed.on || self.changes.on || self.hauls);
         let within = self.mixed || self.limited || self.goods.on || self.backhauls.strict;

@@ -2,8 +2,9 @@
 
 use super::data::{Data, NONE};
 use super::state::State;
+use super::validate::route_is_feasible;
 use crate::dispatch::plan::{Plan, Route};
-use crate::dispatch::problem::Problem;
+use crate::dispatch::problem::{Problem, StopIndex};
 
 /// Rebuilds the routes of `plan` in the (empty) state, stop by stop. Unknown vehicle types and
 /// stops, repeated stops, and stops that do not fit behind those before are passed over; the
@@ -15,9 +16,7 @@ pub(super) fn import(problem: &Problem, data: &Data<'_>, state: &mut State<'_>, 
         if let Some(first) = first.filter(|&first| data.fixed.has(first)) {
             // It goes on with a route in progress, whatever its vehicle.
             let slot = state.nodes[first as usize].route;
-            let last = state.nodes[state.end(slot) as usize].prev;
-            append(problem, data, state, (slot, last), route);
-            cut_to_feasible(state, slot);
+            go_on(problem, data, state, slot, route);
             continue;
         }
         let Some(vehicle) = problem.in_shift(&route.vehicle, route.depart) else {
@@ -31,7 +30,7 @@ pub(super) fn import(problem: &Problem, data: &Data<'_>, state: &mut State<'_>, 
                 continue;
             };
             take_over(problem, data, state, slot, kind, route);
-            let whole = state.routes[slot as usize].len == 0 || super::validate::route_is_feasible(state, slot);
+            let whole = state.routes[slot as usize].len == 0 || route_is_feasible(state, slot);
             if !whole && kinds.peek().is_some_and(|next| state.free_slot(next.0).is_some()) {
                 // Perhaps it is in a later shift.
                 state.empty_route(slot);
@@ -45,6 +44,27 @@ pub(super) fn import(problem: &Problem, data: &Data<'_>, state: &mut State<'_>, 
     drop_broken_groups(data, state);
     state.settle_touched();
     state.begin();
+}
+
+/// Goes on with a route in progress as the plan does. What is on board and lies behind what is decided is delivered
+/// where the plan says, or stays where it is if the route cannot be driven so.
+fn go_on(problem: &Problem, data: &Data<'_>, state: &mut State<'_>, slot: u32, route: &Route) {
+    let open: Vec<u32> = state.stops_of(slot).filter(|&stop| !data.fixed.has(stop)).collect();
+    let named = |stop: u32| route.stops.iter().any(|visit| problem.stop_by_id(visit.id()) == Some(StopIndex(stop)));
+    let moved: Vec<u32> = open.iter().copied().filter(|&stop| named(stop)).collect();
+    moved.iter().for_each(|&stop| state.unlink(stop));
+    let last = state.nodes[state.end(slot) as usize].prev;
+    append(problem, data, state, (slot, last), route);
+    cut_to_feasible(state, slot);
+    if route_is_feasible(state, slot) || moved.is_empty() {
+        return;
+    }
+    let others: Vec<u32> = state.stops_of(slot).filter(|&stop| !data.fixed.has(stop)).collect();
+    others.iter().for_each(|&stop| state.unlink(stop));
+    let last = state.nodes[state.end(slot) as usize].prev;
+    let last = state.link_all(open, last);
+    append(problem, data, state, (slot, last), route);
+    cut_to_feasible(state, slot);
 }
 
 /// Gives an empty slot the route's vehicle and its known stops in order, but for broken pairs.
@@ -117,7 +137,7 @@ fn drop_broken_pairs(data: &Data<'_>, state: &mut State<'_>, slot: u32) {
 
 /// Takes the last stop that is not decided off a route, with its partner and group, until it is feasible.
 fn cut_to_feasible(state: &mut State<'_>, slot: u32) {
-    while state.routes[slot as usize].len > 0 && !super::validate::route_is_feasible(state, slot) {
+    while state.routes[slot as usize].len > 0 && !route_is_feasible(state, slot) {
         let mut last = state.nodes[state.end(slot) as usize].prev;
         while state.is_stop(last) && state.data.fixed.holds(last) {
             last = state.nodes[last as usize].prev;

@@ -39,6 +39,12 @@ impl Spot {
 }
 
 impl State<'_> {
+    /// Counts a move priced.
+    #[inline]
+    pub(super) fn count_move(&self) {
+        self.moves.set(self.moves.get() + 1);
+    }
+
     /// What holds for every position of a route: skills, number of stops, goods, total load where
     /// totals tell.
     #[inline]
@@ -150,6 +156,7 @@ impl State<'_> {
     #[inline]
     pub(super) fn cost_of_detour(&self, stop: u32, node: u32, detour: f64, limit: f64) -> f64 {
         let data = self.data;
+        self.count_move();
         if detour * data.least_per_distance >= limit && !data.timed_cost {
             return f64::INFINITY;
         }

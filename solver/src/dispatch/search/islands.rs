@@ -14,6 +14,13 @@ use crate::search::stop::Stop;
 use rayon::iter::{IndexedParallelIterator as _, IntoParallelRefMutIterator as _, ParallelIterator as _};
 use std::cmp::Ordering;
 
+/// What a run did: steps of the search, and moves priced in them.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Effort {
+    pub(super) iterations: u64,
+    pub(super) moves: u64,
+}
+
 /// Iterations of each island between two meetings.
 const MARK: u64 = 50_000;
 /// Share of the run given to finding fewer vehicles, or room for what is missing.
@@ -203,8 +210,11 @@ impl<'d> Islands<'d> {
     pub(super) fn most_iterations(&self) -> u64 {
         self.islands.iter().map(|island| island.iterations).max().unwrap_or(0)
     }
-    /// Iterations of all islands together.
-    pub(super) fn iterations(&self) -> u64 {
-        self.islands.iter().map(|island| island.iterations).sum()
+    /// What all islands together did.
+    pub(super) fn effort(&self) -> Effort {
+        Effort {
+            iterations: self.islands.iter().map(|island| island.iterations).sum(),
+            moves: self.islands.iter().map(|island| island.state.moves.get()).sum(),
+        }
     }
 }

@@ -19,6 +19,7 @@ mod choose;
 mod clock;
 mod construct;
 mod data;
+mod days;
 mod export;
 mod fixed;
 mod flatten;
@@ -67,7 +68,7 @@ use crate::outcome::Outcome;
 use crate::search::observer::Observer;
 use crate::search::stop::Stop;
 use data::Data;
-use islands::Islands;
+use islands::{Effort, Islands};
 use watch::Watch;
 
 /// Searches a plan. `prove` gives proven bounds, to stop at the gap asked for; it is asked only
@@ -84,19 +85,23 @@ pub(super) fn solve(
     let mut watch = Watch::new(stop, observer, problem.objective(), data.scale, threads);
     let mut islands = Islands::new(&data, options.seed, threads, stop);
     let first = islands.first();
-    if !first.state.place_fixed() {
+    let mut kept = first.state.place_fixed();
+    if let Some(start) = &options.start {
+        import::import(problem, &data, &mut first.state, start);
+        kept = first.state.keeps_fixed();
+    }
+    if !kept {
+        let sound = |start: &&Plan| Dispatch::check(problem, start).violations.is_empty();
         return Outcome {
-            plan: None,
+            plan: options.start.as_ref().filter(sound).cloned(),
             bounds: prove(),
             infeasible: None,
             stopped_by: stop.reason(0),
             iterations: 0,
+            moves: 0,
             method: "search",
             trace: Vec::new(),
         };
-    }
-    if let Some(start) = &options.start {
-        import::import(problem, &data, &mut first.state, start);
     }
     first.construct(stop);
     watch.tell(first, "construction");
@@ -104,7 +109,7 @@ pub(super) fn solve(
     watch.set_bounds(bounds.clone(), &first.best);
     let missing = first.best.missing > 0;
     let least = if data.vehicles_first { Some(least_vehicles(&data, &bounds)) } else { missing.then_some(u32::MAX) };
-    let mut iterations = 0;
+    let mut effort = Effort::default();
     let best = if watch.done() {
         islands.first().best.clone()
     } else if data.judge.on {
@@ -112,11 +117,11 @@ pub(super) fn solve(
         let first = islands.first().best.clone();
         drop(islands);
         let best;
-        (best, iterations) = stages::run(&mut data, first, least, (options.seed, threads), stop, &watch);
+        (best, effort) = stages::run(&mut data, first, least, (options.seed, threads), stop, &watch);
         best
     } else {
         islands.run(least, 1.0, &watch);
-        iterations = islands.iterations();
+        effort = islands.effort();
         islands.best().clone()
     };
     let mut plan = export::plan(problem, &data, &best);
@@ -132,8 +137,9 @@ pub(super) fn solve(
         plan: if infeasible.is_some() || broken { None } else { Some(plan) },
         bounds,
         infeasible,
-        stopped_by: watch.stopped_by().unwrap_or_else(|| stop.reason(iterations)),
-        iterations,
+        stopped_by: watch.stopped_by().unwrap_or_else(|| stop.reason(effort.iterations)),
+        iterations: effort.iterations,
+        moves: effort.moves,
         method: "search",
         trace: watch.into_trace(),
     }

@@ -346,6 +346,9 @@ impl Recreate {
         if thorough && (best.is_new_route() && !self.choice.anew() || !best.found()) {
             best = state.cheapest_anywhere(stop, best);
         }
+        if data.spreads_trips && fresh.found() && fresh.cost <= best.cost {
+            best = fresh;
+        }
         best
     }
 

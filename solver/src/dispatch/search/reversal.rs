@@ -44,6 +44,7 @@ pub(super) fn turn(state: &mut State<'_>, stop: u32, threshold: f64) -> bool {
         let gone = [node.to_next + there.to_next, node.from_prev + there.from_prev];
         let pairs = [(stop, near, node.next, there.next), (node.prev, there.prev, node.prev, there.prev)];
         for (gone, (a, b, one, other)) in gone.into_iter().zip(pairs) {
+            state.count_move();
             let least = (direct - gone) * per_distance;
             if least >= threshold {
                 continue;

@@ -8,7 +8,7 @@
 //! problems", section 4).
 
 use super::data::Data;
-use super::islands::Islands;
+use super::islands::{Effort, Islands};
 use super::snapshot::Snapshot;
 use super::watch::Watch;
 use crate::dispatch::problem::{Goal, Measure, Vehicle, Work};
@@ -94,7 +94,7 @@ impl Data<'_> {
     }
 }
 
-/// Gives each goal its turn, from the plan that was constructed; the best plan and the iterations.
+/// Gives each goal its turn, from the plan that was constructed; the best plan and what was done.
 /// `least` routes are not worth improving on in the first turn.
 pub(super) fn run(
     data: &mut Data<'_>,
@@ -103,8 +103,8 @@ pub(super) fn run(
     (seed, threads): (u64, usize),
     stop: &Stop,
     watch: &Watch<'_>,
-) -> (Snapshot, u64) {
-    let (mut best, mut iterations, mut least) = (first, 0, least);
+) -> (Snapshot, Effort) {
+    let (mut best, mut iterations, mut moves, mut least) = (first, 0, 0, least);
     let mut price = if data.judge.caps_co2() { FIRST_PRICE } else { 0.0 };
     let turns = turns(data, best.verdict.is_some_and(|verdict| verdict[0] > 0.0));
     for (k, &(turn, weight)) in turns.iter().enumerate() {
@@ -113,6 +113,7 @@ pub(super) fn run(
         let mut islands = Islands::resume(data, seed, threads, stop, (k, iterations, &best));
         islands.run(if turn == 0 { None } else { least.take() }, weight / rest, watch);
         (best, iterations) = (islands.best().clone(), islands.most_iterations());
+        moves += islands.effort().moves;
         if turn == 0 {
             let island = islands.first();
             island.adopt(&best);
@@ -126,7 +127,7 @@ pub(super) fn run(
             break;
         }
     }
-    (best, iterations * threads as u64)
+    (best, Effort { iterations: iterations * threads as u64, moves })
 }
 
 /// Which entries of the verdict have a turn, and how much of the run each gets: the last goal as much as

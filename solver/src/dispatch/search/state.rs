@@ -8,7 +8,7 @@
 
 use super::data::{Data, Fleet, NONE};
 use super::segment::Segment;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 /// Every route.
 pub(super) const EVERY: u32 = NONE - 1;
@@ -105,6 +105,8 @@ pub(super) struct State<'d> {
     touched: Vec<u32>,
     touch_mark: Vec<bool>,
     pub(super) scratch: Vec<i64>,
+    /// Moves priced so far.
+    pub(super) moves: Cell<u64>,
     /// Room to share routes out among vehicles that rest.
     pub(super) rests: RefCell<super::rest::Rests>,
     /// Room to lay out one route, so that pricing it allocates nothing.
@@ -188,6 +190,7 @@ impl<'d> State<'d> {
             tails: (Vec::with_capacity(data.stops), Vec::with_capacity(data.stops)),
             hauls: vec![super::haul::Haul::default(); if data.hauls { total } else { 0 }],
             trips: super::walk::Trips::new(data, total),
+            moves: Cell::new(0),
             rests: RefCell::default(),
             sequence: RefCell::new(Vec::with_capacity(data.stops + 2)),
         }

@@ -54,6 +54,7 @@ pub(super) fn exchange(state: &mut State<'_>, stop: u32, threshold: f64) -> bool
         }
         let there = data.out(stop, near);
         let back = way(state, before, node.from_prev);
+        state.count_move();
         if (there - back - arc) * fleet.per_distance >= threshold {
             continue;
         }

@@ -337,6 +337,7 @@ impl Run<'_> {
             infeasible: self.reasons.filter(|_| self.best.is_none()),
             stopped_by,
             iterations: self.iterations,
+            moves: 0,
             method,
             trace: self.trace,
         }

@@ -3,10 +3,16 @@
 
 use super::super::anneal::Island;
 use super::super::data::{Data, NONE};
+use super::super::days;
 use super::super::heat::Heat;
 use super::super::state::State;
 use super::super::walk;
-use crate::dispatch::problem::{DepotDraft, Draft, Objective, Problem, StopKind, VehicleDraft, WindowDraft};
+use super::assert_sound;
+use super::tails::routes;
+use crate::dispatch::Dispatch;
+use crate::dispatch::problem::{DepotDraft, Draft, Objective, Problem, StopDraft, StopKind, VehicleDraft, WindowDraft};
+use crate::kind::{Kind as _, Options};
+use crate::search::observer::Silent;
 use crate::search::random::{Random, stream};
 use crate::search::stop::Stop;
 use rand::RngExt;
@@ -298,4 +304,57 @@ fn tails_of_trips_are_joined_as_driving_says() {
         }
     }
     assert!(feasible > 300 && infeasible > 300, "{feasible}, {infeasible}");
+}
+
+#[test]
+fn days_change_places_within_the_rules_and_can_be_taken_back() {
+    let mut random = stream(3, "days", 0);
+    let (mut handed, mut swapped) = (0, 0);
+    for case in 0..300 {
+        let problem = instance(&mut random, 12);
+        let data = Data::new(&problem, &Stop::after_iterations(1));
+        let mut island = Island::new(&data, Heat::of(&data), case, 0);
+        island.construct(&Stop::after_iterations(1));
+        let state = &mut island.state;
+        for stop in 0..data.stops as u32 {
+            let (cost, open, before) = (state.cost, state.open, routes(&data, state));
+            let threshold = if case % 2 == 0 { 1e-6 } else { f64::INFINITY };
+            state.begin();
+            let changed = days::exchange(state, stop, &mut random, threshold);
+            assert_sound(state);
+            assert_eq!(changed, before != routes(&data, state), "case {case}, stop {stop}");
+            assert!(state.cost < cost + threshold, "case {case}, stop {stop}");
+            if changed {
+                *if state.open > open { &mut handed } else { &mut swapped } += 1;
+                if stop % 2 == 0 {
+                    state.undo();
+                    assert_eq!(before, routes(&data, state), "case {case}, stop {stop}");
+                    assert!((state.cost - cost).abs() < 1e-6 * cost.max(1.0));
+                }
+            }
+        }
+    }
+    assert!(handed > 200 && swapped > 200, "{handed} handed over, {swapped} swapped");
+}
+
+#[test]
+fn a_trip_goes_to_a_vehicle_of_its_own_where_that_costs_the_same() {
+    let mut draft = Draft::empty("own vehicle");
+    draft.objective = Objective::Distance;
+    draft.dimensions = vec!["load".to_owned()];
+    draft.depots.push(DepotDraft { id: "D".to_owned(), x: Some(0.0), y: Some(0.0), ..DepotDraft::default() });
+    let vehicle = VehicleDraft { id: "V".to_owned(), capacity: vec![1], count: Some(3), ..VehicleDraft::default() };
+    draft.vehicles.push(VehicleDraft { reload: vec!["D".to_owned()], ..vehicle });
+    for (k, x) in [10.0, 20.0, 30.0].into_iter().enumerate() {
+        let stop = StopDraft { id: format!("s{k}"), x: Some(x), y: Some(0.0), ..StopDraft::default() };
+        draft.stops.push(StopDraft { quantities: vec![1], ..stop });
+    }
+    for (objective, vehicles) in [(Objective::Distance, 3), (Objective::VehiclesDistance, 1)] {
+        draft.objective = objective;
+        let (problem, _) = Problem::new(draft.clone()).expect("sound");
+        let outcome = Dispatch::solve(&problem, &Options::default(), &Stop::after_iterations(200), &Silent);
+        let plan = outcome.plan.expect("a plan");
+        assert_eq!(plan.routes.len(), vehicles);
+        assert_eq!(Dispatch::check(&problem, &plan).violations, []);
+    }
 }

@@ -212,6 +212,22 @@ impl State<'_> {
         self.trips.on[node as usize].way
     }
 
+    /// The last stop of the trip that a served stop is on, on a route that is split into trips.
+    pub(in crate::dispatch::search) fn last_of_trip(&self, mut stop: u32) -> u32 {
+        while self.trips.on[stop as usize].depot == NONE && self.is_stop(self.nodes[stop as usize].next) {
+            stop = self.nodes[stop as usize].next;
+        }
+        stop
+    }
+    /// The first one.
+    pub(in crate::dispatch::search) fn first_of_trip(&self, mut stop: u32) -> u32 {
+        let before = |stop: u32| self.nodes[stop as usize].prev;
+        while self.is_stop(before(stop)) && self.trips.on[before(stop) as usize].depot == NONE {
+            stop = before(stop);
+        }
+        stop
+    }
+
     /// Number of the depot where the vehicle loads behind a node, `NONE` for none.
     #[cfg(test)]
     pub(in crate::dispatch::search) fn depot_behind(&self, node: u32) -> u32 {
