@@ -1,6 +1,6 @@
 //! What the routes emit, and the most that the plan may.
 
-use super::super::problem::{PlaceIndex, Problem, Vehicle};
+use super::super::problem::{Problem, Vehicle};
 use super::loads::loads;
 use super::{Visited, tolerance};
 use crate::kind::Violation;
@@ -19,13 +19,16 @@ pub(super) fn of(problem: &Problem, routes: &[Visited<'_>]) -> f64 {
 
 /// Load on board times distance, over all ways of a route; the first dimension is what counts.
 fn hauled(problem: &Problem, route: &Visited<'_>, vehicle: &Vehicle) -> f64 {
-    let visits = route.visits.iter().map(|visit| Some(visit.place(problem)));
-    let places: Vec<Option<PlaceIndex>> = std::iter::once(vehicle.start).chain(visits).chain([vehicle.end]).collect();
-    let ways = places.windows(2).map(|way| match (way[0], way[1]) {
-        (Some(from), Some(to)) => problem.distance_for(vehicle, from, to),
-        _ => 0.0,
-    });
-    loads(problem, route).iter().zip(ways).map(|(load, way)| load.first().map_or(0.0, |&load| load as f64) * way).sum()
+    let places = route.places(problem);
+    let ways = places.windows(2).map(|way| problem.distance_for(vehicle, way[0], way[1]));
+    let loads = loads(problem, route);
+    // Without a start the first way leaves the first visit.
+    loads
+        .iter()
+        .skip(usize::from(vehicle.start.is_none()))
+        .zip(ways)
+        .map(|(load, way)| load.first().map_or(0.0, |&load| load as f64) * way)
+        .sum()
 }
 
 /// The whole plan emits no more than is allowed.

@@ -19,8 +19,8 @@ pub(super) struct Course {
     /// Driving since the departure or the last long break.
     pub(super) driven: Driven,
     /// Begins of service that may be late.
-    pub(super) dues: Vec<(Due, Vec<Piece>)>,
-    /// Longest rides begun so far.
+    pub(super) dues: Vec<(Due, Earliest)>,
+    /// Longest rides that are not over.
     pub(super) rides: Vec<Ride>,
     /// What happened where, kept for a departure that is known.
     pub(super) log: Log,
@@ -35,8 +35,6 @@ pub(super) struct Ride {
     pub(super) limit: f64,
     /// The end of service at the pickup.
     pub(super) from: Earliest,
-    /// The begin of service at the delivery, once it is served.
-    pub(super) to: Option<Earliest>,
 }
 
 /// What happened on a route.
@@ -97,35 +95,18 @@ impl Course {
         (self.first, self.dues) = (0.0, Vec::new());
     }
 
-    /// Whether all goods are on the way for no longer than they may, for a departure.
-    pub(super) fn keeps_rides(&self, depart: f64, slack: &dyn Fn(f64) -> f64) -> bool {
-        self.rides.iter().all(|ride| {
-            let at = |earliest: &Earliest| earliest.at(depart);
-            let Some((from, to)) = at(&ride.from).zip(ride.to.as_ref().and_then(at)) else { return true };
-            to - from <= ride.limit + slack(ride.limit) + 1e-9 * to.abs().max(1.0)
-        })
+    /// Goods that are delivered here now end their ride: departures with which they are on the way for longer
+    /// than they may are cut out. Returns whether any is left.
+    pub(super) fn end_ride(&mut self, delivery: StopIndex, slack: &dyn Fn(f64) -> f64) -> bool {
+        let Some(at) = self.rides.iter().position(|ride| ride.delivery == delivery) else { return true };
+        let ride = self.rides.remove(at);
+        Driven::between(&ride.from, &self.earliest).cut(ride.limit + slack(ride.limit), &mut self.earliest);
+        !self.is_lost()
     }
 
-    /// Departures at which rides change, or are just as long as they may be: each is a difference of pieces
-    /// that are level or rise.
-    pub(super) fn ride_kinks(&self, slack: &dyn Fn(f64) -> f64) -> Vec<f64> {
-        let mut kinks = Vec::new();
-        for ride in &self.rides {
-            let Some(to) = &ride.to else { continue };
-            kinks.extend(ride.from.pieces.iter().chain(&to.pieces).flat_map(|piece| [piece.until, piece.kink()]));
-            let limit = ride.limit + slack(ride.limit);
-            for from in &ride.from.pieces {
-                let beside = to.pieces.iter().filter(|to| to.after < from.until && from.after < to.until);
-                kinks.extend(beside.flat_map(|to| {
-                    [
-                        from.departure(to.level - limit),
-                        to.departure(from.level + limit),
-                        (limit - to.shift + from.shift) / (to.slope - from.slope),
-                    ]
-                }));
-            }
-        }
-        kinks
+    /// Whether no departure is left.
+    pub(super) fn is_lost(&self) -> bool {
+        self.earliest.pieces.iter().all(|piece| piece.until < self.first)
     }
 
     /// After taking a break of this number, 0 being the driving break; `None` if that is taken already, not
@@ -204,8 +185,8 @@ pub(super) fn rests_as_done(
     }
 }
 
-/// Drops superfluous courses. Where lateness costs, one that is never later may have been late before, or had
-/// goods on the way for longer: all are kept that differ in that.
+/// Drops superfluous courses. Where lateness costs, one that is never later may have been late before, or has
+/// goods on board for longer: all are kept that differ in that.
 fn thin(courses: &mut Vec<Course>) {
     let mut kept: Vec<Course> = Vec::with_capacity(courses.len());
     for course in courses.drain(..) {

@@ -2,25 +2,17 @@
 
 use super::super::problem::{Measure, Problem, Vehicle};
 use super::course::Course;
-use super::earliest::Piece;
 use super::time::Timing;
 use super::tolerance;
 
 /// The departure not before the course's first for which duration, overtime and lateness count
 /// least in the objectives, the first that tells two apart deciding, among those that keep the
 /// longest duration if there are any; with what it counts.
-pub(super) fn cheapest(
-    problem: &Problem,
-    kind: &Vehicle,
-    course: &Course,
-    slack: &dyn Fn(f64) -> f64,
-) -> Option<(Vec<f64>, f64, Timing)> {
+pub(super) fn cheapest(problem: &Problem, kind: &Vehicle, course: &Course) -> Option<(Vec<f64>, f64, Timing)> {
     let (end, first) = (&course.earliest, course.first);
-    let covers = |pieces: &[Piece], t: f64| pieces.iter().find(|piece| t <= piece.until).map(|piece| piece.at(t));
     let mut kinks = vec![first];
-    kinks.extend(course.ride_kinks(slack));
-    for (due, pieces) in &course.dues {
-        kinks.extend(pieces.iter().flat_map(|piece| [piece.until, piece.kink(), piece.departure(due.at)]));
+    for (due, begin) in &course.dues {
+        kinks.extend(begin.pieces.iter().flat_map(|piece| [piece.until, piece.kink(), piece.departure(due.at)]));
     }
     for piece in &end.pieces {
         kinks.extend([piece.until, piece.kink(), piece.first()]);
@@ -32,13 +24,11 @@ pub(super) fn cheapest(
     let limit = kind.max_duration.map_or(f64::INFINITY, |limit| limit + tolerance(false, limit));
     let mut best: Option<(Vec<f64>, f64, Timing)> = None;
     for t in kinks {
-        let possible = |&t: &f64| t.is_finite() && t >= first && course.keeps_rides(t, slack);
-        let Some(arrival) = Some(t).filter(possible).and_then(|t| end.at(t)) else {
-            continue;
-        };
+        let possible = |&t: &f64| t.is_finite() && t >= first;
+        let Some(arrival) = Some(t).filter(possible).and_then(|t| end.at(t)) else { continue };
         let mut timing = Timing { duration: arrival - t, ..Timing::default() };
-        for (due, pieces) in &course.dues {
-            let late = covers(pieces, t).map_or(0.0, |begin| (begin - due.at).max(0.0));
+        for (due, begin) in &course.dues {
+            let late = begin.at(t).map_or(0.0, |begin| (begin - due.at).max(0.0));
             timing.lateness += due.cost_per_time * late;
             timing.late += late;
         }

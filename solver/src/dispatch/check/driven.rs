@@ -2,7 +2,8 @@
 //!
 //! Where traffic depends on the time of day a way takes longer or shorter for who leaves later, and so does
 //! all driving: a function that is straight between marks, and may jump where the vehicle is served in
-//! another window. Departures for which it is too much are cut out of the course.
+//! another window. Departures for which it is too much are cut out of the course. The time that goods are on
+//! the way is such a function too, waiting included.
 
 use super::earliest::{Earliest, Piece};
 
@@ -30,6 +31,13 @@ impl Driven {
     /// The same for every departure.
     pub(super) fn constant(driven: f64) -> Self {
         Self { lines: vec![Line { until: f64::INFINITY, slope: 0.0, shift: driven }] }
+    }
+
+    /// All time between two points of a route.
+    pub(super) fn between(begin: &Earliest, end: &Earliest) -> Self {
+        let mut time = Self::constant(0.0);
+        time.add_way(begin, end);
+        time
     }
 
     /// For a departure.
@@ -67,21 +75,21 @@ impl Driven {
         self.lines = lines;
     }
 
-    /// Cuts departures out with which more than `most` is driven.
+    /// Cuts departures out with which it is more than `most`, but for rounding.
     pub(super) fn cut(&self, most: f64, earliest: &mut Earliest) {
+        let little = most + 1e-9 * most.abs().max(1.0);
         // What is left, each from behind the first number to the second.
         let mut left: Vec<(f64, f64)> = Vec::with_capacity(1);
         let mut after = f64::NEG_INFINITY;
         for line in &self.lines {
             let (mut from, mut to) = (after, line.until);
             let crossing = (most - line.shift) / line.slope;
-            if line.slope > 0.0 {
-                to = to.min(crossing);
-            } else if line.slope < 0.0 {
+            match (line.at(after) <= little, line.at(line.until) <= little) {
+                (true, true) => {}
+                (true, false) => to = crossing.max(after),
                 // The crossing itself is kept.
-                from = from.max(crossing.next_down());
-            } else if line.shift > most {
-                to = f64::NEG_INFINITY;
+                (false, true) => from = crossing.min(line.until).next_down().max(after),
+                (false, false) => to = f64::NEG_INFINITY,
             }
             match left.last_mut() {
                 Some(before) if before.1 == from => before.1 = to.max(from),
@@ -127,7 +135,8 @@ fn marks<'a>(pieces: impl Iterator<Item = &'a Piece>, driven: &[&Driven]) -> Vec
 /// A departure between two.
 fn inside(after: f64, until: f64) -> f64 {
     match (after.is_finite(), until.is_finite()) {
-        (true, true) => f64::midpoint(after, until),
+        // Between neighbours there is nothing but the second.
+        (true, true) => f64::midpoint(after, until).max(after.next_up()),
         (true, false) => after + 1.0,
         (false, true) => until - 1.0,
         (false, false) => 0.0,

@@ -3,8 +3,8 @@
 use super::super::problem::{Problem, StopKind};
 use super::{At, Visited};
 
-/// What is on board by dimension, on leaving the start and each visit: what a trip brings is loaded where it begins, and what it collects
-/// leaves the vehicle there; what goes from stop to stop stays.
+/// What is on board by dimension, on leaving the start and each visit: what a trip brings is loaded where it
+/// begins, and what it collects leaves the vehicle there; what goes from stop to stop stays.
 pub(super) fn loads(problem: &Problem, route: &Visited<'_>) -> Vec<Vec<i64>> {
     let dimensions = problem.dimensions();
     let add = |load: &mut [i64], stop, sign: i64| {

@@ -4,7 +4,8 @@
 //! | --- | --- |
 //! | `coverage.rs` | every stop once, or declared as left out; both ends of a pair, in order |
 //! | `capacity.rs` | the load at every moment |
-//! | `time.rs`, `earliest.rs`, `course.rs`, `driven.rs`, `departure.rs` | windows, releases, shift, departure, longest duration, lateness, breaks, traffic, bans |
+//! | `time.rs`, `departure.rs` | windows, releases, shift, departure, longest duration, lateness |
+//! | `earliest.rs`, `course.rs`, `driven.rs` | breaks, traffic, bans, longest rides beside them |
 //! | `trips.rs` | loading again between trips |
 //! | `battery.rs` | the battery's level, charging |
 //! | `shifts.rs` | which of several shifts a route is in |

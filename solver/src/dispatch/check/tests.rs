@@ -6,6 +6,7 @@ use super::super::problem::{
     StopDraft, StopKind, VehicleDraft, WindowDraft,
 };
 use super::check;
+use super::time::Clock;
 use crate::plan_file::{DoneVisit, InitialRoute};
 
 mod goals;
@@ -434,6 +435,39 @@ fn vehicles_that_do_more_than_drive_keep_longest_rides_by_their_departure() {
     // It does not wait at a, so that the ride takes longer if it leaves earlier.
     assert_eq!(found(45.0, Some(15.0)), Vec::<&str>::new());
     assert_eq!(found(45.0, Some(14.0)), ["ride-time"]);
+}
+
+#[test]
+fn rides_that_are_over_keep_no_ways_to_take_breaks_apart() {
+    let mut draft = draft();
+    draft.vehicles = vec![VehicleDraft { id: "van".to_owned(), ..VehicleDraft::default() }];
+    let rest = |k: u32| Break { earliest: 100.0 * f64::from(k), latest: 400.0 + 100.0 * f64::from(k), duration: 10.0 };
+    draft.vehicles[0].breaks = (0..4).map(rest).collect();
+    for stop in &mut draft.stops {
+        (stop.windows, stop.skills, stop.prize) = (Vec::new(), Vec::new(), None);
+    }
+    for k in [0, 2] {
+        (draft.stops[k].kind, draft.stops[k].pair) = (StopKind::Pickup, Some(draft.stops[k + 1].id.clone()));
+    }
+    let mut courses = |limit: Option<f64>| {
+        for k in [1, 3] {
+            draft.stops[k].max_ride_time = limit;
+        }
+        let (problem, _) = Problem::new(draft.clone()).expect("sound");
+        let plan = plan(&[route("van", &["a", "b", "c", "d"])], &[]);
+        let routes = super::of_plan(&problem, &plan, &mut Vec::new());
+        let (route, vehicle) = (&routes[0], routes[0].vehicle.expect("known"));
+        let clock = Clock { problem: &problem, route, vehicle, slack: &|_| 0.0, fixed: None, charging: &[0.0; 4] };
+        let mut courses = clock.depart().expect("some");
+        for visit in 0..route.visits.len() {
+            clock.reach(&mut courses, visit).expect("some");
+            clock.visit(&mut courses, visit).expect("some");
+        }
+        courses.len()
+    };
+    let free = courses(None);
+    assert!(free > 1);
+    assert_eq!(courses(Some(10_000.0)), free);
 }
 
 #[test]

@@ -285,7 +285,7 @@ impl Clock<'_> {
             }
             course.driven.cut(most, &mut course.earliest);
         }
-        courses.retain(|course| course.earliest.pieces.iter().any(|piece| piece.until >= course.first));
+        courses.retain(|course| !course.is_lost());
         if courses.is_empty() {
             let text = format!(" drives more than {} without a break on its way {}", driving.after, way());
             return Err(self.violation("driving-break", &text));
@@ -306,13 +306,12 @@ impl Clock<'_> {
             return Err(self.violation("time-window", &text));
         }
         if let Some(due) = known.due {
-            courses.iter_mut().for_each(|course| course.dues.push((due, course.earliest.pieces.clone())));
+            courses.iter_mut().for_each(|course| course.dues.push((due, course.earliest.clone())));
         }
-        for course in courses {
-            let own = course.rides.iter_mut().find(|ride| ride.delivery == stop && ride.to.is_none());
-            if let Some(ride) = own {
-                ride.to = Some(course.earliest.clone());
-            }
+        courses.retain_mut(|course| course.end_ride(stop, self.slack));
+        if courses.is_empty() {
+            let text = format!(" has no departure with which \"{}\" gets its goods as soon as it must", known.id);
+            return Err(self.violation("ride-time", &text));
         }
         Ok(())
     }
@@ -323,7 +322,7 @@ impl Clock<'_> {
         let walked = self.problem.vehicles()[self.vehicle].walked;
         let Some((limit, delivery)) = known.max_ride.zip(known.pair).filter(|_| walked) else { return };
         for course in courses {
-            course.rides.push(Ride { delivery, limit, from: course.earliest.clone(), to: None });
+            course.rides.push(Ride { delivery, limit, from: course.earliest.clone() });
         }
     }
 
@@ -376,26 +375,20 @@ impl Clock<'_> {
         }
         let courses = super::course::settle(courses, &kind.breaks, self.slack);
         let mut found: Option<(Vec<f64>, f64, Timing, Log)> = None;
-        let mut riding = false;
         for course in courses {
-            riding |= !course.rides.is_empty();
-            let best = if course.dues.is_empty() && course.rides.is_empty() {
+            let best = if course.dues.is_empty() {
                 course.earliest.shortest(course.first).map(|(depart, duration)| {
                     let timing = Timing { duration, ..Timing::default() };
                     (rank(problem, kind, &timing, false), depart, timing)
                 })
             } else {
-                cheapest(problem, kind, &course, self.slack)
+                cheapest(problem, kind, &course)
             };
             if let Some((rank, depart, timing)) = best
                 && found.as_ref().is_none_or(|(least, ..)| less(&rank, least))
             {
                 found = Some((rank, depart, timing, course.log));
             }
-        }
-        if found.is_none() && riding {
-            let text = " has no departure with which all goods are on the way for no longer than they may";
-            return Err(self.violation("ride-time", text));
         }
         let rides = if kind.walked { Vec::new() } else { super::rides::of(problem, &route.stops) };
         if found.is_some() && !rides.is_empty() {

@@ -1,7 +1,7 @@
 //! When a route is where, from the departure that counts.
 //!
-//! [`time`] tells it of every route but for longest rides: there a vehicle that is not walked waits before a pickup for as long
-//! as its goods would be on the way for too long otherwise.
+//! [`time`] tells it of every route but for longest rides: there a vehicle that is not walked waits before a
+//! pickup for as long as its goods would be on the way for too long otherwise.
 
 use super::super::problem::{Problem, VehicleIndex, Window};
 use super::course::Moment;

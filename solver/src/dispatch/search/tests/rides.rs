@@ -4,6 +4,8 @@
 use super::walks::{as_good, try_all};
 use super::{instance, plain};
 use crate::dispatch::Dispatch;
+use crate::dispatch::check::{keeps_times, timelines};
+use crate::dispatch::plan::{Plan, Route};
 use crate::dispatch::problem::{Draft, Problem, StopKind};
 use crate::dispatch::random_rules::BETWEEN;
 use crate::kind::{Kind, Options};
@@ -75,4 +77,50 @@ fn larger_plans_with_rides_and_other_rules_keep_them_all() {
         }
     }
     assert!(served > 100, "{served}");
+}
+
+#[test]
+fn a_departure_left_open_is_as_good_as_any_that_is_given() {
+    let mut cut = 0;
+    for case in 0..100 {
+        let mut random = stream(case, "departures", 11);
+        let mut draft = plain(&mut random, 4);
+        with_rides(&mut draft, &mut random);
+        for rule in BETWEEN.iter().filter(|rule| rule.name != "rest") {
+            if random.random_bool(0.4) {
+                (rule.add)(&mut draft, &mut random);
+            }
+        }
+        let Ok((problem, _)) = Problem::new(draft) else { continue };
+        let Some(vehicle) = problem.vehicles().iter().find(|vehicle| vehicle.walked) else { continue };
+        for order in [[0, 1, 2, 3], [0, 2, 1, 3], [2, 0, 1, 3], [2, 3, 0, 1]] {
+            let stops = order.map(|row: usize| problem.draft().stops[row].id.as_str().into()).to_vec();
+            let open = Route { vehicle: vehicle.id.clone(), stops, ..Route::default() };
+            let leaving = |depart: Option<f64>| {
+                let route = Route { depart, ..open.clone() };
+                let plan = Plan { routes: vec![route.clone()], ..Plan::default() };
+                let timeline = timelines(&problem, &plan).remove(0).filter(|_| keeps_times(&problem, &route));
+                let refused = || Dispatch::check(&problem, &plan).violations;
+                timeline.ok_or_else(|| refused().iter().any(|violation| violation.rule == "ride-time"))
+            };
+            let best = leaving(None);
+            if let Ok(best) = &best {
+                assert!(leaving(Some(best.depart)).is_ok(), "{case} {order:?}: {}", best.depart);
+            }
+            let (mut some, mut too_long) = (false, false);
+            for depart in (0..80).map(|k| 5.0 * f64::from(k)) {
+                match (leaving(Some(depart)), &best) {
+                    (Err(ride), _) => too_long |= ride,
+                    (Ok(given), Ok(best)) => {
+                        let (given, best) = (given.end - given.depart, best.end - best.depart);
+                        assert!(best <= given + 1e-3, "{case} {order:?}: {best}, left at {depart} {given}");
+                        some = true;
+                    }
+                    (Ok(_), Err(_)) => panic!("{case} {order:?} keeps its times left at {depart}"),
+                }
+            }
+            cut += u32::from(some && too_long);
+        }
+    }
+    assert!(cut > 15, "{cut}");
 }
