@@ -15,8 +15,16 @@ pub(super) struct Recipe {
     pub(super) most: usize,
     /// Pairs of blocks tried at most for general blocks.
     pub(super) tries: usize,
-    /// Exponent of the rank's factor `items^-x`, which disfavours many small items in one block.
-    pub(super) crowd: f64,
+    /// Exponents of the rank's factor `items^-x`, which disfavours many small items in one block: while the bin is
+    /// rather empty, and then; the second is no smaller.
+    pub(super) crowd: [f64; 2],
+}
+
+impl Recipe {
+    /// The part of the rank that depends on a block alone.
+    fn bases(&self, worth: f64, count: u32) -> [f64; 2] {
+        self.crowd.map(|crowd| worth * f64::from(count).powf(-crowd))
+    }
 }
 
 /// How a block is made up.
@@ -52,8 +60,8 @@ pub(super) struct Block {
     pub(super) weight: i64,
     /// Items in it.
     pub(super) count: u32,
-    /// The part of the rank that depends on the block alone: `worth * items^-crowd`.
-    pub(super) base: f64,
+    /// The part of the rank that depends on the block alone, `worth * items^-crowd`, at first and then.
+    pub(super) bases: [f64; 2],
     /// Where its needs stand in [`Blocks::needs`].
     needs: (u32, u32),
     pub(super) layout: Layout,
@@ -63,10 +71,10 @@ pub(super) struct Block {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Head {
     pub(super) size: [i32; 3],
-    pub(super) base: f64,
+    pub(super) bases: [f64; 2],
 }
 
-/// All blocks, numbered from the highest `base` down.
+/// All blocks, numbered from the highest base down.
 #[derive(Debug, Clone)]
 pub(super) struct Blocks {
     list: Vec<Block>,
@@ -117,16 +125,16 @@ impl Blocks {
         blocks
     }
 
-    /// Renumbers the blocks from the highest `base` down.
+    /// Renumbers the blocks from the highest base down.
     fn sort(&mut self) {
         let mut order: Vec<u32> = (0..self.list.len() as u32).collect();
-        order.sort_by(|&a, &b| self.get(b).base.total_cmp(&self.get(a).base));
+        order.sort_by(|&a, &b| self.get(b).bases[0].total_cmp(&self.get(a).bases[0]));
         let mut renamed = vec![0_u32; order.len()];
         for (new, &old) in order.iter().enumerate() {
             renamed[old as usize] = new as u32;
         }
         self.list = order.iter().map(|&old| self.get(old).clone()).collect();
-        self.heads = self.list.iter().map(|block| Head { size: block.size, base: block.base }).collect();
+        self.heads = self.list.iter().map(|block| Head { size: block.size, bases: block.bases }).collect();
         for block in &mut self.list {
             if let Layout::Pair { first, second, .. } = &mut block.layout {
                 *first = renamed[*first as usize];
@@ -189,7 +197,7 @@ impl Blocks {
             worth,
             weight: kind.weight.saturating_mul(i64::from(count)),
             count,
-            base: worth * f64::from(count).powf(-recipe.crowd),
+            bases: recipe.bases(worth, count),
             needs: (start, start + 1),
             layout: Layout::Grid { kind: row as u32, stance, counts },
         });
@@ -261,8 +269,8 @@ impl Blocks {
                         self.needs.extend_from_slice(&merged);
                         let needs = (start, self.needs.len() as u32);
                         if known.insert(self.signature(block.size, needs)) {
-                            let base = block.worth * f64::from(block.count).powf(-recipe.crowd);
-                            self.list.push(Block { needs, base, ..block });
+                            let bases = recipe.bases(block.worth, block.count);
+                            self.list.push(Block { needs, bases, ..block });
                         } else {
                             self.needs.truncate(start as usize);
                         }
@@ -297,7 +305,7 @@ impl Blocks {
             worth: a.worth + b.worth,
             weight,
             count: a.count + b.count,
-            base: 0.0,
+            bases: [0.0; 2],
             needs: (0, 0),
             layout: Layout::Pair { first: first as u32, second: second as u32, axis: axis as u8 },
         })

@@ -31,7 +31,7 @@ use cargo::Cargo;
 use construct::{Filler, construct};
 use loads::{Loaded, Loads};
 use node::{Node, Scene};
-use rank::Weights;
+use rank::{Power, Stage, Weights};
 use rayon::prelude::*;
 use report::Report;
 use ruin::Ruin;
@@ -61,10 +61,19 @@ pub(super) struct Found {
     pub(super) trace: Vec<TracePoint>,
 }
 
-/// Weights of the rank, as Araya et al. (2017) give them.
-const WEIGHTS: Weights = Weights { contact: 4.0, loss: 1.0, near: 0.04, lively: 120, crowded: 400 };
-/// Blocks of the beam, as Araya et al. (2017) give them.
-const RECIPE: Recipe = Recipe { fill: 0.98, most: 10_000, tries: 12_000_000, crowd: 0.2 };
+/// Weights of the rank, as Guesser Targino da Silva (2025) gives them for a rather empty bin and a rather full one, exponents
+/// rounded to quarters.
+const WEIGHTS: Weights = Weights {
+    stages: [
+        Stage { contact: Power::quarters(15), loss: Power::quarters(11), near: 0.0139 },
+        Stage { contact: Power::quarters(8), loss: Power::quarters(6), near: 0.0366 },
+    ],
+    switch: 0.674,
+    lively: 120,
+    crowded: 400,
+};
+/// Blocks of the beam: fill and number as Araya et al. (2017) give them.
+const RECIPE: Recipe = Recipe { fill: 0.98, most: 10_000, tries: 12_000_000, crowd: [0.3968, 0.4732] };
 /// Beams wider than this gain nothing that memory can pay for.
 const WIDEST: f64 = 2_000.0;
 

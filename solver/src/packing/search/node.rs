@@ -14,6 +14,14 @@ pub(super) struct Scene<'a> {
     pub(super) weights: Weights,
 }
 
+impl Scene<'_> {
+    /// Which of the two sets of weights holds for a bin with so much in it.
+    #[inline]
+    fn stage(&self, container: usize, volume: i64) -> usize {
+        usize::from(volume as f64 >= self.weights.switch * self.cargo.containers[container].volume)
+    }
+}
+
 /// A block in its place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Put {
@@ -60,6 +68,8 @@ pub(super) struct Node {
     reach: Reach,
     /// The smallest edge along each axis of what is left: thinner spaces are of no use.
     least: [i32; 3],
+    /// The longest side of a space along each axis.
+    most: [i32; 3],
     weight_left: i64,
     /// Item types of which something is left.
     kinds_left: usize,
@@ -87,6 +97,7 @@ impl Node {
         self.kinds_left = left.iter().filter(|&&left| left > 0).count();
         self.container = container;
         self.size = bin.size;
+        self.most = bin.size;
         self.weight_left = bin.max_weight;
         self.spaces.clear();
         self.spaces.push(Cuboid { lo: [0; 3], hi: bin.size });
@@ -113,6 +124,27 @@ impl Node {
     /// The blocks in the bin.
     pub(super) fn boxes(&self) -> &[Cuboid] {
         &self.boxes
+    }
+
+    /// Drops blocks that are longer along some axis than every space: for good, since no space lies outside those
+    /// before, but where several tops join to one surface.
+    fn narrow(&mut self, scene: &Scene<'_>) {
+        if scene.cargo.supported {
+            return;
+        }
+        let mut most = [0; 3];
+        for space in &self.spaces {
+            for (most, side) in most.iter_mut().zip(space.size()) {
+                *most = side.max(*most);
+            }
+        }
+        if most != self.most {
+            self.most = most;
+            self.alive.retain(|&number| {
+                let size = scene.blocks.head(number).size;
+                (0..3).all(|axis| size[axis] <= most[axis])
+            });
+        }
     }
 
     fn measure(&mut self, scene: &Scene<'_>) {
@@ -158,6 +190,7 @@ impl Node {
         if supported {
             space::bridge(&mut self.spaces, &self.boxes, &cuboid, self.size[2], self.least, &mut tools.bridge);
         }
+        self.narrow(scene);
         self.puts.push(put);
     }
 
@@ -188,7 +221,8 @@ impl Node {
         ranked.clear();
         while let Some((row, high)) = self.nearest(scene.cargo.supported) {
             let space = self.spaces[row];
-            tools.around.look(space, high, self.size, &self.boxes, &scene.weights);
+            let stage = &scene.weights.stages[scene.stage(self.container, self.volume)];
+            tools.around.look(space, high, self.size, &self.boxes, stage);
             self.scan(scene, &space, width, tools, ranked);
             if !ranked.is_empty() {
                 return;
@@ -200,14 +234,15 @@ impl Node {
     fn scan(&mut self, scene: &Scene<'_>, space: &Cuboid, width: usize, tools: &Tools, ranked: &mut Vec<(f64, Put)>) {
         let size = space.size();
         let noisy = !tools.noise.is_empty();
+        let stage = scene.stage(self.container, self.volume);
         let mut floor = 0.0;
         let mut kept = 0;
         let mut seen = 0;
         while seen < self.alive.len() {
             let number = self.alive[seen];
             let head = scene.blocks.head(number);
-            if head.base * tools.loudest <= floor {
-                break; // numbers ascend as bases descend: nothing better follows
+            if head.bases[0] * tools.loudest <= floor {
+                break; // numbers ascend as the first bases descend, and the second are no larger: nothing better follows
             }
             seen += 1;
             if (0..3).all(|axis| head.size[axis] <= size[axis]) {
@@ -216,7 +251,7 @@ impl Node {
                     continue; // for good: items and weight only shrink
                 }
                 let factor = if noisy { tools.noise[scene.blocks.needs(block)[0].0 as usize] } else { 1.0 };
-                let rank = tools.around.rank(head, &self.reach, &scene.weights, floor / factor);
+                let rank = tools.around.rank(head, stage, &self.reach, &scene.weights.stages[stage], floor / factor);
                 if let Some(rank) = rank {
                     let put = Put { block: number, at: tools.around.corner(block.size) };
                     insert(ranked, rank * factor, put, width);

@@ -1,6 +1,8 @@
 //! How good a block is in a space: worth, contact, estimated waste, count.
 //!
-//! After the VCS rank of Araya, Guerrero and Nuñez (2017, section 4.3):
+//! The rank of Araya, Guerrero and Nuñez (2017, section 4.3), with the exponents and tolerances of Guesser Targino da
+//! Silva (2025, "A tree search-based heuristic for the three-dimensional single container loading problem", section
+//! 5.5.2), who has one set for a rather empty bin and one for a rather full one:
 //! `worth × (1 − loss) × contact^alpha × items^-crowd`. Here the loss is computed from the lengths that
 //! what is left can still form, renewed whenever an item type runs out, and contact is exact.
 
@@ -8,23 +10,58 @@ use super::block::Head;
 use super::reach::Reach;
 use super::space::Cuboid;
 
-/// The rank's parameters.
+/// The rank's parameters while a bin is rather empty, or rather full.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Stage {
+    /// Exponent of the share of the block's surface that touches something.
+    pub(super) contact: Power,
+    /// Exponent of the share of the space that is not lost.
+    pub(super) loss: Power,
+    /// What lies within this share of the space's and of the block's side touches.
+    pub(super) near: f64,
+}
+
+/// The rank's parameters, and what limits the search.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Weights {
-    /// Exponent of the share of the block's surface that touches something.
-    pub(super) contact: f64,
-    /// Exponent of the share of the space that is not lost.
-    pub(super) loss: f64,
-    /// A face touches what lies within this share of the bin's side.
-    pub(super) near: f64,
+    pub(super) stages: [Stage; 2],
+    /// The share of the bin's volume from which on the second holds.
+    pub(super) switch: f64,
     /// Up to this many item types left, the estimate of waste is renewed when one runs out.
     pub(super) lively: usize,
     /// More empty spaces than this in one bin are thinned out.
     pub(super) crowded: usize,
 }
 
-/// A rectangle on one face of a space: low and high end along the two axes after the face's own.
-type Patch = [i32; 4];
+/// An exponent in quarters, quick to apply.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Power {
+    whole: u8,
+    quarters: u8,
+}
+
+impl Power {
+    /// So many quarters.
+    pub(super) const fn quarters(quarters: u8) -> Self {
+        Self { whole: quarters / 4, quarters: quarters % 4 }
+    }
+    #[inline]
+    fn of(self, base: f64) -> f64 {
+        let mut power = match self.quarters {
+            0 => 1.0,
+            1 => base.sqrt().sqrt(),
+            2 => base.sqrt(),
+            _ => base.sqrt() * base.sqrt().sqrt(),
+        };
+        for _ in 0..self.whole {
+            power *= base;
+        }
+        power
+    }
+}
+
+/// A rectangle on one face of a space: low and high end along the two axes after the face's own, and where it lies on that.
+type Patch = [i32; 5];
 
 /// What surrounds a space, gathered once for all blocks that are tried in it.
 #[derive(Debug, Clone, Default)]
@@ -35,18 +72,19 @@ pub(super) struct Around {
     /// For each face (axis, then low and high side): whether it is the bin's wall.
     wall: [bool; 6],
     patches: [Vec<Patch>; 6],
-    tolerance: [i32; 3],
+    near: f64,
 }
 
 impl Around {
     /// Looks at `space` in a bin of `size` with these `boxes`; blocks are put at its `high` corner.
-    pub(super) fn look(&mut self, space: Cuboid, high: [bool; 3], size: [i32; 3], boxes: &[Cuboid], weights: &Weights) {
+    pub(super) fn look(&mut self, space: Cuboid, high: [bool; 3], size: [i32; 3], boxes: &[Cuboid], stage: &Stage) {
         self.space = Some(space);
         self.high = high;
+        self.near = stage.near;
+        let tolerance = space.size().map(|side| (stage.near * f64::from(side)) as i32);
         for (axis, &side) in size.iter().enumerate() {
-            self.wall[2 * axis] = space.lo[axis] == 0;
-            self.wall[2 * axis + 1] = space.hi[axis] == side;
-            self.tolerance[axis] = (weights.near * f64::from(side)) as i32;
+            self.wall[2 * axis] = space.lo[axis] <= tolerance[axis];
+            self.wall[2 * axis + 1] = side - space.hi[axis] <= tolerance[axis];
         }
         for patches in &mut self.patches {
             patches.clear();
@@ -54,10 +92,10 @@ impl Around {
         for block in boxes {
             for axis in 0..3 {
                 let (u, v) = ((axis + 1) % 3, (axis + 2) % 3);
-                let side = if block.hi[axis] == space.lo[axis] {
-                    2 * axis
-                } else if block.lo[axis] == space.hi[axis] {
-                    2 * axis + 1
+                let (side, place) = if (block.hi[axis] - space.lo[axis]).abs() <= tolerance[axis] {
+                    (2 * axis, block.hi[axis])
+                } else if (block.lo[axis] - space.hi[axis]).abs() <= tolerance[axis] {
+                    (2 * axis + 1, block.lo[axis])
                 } else {
                     continue;
                 };
@@ -66,6 +104,7 @@ impl Around {
                     block.hi[u].min(space.hi[u]),
                     block.lo[v].max(space.lo[v]),
                     block.hi[v].min(space.hi[v]),
+                    place,
                 ];
                 if patch[0] < patch[1] && patch[2] < patch[3] {
                     self.patches[side].push(patch);
@@ -91,16 +130,15 @@ impl Around {
             let (u, v) = ((axis + 1) % 3, (axis + 2) % 3);
             let face = i64::from(size[u]) * i64::from(size[v]);
             whole += 2 * face;
-            let close = space.hi[axis] - space.lo[axis] - size[axis] <= self.tolerance[axis];
-            for (side, counts) in [(0, close || !self.high[axis]), (1, close || self.high[axis])] {
-                if !counts {
-                    continue;
-                }
-                if self.wall[2 * axis + side] {
+            let tolerance = (self.near * f64::from(size[axis])) as i32;
+            for (side, own, edge) in
+                [(2 * axis, at[axis], space.lo[axis]), (2 * axis + 1, at[axis] + size[axis], space.hi[axis])]
+            {
+                if self.wall[side] && (own - edge).abs() <= tolerance {
                     touching += face;
                     continue;
                 }
-                for patch in &self.patches[2 * axis + side] {
+                for patch in self.patches[side].iter().filter(|patch| (own - patch[4]).abs() <= tolerance) {
                     let width = patch[1].min(at[u] + size[u]) - patch[0].max(at[u]);
                     let depth = patch[3].min(at[v] + size[v]) - patch[2].max(at[v]);
                     if width > 0 && depth > 0 {
@@ -114,7 +152,7 @@ impl Around {
 
     /// The rank of a block, or `None` once it cannot be above `floor`.
     #[inline]
-    pub(super) fn rank(&self, block: Head, reach: &Reach, weights: &Weights, floor: f64) -> Option<f64> {
+    pub(super) fn rank(&self, block: Head, stage: usize, reach: &Reach, weights: &Stage, floor: f64) -> Option<f64> {
         let space = self.space?;
         let size = block.size;
         let mut kept = 1.0;
@@ -123,28 +161,11 @@ impl Around {
             let used = side + reach.fill(axis, whole - side);
             kept *= f64::from(used) / f64::from(whole);
         }
-        let ceiling = block.base * power(kept, weights.loss);
+        let ceiling = block.bases[stage] * weights.loss.of(kept);
         if ceiling <= floor {
             return None;
         }
-        let rank = ceiling * power(self.contact(&space, size), weights.contact);
+        let rank = ceiling * weights.contact.of(self.contact(&space, size));
         (rank > floor).then_some(rank)
-    }
-}
-
-/// `base^exponent`, quick for the small whole exponents that are usual.
-#[inline]
-fn power(base: f64, exponent: f64) -> f64 {
-    if exponent == 1.0 {
-        base
-    } else if exponent == 2.0 {
-        base * base
-    } else if exponent == 3.0 {
-        base * base * base
-    } else if exponent == 4.0 {
-        let square = base * base;
-        square * square
-    } else {
-        base.powf(exponent)
     }
 }
