@@ -2,15 +2,15 @@
 
 use super::super::plan::{Plan, Route, Unassigned};
 use super::super::problem::{
-    Backhauls, Break, DepotDraft, Draft, DrivingBreak, IncompatibleGoods, Objective, Period, Problem, ShiftDraft,
-    StopDraft, StopKind, VehicleDraft, WindowDraft,
+    Backhauls, DepotDraft, Draft, DrivingBreak, IncompatibleGoods, Objective, Period, Problem, ShiftDraft, StopDraft,
+    StopKind, VehicleDraft, WindowDraft,
 };
 use super::check;
-use super::time::Clock;
 use crate::plan_file::{DoneVisit, InitialRoute};
 
 mod goals;
 mod initial;
+mod rides;
 
 /// Depot at 0; stops a … d on a line at 10, 20, 30, 40; van (capacity 10, skill lift) and bike (4).
 fn draft() -> Draft {
@@ -416,58 +416,6 @@ fn a_ride_is_as_short_as_waiting_before_the_pickup_makes_it() {
     // a is over at 80: leave it at 85, wait at b from 95 to 100, and the ride takes 30.
     assert_eq!(found(30.0, Some(80.0)), (vec![], vec![105.0]));
     assert_eq!(found(29.0, Some(80.0)).0, ["ride-time"]);
-}
-
-#[test]
-fn vehicles_that_do_more_than_drive_keep_longest_rides_by_their_departure() {
-    let mut draft = draft();
-    (draft.stops[0].kind, draft.stops[0].pair) = (StopKind::Pickup, Some("c".to_owned()));
-    draft.stops[2].pair = Some("a".to_owned());
-    draft.vehicles[0].breaks = vec![Break { earliest: 31.0, latest: 50.0, duration: 10.0 }];
-    let mut found = |limit: f64, depart: Option<f64>| {
-        draft.stops[2].max_ride_time = Some(limit);
-        rules(&draft, &plan(&[Route { depart, ..route("van", &["a", "b", "c"]) }], &["d"]))
-    };
-    // Left by 35, a's goods wait for b from 60 to 65 and are at c at 75; the break is taken while waiting.
-    assert_eq!(found(40.0, None), Vec::<&str>::new());
-    assert_eq!(found(40.0, Some(20.0)), Vec::<&str>::new());
-    assert_eq!(found(39.0, None), ["ride-time"]);
-    // It does not wait at a, so that the ride takes longer if it leaves earlier.
-    assert_eq!(found(45.0, Some(15.0)), Vec::<&str>::new());
-    assert_eq!(found(45.0, Some(14.0)), ["ride-time"]);
-}
-
-#[test]
-fn rides_that_are_over_keep_no_ways_to_take_breaks_apart() {
-    let mut draft = draft();
-    draft.vehicles = vec![VehicleDraft { id: "van".to_owned(), ..VehicleDraft::default() }];
-    let rest = |k: u32| Break { earliest: 100.0 * f64::from(k), latest: 400.0 + 100.0 * f64::from(k), duration: 10.0 };
-    draft.vehicles[0].breaks = (0..4).map(rest).collect();
-    for stop in &mut draft.stops {
-        (stop.windows, stop.skills, stop.prize) = (Vec::new(), Vec::new(), None);
-    }
-    for k in [0, 2] {
-        (draft.stops[k].kind, draft.stops[k].pair) = (StopKind::Pickup, Some(draft.stops[k + 1].id.clone()));
-    }
-    let mut courses = |limit: Option<f64>| {
-        for k in [1, 3] {
-            draft.stops[k].max_ride_time = limit;
-        }
-        let (problem, _) = Problem::new(draft.clone()).expect("sound");
-        let plan = plan(&[route("van", &["a", "b", "c", "d"])], &[]);
-        let routes = super::of_plan(&problem, &plan, &mut Vec::new());
-        let (route, vehicle) = (&routes[0], routes[0].vehicle.expect("known"));
-        let clock = Clock { problem: &problem, route, vehicle, slack: &|_| 0.0, fixed: None, charging: &[0.0; 4] };
-        let mut courses = clock.depart().expect("some");
-        for visit in 0..route.visits.len() {
-            clock.reach(&mut courses, visit).expect("some");
-            clock.visit(&mut courses, visit).expect("some");
-        }
-        courses.len()
-    };
-    let free = courses(None);
-    assert!(free > 1);
-    assert_eq!(courses(Some(10_000.0)), free);
 }
 
 #[test]

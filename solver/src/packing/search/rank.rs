@@ -90,11 +90,11 @@ impl Around {
             patches.clear();
         }
         for block in boxes {
-            for axis in 0..3 {
+            for (axis, &tolerance) in tolerance.iter().enumerate() {
                 let (u, v) = ((axis + 1) % 3, (axis + 2) % 3);
-                let (side, place) = if (block.hi[axis] - space.lo[axis]).abs() <= tolerance[axis] {
+                let (side, place) = if (block.hi[axis] - space.lo[axis]).abs() <= tolerance {
                     (2 * axis, block.hi[axis])
-                } else if (block.lo[axis] - space.hi[axis]).abs() <= tolerance[axis] {
+                } else if (block.lo[axis] - space.hi[axis]).abs() <= tolerance {
                     (2 * axis + 1, block.lo[axis])
                 } else {
                     continue;
