@@ -1,7 +1,6 @@
 //! Seeded synthetic packing instances: a web shop's parcels into a handful of carton types.
 
 use crate::city;
-use packhorse_solver::kind::KindName;
 use packhorse_solver::packing::{BinType, Draft, ItemType, Objective, Orientation};
 use packhorse_solver::search::random;
 use packhorse_solver::units::{Grams, Millimetres};
@@ -58,7 +57,7 @@ pub fn generate(size: &Size, seed: u64) -> Draft {
                 z: Millimetres(z),
                 max_weight_g: Some(Grams(if row * 2 < size.bins { 15_000 } else { 30_000 })),
                 cost: Some((20.0 + 9.0 * litres.powf(0.8)).round()),
-                stock: None,
+                ..BinType::default()
             }
         })
         .collect();
@@ -79,16 +78,10 @@ pub fn generate(size: &Size, seed: u64) -> Draft {
                 weight_g: Grams(grams as i64),
                 value: (grams * random.random_range(0.2..4.0)).round(),
                 orientations,
+                ..ItemType::default()
             }
         })
         .collect();
-    Draft {
-        format: 1,
-        kind: KindName::Packing,
-        name: format!("packing-i{}-s{seed}", size.items),
-        objective: Objective::Cost,
-        support: 0.0,
-        bins,
-        items,
-    }
+    let name = format!("packing-i{}-s{seed}", size.items);
+    Draft { name, objective: Objective::Cost, bins, items, ..Draft::default() }
 }

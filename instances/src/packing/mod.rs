@@ -9,7 +9,6 @@ pub use generate::{Size, generate, size_from};
 use crate::ReadError;
 use crate::formats::Format;
 use crate::source::Source;
-use packhorse_solver::kind::KindName;
 use packhorse_solver::packing::{BinType, Draft, ItemType, Objective};
 use packhorse_solver::plan_file::Rules;
 use packhorse_solver::units::Millimetres;
@@ -59,15 +58,8 @@ fn support(rules: &Rules) -> Result<f64, ReadError> {
 fn draft(source: &Source, objective: Objective, support: f64, sides: [i64; 3], items: Vec<ItemType>) -> Draft {
     let [x, y, z] = sides.map(Millimetres);
     let stock = objective.is_knapsack().then_some(1);
-    Draft {
-        format: 1,
-        kind: KindName::Packing,
-        name: source.instance_name(),
-        objective,
-        support,
-        bins: vec![BinType { id: "1".to_owned(), x, y, z, max_weight_g: None, cost: None, stock }],
-        items,
-    }
+    let bins = vec![BinType { id: "1".to_owned(), x, y, z, stock, ..BinType::default() }];
+    Draft { name: source.instance_name(), objective, support, bins, items, ..Draft::default() }
 }
 
 /// What no public packing format holds, in sentences; the caller adds its own.

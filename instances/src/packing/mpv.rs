@@ -10,7 +10,7 @@ use crate::source::Source;
 use crate::tokens::Tokens;
 use packhorse_solver::packing::{Draft, ItemType, Objective, Orientation};
 use packhorse_solver::plan_file::Rules;
-use packhorse_solver::units::{Grams, Millimetres};
+use packhorse_solver::units::Millimetres;
 use std::fmt::Write as _;
 
 pub(super) const FORMAT: Format<Draft> = Format {
@@ -59,16 +59,8 @@ fn read(source: &Source, rules: &Rules) -> Result<Parsed<Draft>, ReadError> {
             *edge = tokens.integer(&format!("a side of item {row}"))?;
         }
         let [x, y, z] = edges.map(Millimetres);
-        items.push(ItemType {
-            id: row.to_string(),
-            x,
-            y,
-            z,
-            quantity: 1,
-            weight_g: Grams(0),
-            value: 0.0,
-            orientations: vec![Orientation::Xyz],
-        });
+        let orientations = vec![Orientation::Xyz];
+        items.push(ItemType { id: row.to_string(), x, y, z, orientations, ..ItemType::default() });
     }
     tokens.end()?;
     let objective = objective(rules, &[Objective::Bins, Objective::Utilisation], Objective::Bins)?;

@@ -14,7 +14,7 @@ use crate::source::Source;
 use crate::tokens::Tokens;
 use packhorse_solver::packing::{Draft, ItemType, Objective, Orientation};
 use packhorse_solver::plan_file::Rules;
-use packhorse_solver::units::{Grams, Millimetres};
+use packhorse_solver::units::Millimetres;
 use std::fmt::Write as _;
 
 pub(super) const FORMAT: Format<Draft> = Format {
@@ -107,7 +107,7 @@ fn instance(tokens: &mut Tokens<'_>, id: &str) -> Result<Instance, ReadError> {
         let what = format!("the quantity of box type {row} of instance {id}");
         let quantity = u32::try_from(tokens.count(&what, MOST)?).unwrap_or(u32::MAX);
         let [x, y, z] = edges.map(Millimetres);
-        items.push(ItemType { id: row.to_string(), x, y, z, quantity, weight_g: Grams(0), value: 0.0, orientations });
+        items.push(ItemType { id: row.to_string(), x, y, z, quantity, orientations, ..ItemType::default() });
     }
     Ok((size, items, lines))
 }

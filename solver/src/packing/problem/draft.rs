@@ -68,7 +68,7 @@ impl Objective {
 }
 
 /// One type of bin.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct BinType {
     /// Its id, unique among the bins.
@@ -115,6 +115,37 @@ pub struct ItemType {
     /// The orientations allowed. Default: all six.
     #[serde(default = "all_six", skip_serializing_if = "is_all_six")]
     pub orientations: Vec<Orientation>,
+}
+
+impl Default for Draft {
+    /// Nothing to pack into nothing, every field as its absence in a file says.
+    fn default() -> Self {
+        Self {
+            format: defaults::format(),
+            kind: KindName::Packing,
+            name: String::new(),
+            objective: Objective::default(),
+            support: 0.0,
+            bins: Vec::new(),
+            items: Vec::new(),
+        }
+    }
+}
+
+impl Default for ItemType {
+    /// One item without size, every field as its absence in a file says.
+    fn default() -> Self {
+        Self {
+            id: String::new(),
+            x: Millimetres(0),
+            y: Millimetres(0),
+            z: Millimetres(0),
+            quantity: 1,
+            weight_g: Grams(0),
+            value: 0.0,
+            orientations: all_six(),
+        }
+    }
 }
 
 impl BinType {
