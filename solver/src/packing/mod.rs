@@ -17,7 +17,9 @@ mod search;
 mod solve;
 
 pub use plan::{PackedBin, Placed, Plan, Unpacked};
-pub use problem::{Bin, BinIndex, BinType, Draft, Item, ItemIndex, ItemType, Objective, Orientation, Problem};
+pub use problem::{
+    Bearing, Bin, BinIndex, BinType, Draft, Item, ItemIndex, ItemType, Objective, Orientation, Problem, Top,
+};
 
 use crate::finding::Validated;
 use crate::kind::{Evaluation, Kind, KindName, Method, Options};

@@ -14,7 +14,8 @@
 //! Σ_d p[i][j][d] + p[j][i][d] ≥ a[i][b] + a[j][b] − 1
 //! ```
 //!
-//! Support is not modelled: with it the bound still holds, but the plan may fail the check and is then not used.
+//! Support, stability and bearing are not modelled: contact areas are products of lengths, which no linear constraint
+//! holds. With them the bound still holds, but the plan may fail the check and is then not used.
 
 use super::plan::{PackedBin, Placed, Plan, Unpacked};
 use super::problem::{BinIndex, ItemIndex, Objective, Problem};

@@ -68,8 +68,10 @@ pub(super) fn solve(problem: &Problem, options: &Options<Plan>, stop: &Stop, obs
     let proven = matches!(outcome.stopped_by, StoppedBy::Finished | StoppedBy::Target | StoppedBy::Gap);
     if model_follows && !(proven && effort != Effort::Greedy) && !stop.urgent() {
         let modelled = refine(problem, options, stop, observer, &mut outcome);
-        if !modelled && effort != Effort::Greedy {
-            // Few items, but many bins to choose from: the search goes on from where it stood.
+        let open = problem.beyond_the_model() && !stop.urgent();
+        if (!modelled || open) && effort != Effort::Greedy {
+            // Few items, but many bins to choose from, or rules that the model does not know: the search goes on.
+            let bound = outcome.bounds[0];
             let options = Options { start: outcome.plan.take(), ..options.clone() };
             let found = search(problem, &options, effort, bound, Packing::objectives(problem), stop, observer);
             outcome.plan = Some(found.plan);
@@ -97,6 +99,10 @@ fn refine(
     let sense = Packing::objectives(problem)[0].sense;
     let complete = known.filter(|&(left_out, _)| left_out == 0).map(|(_, objective)| objective);
     let mut tell = |objective: f64, bound: Option<f64>| {
+        // What breaks rules that the model does not know is no incumbent.
+        if problem.beyond_the_model() {
+            return;
+        }
         let objectives = [objective];
         let (elapsed_s, iteration) = (stop.elapsed_s(), outcome.iterations);
         observer.event(&Event { elapsed_s, iteration, objectives: &objectives, bound, feasible: true, source: "milp" });

@@ -3,6 +3,8 @@
 //! One file a family of rules; each reads the plan as it stands, unknown ids included.
 
 mod amounts;
+mod bearing;
+mod contact;
 mod geometry;
 mod near;
 mod objective;
@@ -54,14 +56,20 @@ pub(super) fn check(problem: &Problem, plan: &Plan) -> Evaluation {
         })
         .collect();
     let mut violations: Vec<Violation> = Vec::new();
+    let bears = bearing::asked(problem);
+    let stands = bears || support::asked(problem);
     for bin in &opened {
         amounts::ids(bin, &mut violations);
         geometry::orientations(bin, &mut violations);
         let sane = geometry::containment(bin, &mut violations);
         if sane {
             let told = geometry::overlaps(bin, &mut violations);
-            if told {
-                support::supports(problem.support(), bin, &mut violations);
+            if told && stands && contact::near(bin) {
+                let contacts = contact::contacts(bin);
+                support::supports(problem, bin, &contacts, &mut violations);
+                if bears {
+                    bearing::loads(bin, &contacts, &mut violations);
+                }
             }
         }
         amounts::weight(bin, &mut violations);

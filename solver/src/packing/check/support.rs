@@ -1,61 +1,101 @@
-//! Support: the share of every base that stands on the floor or on other items.
+//! Support: what every base stands on. Its share, how far it sticks out, and whether the item would tip.
 //!
 //! Items that do not overlap have disjoint contact areas under one base, so the supported area
 //! is the plain sum of the contact rectangles' areas.
 
-use super::geometry::extent;
-use super::near::{Extent, meeting};
+use super::contact::{Contact, Rectangle};
 use super::{LISTED, Opened, place_name};
 use crate::kind::Violation;
 use crate::packing::plan::Placed;
+use crate::packing::problem::Problem;
 
-/// `share` is compared in billionths of the base, in integers.
+/// The share is compared in billionths of the base, in integers.
 const BILLION: f64 = 1e9;
 
-/// Every base is supported by at least `share` of its area.
-pub(super) fn supports(share: f64, bin: &Opened<'_>, violations: &mut Vec<Violation>) {
-    if share <= 0.0 {
+/// Whether any rule of this file is asked for.
+pub(super) fn asked(problem: &Problem) -> bool {
+    problem.support() > 0.0 || problem.overhang().is_some() || problem.stable()
+}
+
+/// Every base is supported by its share, sticks out no further than allowed, and bears its item's centre.
+pub(super) fn supports(problem: &Problem, bin: &Opened<'_>, contacts: &[Contact], violations: &mut Vec<Violation>) {
+    if !asked(problem) {
         return;
     }
-    let asked = (share * BILLION).floor() as i128;
-    // One unit taller, so that what stands on an item meets it.
-    let boxes: Vec<Extent> = bin
-        .items
-        .iter()
-        .map(|(placed, _)| {
-            let own = extent(placed);
-            Extent { hi: [own.hi[0], own.hi[1], own.hi[2].saturating_add(1)], ..own }
-        })
-        .collect();
-    let mut areas = vec![0_i128; boxes.len()];
-    meeting(&boxes, &mut |first, second| {
-        let [one, two] = [bin.items[first].0, bin.items[second].0];
-        if one.z + one.dz == two.z {
-            areas[second] += contact(one, two);
-        } else if two.z + two.dz == one.z {
-            areas[first] += contact(two, one);
+    let mut listed = [0_usize; 3];
+    let mut tell = |family: usize, rule: &'static str, placed: &Placed, what: String| {
+        listed[family] += 1;
+        if listed[family] <= LISTED {
+            violations.push(Violation::new(rule, format!("{}: {} {what}", bin.name(), place_name(placed))));
         }
-        true
-    });
-    let mut listed = 0;
-    for ((placed, _), &supported) in bin.items.iter().zip(&areas).filter(|((placed, _), _)| placed.z > 0) {
+    };
+    let share = problem.support();
+    let mut next = 0;
+    let mut areas: Vec<Rectangle> = Vec::new();
+    for (row, (placed, _)) in bin.items.iter().enumerate() {
+        areas.clear();
+        while let Some(contact) = contacts.get(next).filter(|contact| contact.above == row) {
+            areas.extend_from_slice(&contact.areas);
+            next += 1;
+        }
+        if placed.z <= 0 {
+            continue;
+        }
         let base = i128::from(placed.dx) * i128::from(placed.dy);
-        if supported * 1_000_000_000 < asked * base && listed < LISTED {
-            listed += 1;
-            let message = format!(
-                "{}: {} stands on {:.4} of its base, asked are {share}",
-                bin.name(),
-                place_name(placed),
-                supported as f64 / base as f64
-            );
-            violations.push(Violation::new("support", message));
+        let supported: i128 = areas.iter().map(|&[x1, x2, y1, y2]| i128::from(x2 - x1) * i128::from(y2 - y1)).sum();
+        if supported * 1_000_000_000 < (share * BILLION).floor() as i128 * base {
+            let what = format!("stands on {:.4} of its base, asked are {share}", supported as f64 / base as f64);
+            tell(0, "support", placed, what);
+        }
+        if let Some(limit) = problem.overhang() {
+            match sticks_out(placed, &areas) {
+                Some(far) if far <= limit => {}
+                Some(far) => tell(1, "overhang", placed, format!("sticks out by {far} mm, allowed are {limit} mm")),
+                None => tell(1, "overhang", placed, "stands on nothing".to_owned()),
+            }
+        }
+        if problem.stable() && !holds_centre(placed, &areas) {
+            tell(2, "stability", placed, "would tip: its centre lies outside of what it stands on".to_owned());
         }
     }
 }
 
-/// The area that two items share in plan view.
-fn contact(below: &Placed, above: &Placed) -> i128 {
-    let width = (below.x + below.dx).min(above.x + above.dx) - below.x.max(above.x);
-    let depth = (below.y + below.dy).min(above.y + above.dy) - below.y.max(above.y);
-    if width > 0 && depth > 0 { i128::from(width) * i128::from(depth) } else { 0 }
+/// How far a base sticks out on its worst side beyond the rectangle round its contact areas.
+fn sticks_out(placed: &Placed, areas: &[Rectangle]) -> Option<i64> {
+    let [left, right] = [areas.iter().map(|area| area[0]).min()?, areas.iter().map(|area| area[1]).max()?];
+    let [front, back] = [areas.iter().map(|area| area[2]).min()?, areas.iter().map(|area| area[3]).max()?];
+    let sides = [left - placed.x, placed.x + placed.dx - right, front - placed.y, placed.y + placed.dy - back];
+    sides.into_iter().max()
+}
+
+/// Whether the centre of a base lies in the convex hull of its contact areas, or on its border.
+///
+/// The hull is built from the areas' corners by Andrew's monotone chain (1979), in doubled coordinates.
+fn holds_centre(placed: &Placed, areas: &[Rectangle]) -> bool {
+    let mut corners: Vec<[i128; 2]> = areas
+        .iter()
+        .flat_map(|&[x1, x2, y1, y2]| [[x1, y1], [x1, y2], [x2, y1], [x2, y2]])
+        .map(|corner| corner.map(|at| 2 * i128::from(at)))
+        .collect();
+    corners.sort_unstable();
+    corners.dedup();
+    let turn = |a: [i128; 2], b: [i128; 2], c: [i128; 2]| (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0]);
+    let chain = |points: &mut dyn Iterator<Item = [i128; 2]>| {
+        let mut chain: Vec<[i128; 2]> = Vec::new();
+        for point in points {
+            while chain.len() > 1 && turn(chain[chain.len() - 2], chain[chain.len() - 1], point) <= 0 {
+                chain.pop();
+            }
+            chain.push(point);
+        }
+        chain
+    };
+    let mut hull = chain(&mut corners.iter().copied());
+    hull.pop();
+    let mut upper = chain(&mut corners.iter().rev().copied());
+    upper.pop();
+    hull.append(&mut upper);
+    let centre = [2 * i128::from(placed.x) + i128::from(placed.dx), 2 * i128::from(placed.y) + i128::from(placed.dy)];
+    // Contact areas have an area, so a hull that there is has three sides or more, and turns left all the way round.
+    !hull.is_empty() && (0..hull.len()).all(|k| turn(hull[k], hull[(k + 1) % hull.len()], centre) >= 0)
 }

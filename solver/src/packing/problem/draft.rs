@@ -1,5 +1,6 @@
 //! What a packing file says: plain data, one to one with packhorse's own JSON.
 
+use super::bearing::Top;
 use super::orientation::Orientation;
 use crate::defaults;
 use crate::kind::KindName;
@@ -29,6 +30,14 @@ pub struct Draft {
     /// Default: 0, nothing is asked.
     #[serde(default, skip_serializing_if = "defaults::is_zero")]
     pub support: f64,
+    /// No base may stick out by more than this, in millimetres, on any of its four sides beyond the rectangle round all
+    /// its contact areas. Default: no limit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub overhang_mm: Option<Millimetres>,
+    /// Whether every item must stand stably by itself: its centre over the convex hull of its contact areas.
+    /// Default: false.
+    #[serde(default, skip_serializing_if = "defaults::is_default")]
+    pub stable: bool,
     /// The types of bin (carton, pallet, container) there are.
     pub bins: Vec<BinType>,
     /// The types of item to pack.
@@ -115,6 +124,24 @@ pub struct ItemType {
     /// The orientations allowed. Default: all six.
     #[serde(default = "all_six", skip_serializing_if = "is_all_six")]
     pub orientations: Vec<Orientation>,
+    /// The weight that may rest on the top of one, in grams: all that stands on it, directly and indirectly, each item
+    /// passing its own weight and what rests on it to what it stands on by shares of contact area. 0: fragile, nothing
+    /// may stand on it. Default: no limit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bears_g: Option<Grams>,
+    /// The pressure that its top bears, in grams per square decimetre of contact, at every contact. Default: no limit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bears_g_dm2: Option<Grams>,
+    /// Which part of its top bears. Default: `full`.
+    #[serde(default, skip_serializing_if = "defaults::is_default")]
+    pub top: Top,
+    /// At most so many items stand one upon another in a stack of which this is the lowest, itself counted; 1: nothing
+    /// stands on it. Default: no limit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_stack: Option<u32>,
+    /// Whether it stands only on the floor or on items of its own type, and only those stand on it. Default: false.
+    #[serde(default, skip_serializing_if = "defaults::is_default")]
+    pub only_on_same: bool,
 }
 
 impl Default for Draft {
@@ -126,6 +153,8 @@ impl Default for Draft {
             name: String::new(),
             objective: Objective::default(),
             support: 0.0,
+            overhang_mm: None,
+            stable: false,
             bins: Vec::new(),
             items: Vec::new(),
         }
@@ -144,6 +173,11 @@ impl Default for ItemType {
             weight_g: Grams(0),
             value: 0.0,
             orientations: all_six(),
+            bears_g: None,
+            bears_g_dm2: None,
+            top: Top::default(),
+            max_stack: None,
+            only_on_same: false,
         }
     }
 }

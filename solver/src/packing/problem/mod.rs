@@ -1,9 +1,12 @@
 //! What is asked: validated, immutable, opened by typed indices.
 
+mod bearing;
 mod draft;
 mod orientation;
+mod physics_rules;
 mod rules;
 
+pub use bearing::{Bearing, Top};
 pub use draft::{BinType, Draft, ItemType, Objective};
 pub use orientation::Orientation;
 
@@ -48,6 +51,8 @@ pub struct Item {
     pub value: f64,
     /// The different sizes along the bin's axes that its orientations give, in the file's order.
     pub stances: Vec<[i64; 3]>,
+    /// What may rest on one.
+    pub bearing: Bearing,
 }
 
 impl Item {
@@ -112,6 +117,7 @@ impl Problem {
                     quantity: item.quantity,
                     value: item.value,
                     stances,
+                    bearing: Bearing::of(item),
                 }
             })
             .collect();
@@ -131,6 +137,19 @@ impl Problem {
     /// The share of every base that must be supported, 0 to 1.
     pub const fn support(&self) -> f64 {
         self.draft.support
+    }
+    /// How far a base may stick out beyond its contact areas, on each side.
+    pub fn overhang(&self) -> Option<i64> {
+        self.draft.overhang_mm.map(crate::units::Millimetres::get)
+    }
+    /// Whether every item's centre must lie over its contact areas' convex hull.
+    pub const fn stable(&self) -> bool {
+        self.draft.stable
+    }
+    /// Whether something is asked that the exact model does not know, so that its plan may fail the check.
+    pub fn beyond_the_model(&self) -> bool {
+        let partly = self.support() > 0.0 && self.support() < 1.0;
+        partly || self.overhang().is_some() || self.stable() || self.items.iter().any(|item| item.bearing.asks())
     }
     /// The types of bin.
     pub const fn bins(&self) -> &IndexVec<BinIndex, Bin> {

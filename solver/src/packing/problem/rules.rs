@@ -6,15 +6,15 @@ use crate::kind::KindName;
 use rustc_hash::FxHashMap;
 
 /// At most so many findings of one rule are listed.
-const LISTED: usize = 100;
+pub(super) const LISTED: usize = 100;
 /// The longest side: a kilometre in millimetres. Volumes then fit 64 bits.
-const LONGEST: i64 = 1_000_000;
+pub(super) const LONGEST: i64 = 1_000_000;
 /// The heaviest weight: a million tonnes in grams.
-const HEAVIEST: i64 = 1_000_000_000_000;
+pub(super) const HEAVIEST: i64 = 1_000_000_000_000;
 /// The largest cost or value.
 const DEAREST: f64 = 1e15;
 /// The most items, copies counted, and the most bins of one type.
-const MOST: u64 = 1_000_000;
+pub(super) const MOST: u64 = 1_000_000;
 
 /// Applies every rule.
 pub(super) fn findings(draft: &Draft) -> Vec<Finding> {
@@ -38,6 +38,7 @@ pub(super) fn findings(draft: &Draft) -> Vec<Finding> {
     ];
     RULES
         .iter()
+        .chain(&super::physics_rules::RULES)
         .flat_map(|rule| {
             let mut found = rule(draft);
             found.truncate(LISTED);

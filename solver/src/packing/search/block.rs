@@ -4,6 +4,7 @@
 //! side whose hull is filled to a threshold (Fanslau and Bortfeldt 2010; Zhu, Oon, Lim and Weng 2012).
 
 use super::cargo::Cargo;
+use super::physics::{Pile, Trial};
 use rustc_hash::FxHashSet;
 
 /// How blocks are made.
@@ -214,6 +215,7 @@ impl Blocks {
     ) {
         let stances: usize = cargo.kinds.iter().map(|kind| kind.stances.len()).sum();
         let share = (recipe.most / stances.max(1)).clamp(8, 2_000);
+        let mut trial = Trial::default();
         let longest = [0, 1, 2].map(|axis| cargo.containers.iter().map(|bin| bin.size[axis]).max().unwrap_or(0));
         for (row, kind) in cargo.kinds.iter().enumerate() {
             if enough() {
@@ -230,6 +232,7 @@ impl Blocks {
                     let count = i64::from(counts[0] * counts[1] * counts[2]);
                     if count > 1 && fits(size, kind.weight.saturating_mul(count)) {
                         self.add_grid(cargo, row, stance, counts, recipe);
+                        self.drop_unstable(cargo, &mut trial);
                     }
                 }
             }
@@ -246,6 +249,7 @@ impl Blocks {
     ) {
         // Under support a block must bear on its whole top and stand on its whole base.
         let fill = if cargo.supported { 1.0 } else { recipe.fill };
+        let mut trial = Trial::default();
         let mut tries = 0;
         let mut young = 0; // blocks from here on have not been paired with all others
         let mut merged: Vec<(u32, u32)> = Vec::new();
@@ -271,6 +275,7 @@ impl Blocks {
                         if known.insert(self.signature(block.size, needs)) {
                             let bases = recipe.bases(block.worth, block.count);
                             self.list.push(Block { needs, bases, ..block });
+                            self.drop_unstable(cargo, &mut trial);
                         } else {
                             self.needs.truncate(start as usize);
                         }
@@ -278,6 +283,14 @@ impl Blocks {
                 }
             }
             young = end;
+        }
+    }
+
+    /// Drops the last block if it could not stand even by itself on the floor.
+    fn drop_unstable(&mut self, cargo: &Cargo, trial: &mut Trial) {
+        let last = self.list.len() - 1;
+        if cargo.laws.piled() && !Pile::stands_alone(cargo, self, last as u32, trial) {
+            self.list.truncate(last);
         }
     }
 

@@ -1,5 +1,6 @@
 //! The problem as the search sees it: 32-bit lengths, worths, nothing that the hot loops do not need.
 
+use super::physics::{Law, Laws};
 use crate::packing::problem::{Objective, Problem};
 
 /// One item type.
@@ -12,6 +13,8 @@ pub(super) struct Kind {
     pub(super) quantity: u32,
     /// What one copy adds to the objective when packed: its value under `profit`, else its volume.
     pub(super) worth: f64,
+    /// What rests on one.
+    pub(super) law: Law,
 }
 
 /// One bin type.
@@ -34,8 +37,10 @@ pub(super) struct Cargo {
     pub(super) containers: Vec<Container>,
     /// Items may stay out.
     pub(super) knapsack: bool,
-    /// Every base must be supported. Any share above 0 is searched as full support, which satisfies it.
+    /// Every base must be supported fully: spaces end where what bears ends.
     pub(super) supported: bool,
+    /// What holds of supports and of what rests on items.
+    pub(super) laws: Laws,
 }
 
 impl Cargo {
@@ -51,6 +56,7 @@ impl Cargo {
                 weight: item.weight,
                 quantity: item.quantity,
                 worth: if objective == Objective::Profit { item.value } else { item.volume as f64 },
+                law: Law::of(item),
             })
             .collect();
         let copies = problem.copies();
@@ -69,7 +75,8 @@ impl Cargo {
                 stock: bin.stock.unwrap_or(u32::MAX).min(u32::try_from(copies).unwrap_or(u32::MAX)),
             })
             .collect();
-        Self { kinds, containers, knapsack: objective.is_knapsack(), supported: problem.support() > 0.0 }
+        let supported = problem.support() >= 1.0;
+        Self { kinds, containers, knapsack: objective.is_knapsack(), supported, laws: Laws::of(problem) }
     }
 
     /// The only container, where exactly one may be used.

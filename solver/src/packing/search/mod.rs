@@ -10,6 +10,7 @@ mod loads;
 mod many;
 mod node;
 mod part;
+mod physics;
 mod rank;
 mod reach;
 mod report;

@@ -2,6 +2,7 @@
 
 use super::block::Blocks;
 use super::cargo::Cargo;
+use super::physics::{Ground, Pile, Trial};
 use super::rank::{Around, Weights};
 use super::reach::Reach;
 use super::space::{self, Cuboid, Fresh};
@@ -35,6 +36,7 @@ pub(super) struct Tools {
     around: Around,
     fresh: Fresh,
     bridge: (Vec<Cuboid>, Fresh),
+    pub(super) trial: Trial,
     /// A factor on the rank of each item type's blocks; empty: all 1.
     pub(super) noise: Vec<f64>,
     /// The largest of these factors, or more.
@@ -47,6 +49,7 @@ impl Default for Tools {
             around: Around::default(),
             fresh: Fresh::default(),
             bridge: Default::default(),
+            trial: Trial::default(),
             noise: Vec::new(),
             loudest: 1.0,
         }
@@ -77,6 +80,8 @@ pub(super) struct Node {
     pub(super) worth: f64,
     /// Volume of what is in the bin.
     pub(super) volume: i64,
+    /// What stands on what, where rules ask for it.
+    pile: Option<Box<Pile>>,
 }
 
 impl Node {
@@ -105,6 +110,10 @@ impl Node {
         self.puts.clear();
         self.worth = 0.0;
         self.volume = 0;
+        match &mut self.pile {
+            Some(pile) => pile.clear(),
+            None => self.pile = scene.cargo.laws.piled().then(Box::default),
+        }
         self.measure(scene);
     }
 
@@ -126,10 +135,15 @@ impl Node {
         &self.boxes
     }
 
+    /// Whether a block that overlaps nothing may stand there by the rules of physics.
+    pub(super) fn admits(&self, scene: &Scene<'_>, put: Put, tools: &mut Tools) -> bool {
+        self.pile.as_ref().is_none_or(|pile| pile.admits(scene.cargo, scene.blocks, put, &mut tools.trial))
+    }
+
     /// Drops blocks that are longer along some axis than every space: for good, since no space lies outside those
-    /// before, but where several tops join to one surface.
+    /// before, but where several tops join to one surface, or spaces wake again.
     fn narrow(&mut self, scene: &Scene<'_>) {
-        if scene.cargo.supported {
+        if scene.cargo.supported || self.pile.is_some() {
             return;
         }
         let mut most = [0; 3];
@@ -187,6 +201,10 @@ impl Node {
             self.spaces.truncate(crowded * 3 / 4);
         }
         self.boxes.push(cuboid);
+        if let Some(pile) = &mut self.pile {
+            pile.put(scene.cargo, scene.blocks, put, &mut tools.trial);
+            pile.wake(&cuboid, &mut self.spaces, self.least, &mut tools.fresh);
+        }
         if supported {
             space::bridge(&mut self.spaces, &self.boxes, &cuboid, self.size[2], self.least, &mut tools.bridge);
         }
@@ -196,14 +214,14 @@ impl Node {
 
     /// The space to fill next: the one nearest to a corner of the bin, the larger if equal; with the
     /// corner (high end of each axis or not) at which a block goes.
-    fn nearest(&self, supported: bool) -> Option<(usize, [bool; 3])> {
+    fn nearest(&self, grounded: bool) -> Option<(usize, [bool; 3])> {
         let mut best: Option<(i32, i64, usize, [bool; 3])> = None;
         for (row, space) in self.spaces.iter().enumerate() {
             let mut distance = 0;
             let mut high = [false; 3];
             for (axis, high) in high.iter_mut().enumerate() {
                 let (low, far) = (space.lo[axis], self.size[axis] - space.hi[axis]);
-                *high = far < low && !(supported && axis == 2);
+                *high = far < low && !(grounded && axis == 2);
                 distance += if *high { far } else { low };
             }
             let better = best.is_none_or(|(least, _, _, _)| distance < least)
@@ -219,7 +237,8 @@ impl Node {
     /// that nothing fits into any more are dropped on the way. Empty when the bin is done.
     pub(super) fn rank(&mut self, scene: &Scene<'_>, width: usize, tools: &mut Tools, ranked: &mut Vec<(f64, Put)>) {
         ranked.clear();
-        while let Some((row, high)) = self.nearest(scene.cargo.supported) {
+        let grounded = scene.cargo.supported || scene.cargo.laws.partial;
+        while let Some((row, high)) = self.nearest(grounded) {
             let space = self.spaces[row];
             let stage = &scene.weights.stages[scene.stage(self.container, self.volume)];
             tools.around.look(space, high, self.size, &self.boxes, stage);
@@ -228,13 +247,26 @@ impl Node {
                 return;
             }
             self.spaces.swap_remove(row);
+            if let Some(pile) = self.pile.as_mut().filter(|pile| pile.refused && !scene.cargo.supported) {
+                pile.lay_to_rest(space);
+            }
         }
     }
 
-    fn scan(&mut self, scene: &Scene<'_>, space: &Cuboid, width: usize, tools: &Tools, ranked: &mut Vec<(f64, Put)>) {
+    fn scan(
+        &mut self,
+        scene: &Scene<'_>,
+        space: &Cuboid,
+        width: usize,
+        tools: &mut Tools,
+        ranked: &mut Vec<(f64, Put)>,
+    ) {
         let size = space.size();
         let noisy = !tools.noise.is_empty();
         let stage = scene.stage(self.container, self.volume);
+        if let Some(pile) = &mut self.pile {
+            pile.refused = false;
+        }
         let mut floor = 0.0;
         let mut kept = 0;
         let mut seen = 0;
@@ -251,10 +283,26 @@ impl Node {
                     continue; // for good: items and weight only shrink
                 }
                 let factor = if noisy { tools.noise[scene.blocks.needs(block)[0].0 as usize] } else { 1.0 };
-                let rank = tools.around.rank(head, stage, &self.reach, &scene.weights.stages[stage], floor / factor);
-                if let Some(rank) = rank {
-                    let put = Put { block: number, at: tools.around.corner(block.size) };
-                    insert(ranked, rank * factor, put, width);
+                let (weights, least) = (&scene.weights.stages[stage], floor / factor);
+                let found = match &mut self.pile {
+                    None => {
+                        let rank = tools.around.rank(head, stage, &self.reach, weights, least);
+                        rank.map(|rank| (rank, tools.around.corner(block.size)))
+                    }
+                    Some(pile) => {
+                        let ceiling = tools.around.ceiling(head, stage, &self.reach, weights, least);
+                        ceiling.and_then(|ceiling| {
+                            let corner = tools.around.corner(block.size);
+                            let ground = Ground { space, tops: tools.around.tops() };
+                            let at = pile.place(scene.cargo, scene.blocks, ground, number, corner, &mut tools.trial);
+                            pile.refused |= at.is_none();
+                            let at = at?;
+                            Some((tools.around.rank_at(ceiling, block.size, at, weights, least)?, at))
+                        })
+                    }
+                };
+                if let Some((rank, at)) = found {
+                    insert(ranked, rank * factor, Put { block: number, at }, width);
                     if ranked.len() == width {
                         floor = ranked[width - 1].0;
                     }

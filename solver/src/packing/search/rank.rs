@@ -122,8 +122,7 @@ impl Around {
 
     /// The share of the block's surface that touches walls or other blocks.
     #[inline]
-    fn contact(&self, space: &Cuboid, size: [i32; 3]) -> f64 {
-        let at = self.corner(size);
+    fn contact(&self, space: &Cuboid, size: [i32; 3], at: [i32; 3]) -> f64 {
         let mut touching = 0_i64;
         let mut whole = 0_i64;
         for axis in 0..3 {
@@ -153,6 +152,13 @@ impl Around {
     /// The rank of a block, or `None` once it cannot be above `floor`.
     #[inline]
     pub(super) fn rank(&self, block: Head, stage: usize, reach: &Reach, weights: &Stage, floor: f64) -> Option<f64> {
+        let ceiling = self.ceiling(block, stage, reach, weights, floor)?;
+        self.rank_at(ceiling, block.size, self.corner(block.size), weights, floor)
+    }
+
+    /// The rank of a block that touches something on all sides, or `None` if that is not above `floor`.
+    #[inline]
+    pub(super) fn ceiling(&self, block: Head, stage: usize, reach: &Reach, weights: &Stage, floor: f64) -> Option<f64> {
         let space = self.space?;
         let size = block.size;
         let mut kept = 1.0;
@@ -162,10 +168,26 @@ impl Around {
             kept *= f64::from(used) / f64::from(whole);
         }
         let ceiling = block.bases[stage] * weights.loss.of(kept);
-        if ceiling <= floor {
-            return None;
-        }
-        let rank = ceiling * weights.contact.of(self.contact(&space, size));
+        (ceiling > floor).then_some(ceiling)
+    }
+
+    /// The rank of a block with this `ceiling` that stands at `at`, or `None` if it is not above `floor`.
+    #[inline]
+    pub(super) fn rank_at(
+        &self,
+        ceiling: f64,
+        size: [i32; 3],
+        at: [i32; 3],
+        weights: &Stage,
+        floor: f64,
+    ) -> Option<f64> {
+        let space = self.space?;
+        let rank = ceiling * weights.contact.of(self.contact(&space, size, at));
         (rank > floor).then_some(rank)
+    }
+
+    /// The tops of blocks at or near the height of the space's floor, within it.
+    pub(super) fn tops(&self) -> &[Patch] {
+        &self.patches[4]
     }
 }

@@ -188,14 +188,15 @@ impl<'a, 's> Sections<'a, 's> {
 }
 
 /// Into how many parts each side of a bin of `size` is cut to make about `wanted` sections: the longest side of a section
-/// first, none shorter than twice the items' usual longest edge, and not its height where bases must be supported.
+/// first, none shorter than twice the items' usual longest edge, and not its height where it matters what stands on what.
 fn cuts(cargo: &Cargo, size: [i32; 3], wanted: i32) -> [i32; 3] {
     let longest = |kind: &super::cargo::Kind| kind.stances.iter().flatten().copied().max().unwrap_or(0);
     let edges: i64 = cargo.kinds.iter().map(|kind| i64::from(longest(kind))).sum();
     let shortest = 2 * (edges / cargo.kinds.len().max(1) as i64) as i32;
     let mut counts = [1_i32; 3];
     while counts.iter().product::<i32>() < wanted {
-        let axes = (0..if cargo.supported { 2 } else { 3 }).filter(|&axis| size[axis] / (counts[axis] + 1) >= shortest);
+        let axes = (0..if cargo.supported || cargo.laws.piled() { 2 } else { 3 })
+            .filter(|&axis| size[axis] / (counts[axis] + 1) >= shortest);
         let Some(axis) = axes.max_by_key(|&axis| size[axis] / counts[axis]) else { break };
         counts[axis] += 1;
     }

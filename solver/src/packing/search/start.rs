@@ -24,7 +24,7 @@ pub(super) fn repaired(problem: &Problem, scene: &Scene<'_>, plan: &Plan, stop: 
         let mut items: Vec<&Placed> = packed.items.iter().collect();
         items.sort_by_key(|placed| placed.z);
         for placed in items {
-            if let Some(put) = sound(problem, scene, &node, placed) {
+            if let Some(put) = sound(problem, scene, &node, placed, &mut tools) {
                 node.put(scene, put, &mut tools);
             }
         }
@@ -38,7 +38,7 @@ pub(super) fn repaired(problem: &Problem, scene: &Scene<'_>, plan: &Plan, stop: 
 }
 
 /// The single block that an item of the plan is, if it can stand where it does.
-fn sound(problem: &Problem, scene: &Scene<'_>, node: &Node, placed: &Placed) -> Option<Put> {
+fn sound(problem: &Problem, scene: &Scene<'_>, node: &Node, placed: &Placed, tools: &mut Tools) -> Option<Put> {
     let kind = problem.find_item(&placed.item)?.0 as usize;
     let narrow = |values: [i64; 3]| -> Option<[i32; 3]> {
         let narrowed = values.map(|value| i32::try_from(value).ok());
@@ -59,7 +59,8 @@ fn sound(problem: &Problem, scene: &Scene<'_>, node: &Node, placed: &Placed) -> 
             node.boxes().iter().filter(|below| below.hi[2] == at[2]).map(|below| shared(below, &cuboid)).sum();
         area as f64 >= problem.support() * (f64::from(size[0]) * f64::from(size[1]))
     };
-    (free && borne).then_some(Put { block, at })
+    let put = Put { block, at };
+    (free && borne && node.admits(scene, put, tools)).then_some(put)
 }
 
 /// The area that two cuboids share in plan view.

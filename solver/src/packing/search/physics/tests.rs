@@ -1,0 +1,206 @@
+//! Small random instances with rules of physics: every plan passes the check, and none better is overlooked.
+
+use crate::kind::{Kind as _, Options};
+use crate::packing::{Draft, ItemType, Objective, Orientation, PackedBin, Packing, Placed, Plan, Problem, Top};
+use crate::search::observer::Silent;
+use crate::search::random::{Random, stream};
+use crate::search::stop::Stop;
+use crate::units::{Grams, Millimetres};
+use rand::RngExt as _;
+
+/// One bin of about 4 × 3 × 4 and up to five items, without rules.
+fn small(random: &mut Random) -> Draft {
+    let side = |random: &mut Random| Millimetres(random.random_range(3..=4));
+    let mut draft: Draft =
+        serde_json::from_str(r#"{"kind":"packing","bins":[{"id":"b","x":4,"y":3,"z":4}],"items":[]}"#)
+            .expect("well formed");
+    draft.objective = Objective::Profit;
+    draft.bins[0].stock = Some(1);
+    (draft.bins[0].x, draft.bins[0].z) = (side(random), side(random));
+    for row in 0..random.random_range(3..=4) {
+        let mut edge = |most: i64| Millimetres(random.random_range(1..=most));
+        let (x, y, z) = (edge(3), edge(3), edge(3));
+        draft.items.push(ItemType {
+            id: format!("i{row}"),
+            x,
+            y,
+            z,
+            quantity: random.random_range(1..=2),
+            weight_g: Grams(random.random_range(1..9)),
+            value: f64::from(random.random_range(1..9)),
+            orientations: vec![Orientation::Xyz, Orientation::Yxz, Orientation::Zyx],
+            ..ItemType::default()
+        });
+    }
+    draft
+}
+
+fn valid(draft: Draft) -> Problem {
+    Problem::validate(draft).expect("valid").0
+}
+
+/// The value of the search's plan, which passes the check.
+fn searched(problem: &Problem, method: &str, iterations: u64) -> (f64, Plan) {
+    let options = Options { method: method.to_owned(), ..Options::default() };
+    let outcome = Packing::solve(problem, &options, &Stop::after_iterations(iterations), &Silent);
+    let plan = outcome.plan.expect("there always is a plan");
+    let evaluation = Packing::check(problem, &plan);
+    assert!(evaluation.violations.is_empty(), "{:?} in {plan:?} of {:?}", evaluation.violations, problem.draft());
+    (evaluation.objectives[0], plan)
+}
+
+/// Goes through all loads of the one bin, from the floor up, for one of more value than `best`. What stands on what is
+/// known once all that is lower stands, and more items only make it worse, so that a load that fails the check is cut off.
+fn improve(problem: &Problem, left: &mut Vec<u32>, items: &mut Vec<Placed>, best: &mut (f64, Plan), budget: &mut u64) {
+    if *budget == 0 {
+        return;
+    }
+    *budget -= 1;
+    let plan = Plan { bins: vec![PackedBin { bin: "b".to_owned(), items: items.clone() }], ..Plan::default() };
+    let evaluation = Packing::check(problem, &plan);
+    let final_rule = |rule: &str| rule == "balance" || rule == "axle-load";
+    if evaluation.violations.iter().any(|violation| !final_rule(violation.rule)) {
+        return;
+    }
+    if evaluation.violations.is_empty() && evaluation.objectives[0] > best.0 + 1e-9 {
+        *best = (evaluation.objectives[0], plan);
+    }
+    let rest: f64 = problem.items().iter().zip(left.iter()).map(|(item, &left)| item.value * f64::from(left)).sum();
+    if evaluation.objectives[0] + rest <= best.0 + 1e-9 {
+        return;
+    }
+    let key = |placed: &Placed| (placed.z, placed.y, placed.x);
+    let last = items.last().map(key);
+    let size = problem.bins().as_slice()[0].size;
+    for z in 0..size[2] {
+        for y in 0..size[1] {
+            for x in 0..size[0] {
+                if last.is_some_and(|last| (z, y, x) <= last) {
+                    continue;
+                }
+                for (row, item) in problem.items().as_slice().iter().enumerate() {
+                    if left[row] == 0 {
+                        continue;
+                    }
+                    for &[dx, dy, dz] in &item.stances {
+                        let inside = x + dx <= size[0] && y + dy <= size[1] && z + dz <= size[2];
+                        let free = items.iter().all(|other| {
+                            other.x >= x + dx
+                                || other.x + other.dx <= x
+                                || other.y >= y + dy
+                                || other.y + other.dy <= y
+                                || other.z >= z + dz
+                                || other.z + other.dz <= z
+                        });
+                        if !inside || !free {
+                            continue;
+                        }
+                        left[row] -= 1;
+                        items.push(Placed { item: problem.draft().items[row].id.clone(), x, y, z, dx, dy, dz });
+                        improve(problem, left, items, best, budget);
+                        items.pop();
+                        left[row] += 1;
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Instances on which the search was held against all loads, and those of them where it found the best.
+fn compare(name: &str, rounds: usize, ask: impl Fn(&mut Random, &mut Draft)) -> (usize, usize) {
+    let mut random = stream(1, name, 0);
+    let (mut settled, mut equal) = (0, 0);
+    for round in 0..rounds {
+        let mut draft = small(&mut random);
+        ask(&mut random, &mut draft);
+        let problem = valid(draft);
+        let (value, plan) = searched(&problem, "beam", 300);
+        let mut best = (value, plan);
+        let mut budget = 60_000;
+        let mut left = problem.items().iter().map(|item| item.quantity).collect();
+        improve(&problem, &mut left, &mut Vec::new(), &mut best, &mut budget);
+        if budget > 0 || best.0 > value {
+            settled += 1;
+            equal += usize::from(best.0 <= value);
+            if best.0 > value {
+                println!("{name}, round {round}: {value}, but {} by {:?} in {:?}", best.0, best.1, problem.draft());
+            }
+        }
+    }
+    println!("{name}: {equal} of {settled}");
+    (settled, equal)
+}
+
+#[test]
+fn partial_support_finds_what_enumeration_finds() {
+    let (settled, equal) = compare("support", 40, |random, draft| match random.random_range(0..4) {
+        0 => draft.support = [0.5, 0.6, 0.75][random.random_range(0..3)],
+        1 => draft.stable = true,
+        2 => draft.overhang_mm = Some(Millimetres(random.random_range(0..2))),
+        _ => {
+            draft.stable = true;
+            draft.support = 0.3;
+            draft.overhang_mm = Some(Millimetres(2));
+        }
+    });
+    assert!(settled >= 30 && equal == settled, "{equal} of {settled}");
+}
+
+#[test]
+fn bearing_finds_what_enumeration_finds() {
+    let (settled, equal) = compare("bearing", 40, |random, draft| {
+        draft.support = [0.5, 1.0][random.random_range(0..2)];
+        bearings(random, draft);
+    });
+    assert!(settled >= 30 && equal == settled, "{equal} of {settled}");
+}
+
+/// Random limits of what items bear.
+fn bearings(random: &mut Random, draft: &mut Draft) {
+    for item in &mut draft.items {
+        match random.random_range(0..6) {
+            0 => item.bears_g = Some(Grams(random.random_range(0..12))),
+            1 => item.bears_g_dm2 = Some(Grams(random.random_range(0..20_000))),
+            2 => item.max_stack = Some(random.random_range(1..3)),
+            3 => item.only_on_same = true,
+            4 => item.top = [Top::AllEdges, Top::LongEdges, Top::ShortEdges, Top::Corners][random.random_range(0..4)],
+            _ => {}
+        }
+    }
+}
+
+/// Larger instances, many bins and all methods: the check finds nothing.
+#[test]
+fn plans_pass_the_check_under_all_rules_together() {
+    let mut random = stream(2, "physics", 0);
+    for round in 0..40 {
+        let mut draft = small(&mut random);
+        draft.objective = [Objective::Bins, Objective::Utilisation, Objective::Profit][round % 3];
+        draft.bins[0].stock = draft.objective.is_knapsack().then(|| random.random_range(1..3));
+        let mut side = || Millimetres(random.random_range(8..=14));
+        (draft.bins[0].x, draft.bins[0].y, draft.bins[0].z) = (side(), side(), side());
+        for item in &mut draft.items {
+            let mut edge = || Millimetres(random.random_range(1..=6));
+            (item.x, item.y, item.z) = (edge(), edge(), edge());
+            item.quantity = random.random_range(1..20);
+        }
+        draft.support = [0.0, 0.4, 0.8, 1.0][random.random_range(0..4)];
+        draft.stable = random.random_range(0..2) == 0;
+        draft.overhang_mm = (random.random_range(0..3) == 0).then(|| Millimetres(random.random_range(0..3)));
+        if random.random_range(0..4) > 0 {
+            bearings(&mut random, &mut draft);
+        }
+        let problem = valid(draft);
+        let mut start = Plan::default();
+        for method in ["auto", "greedy", "ruin", "beam"] {
+            start = searched(&problem, method, 40).1;
+        }
+        let options = Options { start: Some(start.clone()), ..Options::default() };
+        let outcome = Packing::solve(&problem, &options, &Stop::after_iterations(5), &Silent);
+        let (before, after) =
+            (Packing::check(&problem, &start), outcome.plan.map(|plan| Packing::check(&problem, &plan)));
+        let after = after.expect("a plan");
+        assert!(after.violations.is_empty() && after.left_out <= before.left_out, "the start is not lost");
+    }
+}
