@@ -18,7 +18,8 @@ mod solve;
 
 pub use plan::{PackedBin, Placed, Plan, Unpacked};
 pub use problem::{
-    Bearing, Bin, BinIndex, BinType, Draft, Item, ItemIndex, ItemType, Objective, Orientation, Problem, Top,
+    Axle, Bearing, Bin, BinIndex, BinType, Centre, Door, Draft, Item, ItemIndex, ItemType, Objective, Orientation,
+    Problem, Top,
 };
 
 use crate::finding::Validated;

@@ -3,12 +3,14 @@
 //! One file a family of rules; each reads the plan as it stands, unknown ids included.
 
 mod amounts;
+mod balance;
 mod bearing;
 mod contact;
 mod geometry;
 mod near;
 mod objective;
 mod support;
+mod unloading;
 
 use super::plan::{PackedBin, Placed, Plan};
 use super::problem::{Bin, Item, Problem};
@@ -57,6 +59,7 @@ pub(super) fn check(problem: &Problem, plan: &Plan) -> Evaluation {
         .collect();
     let mut violations: Vec<Violation> = Vec::new();
     let bears = bearing::asked(problem);
+    let stops = problem.has_stops();
     let stands = bears || support::asked(problem);
     for bin in &opened {
         amounts::ids(bin, &mut violations);
@@ -71,6 +74,12 @@ pub(super) fn check(problem: &Problem, plan: &Plan) -> Evaluation {
                     bearing::loads(bin, &contacts, &mut violations);
                 }
             }
+        }
+        if sane && contact::near(bin) {
+            if stops {
+                unloading::order(bin, &mut violations);
+            }
+            balance::balance(bin, &mut violations);
         }
         amounts::weight(bin, &mut violations);
     }

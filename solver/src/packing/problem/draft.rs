@@ -2,6 +2,7 @@
 
 use super::bearing::Top;
 use super::orientation::Orientation;
+use super::vehicle::{Axle, Centre, Door};
 use crate::defaults;
 use crate::kind::KindName;
 use crate::units::{Grams, Millimetres};
@@ -98,6 +99,16 @@ pub struct BinType {
     /// need the number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stock: Option<u32>,
+    /// The side through which it is unloaded, for items with a `stop`. Default: `rear`.
+    #[serde(default, skip_serializing_if = "defaults::is_default")]
+    pub door: Door,
+    /// Where the centre of gravity of its load must lie. Default: anywhere.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub centre: Option<Centre>,
+    /// The two axles that carry it, by which the load is shared like on a beam. Neither may be loaded beyond its limit
+    /// or be lifted off the ground. Default: none, nothing is asked.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub axles: Vec<Axle>,
 }
 
 /// One type of item.
@@ -142,6 +153,10 @@ pub struct ItemType {
     /// Whether it stands only on the floor or on items of its own type, and only those stand on it. Default: false.
     #[serde(default, skip_serializing_if = "defaults::is_default")]
     pub only_on_same: bool,
+    /// The stop at which it is unloaded, from 1 in the order of the route. No item that is unloaded later may stand in
+    /// its way to the bin's `door`, straight on, or anywhere above it. Default: unloaded after all stops.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stop: Option<u32>,
 }
 
 impl Default for Draft {
@@ -178,6 +193,7 @@ impl Default for ItemType {
             top: Top::default(),
             max_stack: None,
             only_on_same: false,
+            stop: None,
         }
     }
 }

@@ -5,10 +5,12 @@ mod draft;
 mod orientation;
 mod physics_rules;
 mod rules;
+mod vehicle;
 
 pub use bearing::{Bearing, Top};
 pub use draft::{BinType, Draft, ItemType, Objective};
 pub use orientation::Orientation;
+pub use vehicle::{Axle, Centre, Door};
 
 use crate::finding::Validated;
 use crate::ids::IndexVec;
@@ -34,6 +36,12 @@ pub struct Bin {
     pub cost: f64,
     /// How many there are; `None`: as many as needed.
     pub stock: Option<u32>,
+    /// Through which it is unloaded.
+    pub door: Door,
+    /// Where its load's centre of gravity must lie.
+    pub centre: Option<Centre>,
+    /// What carries it.
+    pub axles: Option<[Axle; 2]>,
 }
 
 /// One type of item.
@@ -53,6 +61,8 @@ pub struct Item {
     pub stances: Vec<[i64; 3]>,
     /// What may rest on one.
     pub bearing: Bearing,
+    /// When it is unloaded: its stop, or the largest number where it stays till the end.
+    pub stop: u32,
 }
 
 impl Item {
@@ -97,6 +107,9 @@ impl Problem {
                 max_weight: bin.max_weight_g.map(crate::units::Grams::get),
                 cost: bin.cost.unwrap_or(0.0),
                 stock: bin.stock,
+                door: bin.door,
+                centre: bin.centre,
+                axles: bin.axles.as_slice().try_into().ok(),
             })
             .collect();
         let items: IndexVec<ItemIndex, Item> = draft
@@ -118,6 +131,7 @@ impl Problem {
                     value: item.value,
                     stances,
                     bearing: Bearing::of(item),
+                    stop: item.stop.unwrap_or(u32::MAX),
                 }
             })
             .collect();
@@ -145,6 +159,10 @@ impl Problem {
     /// Whether every item's centre must lie over its contact areas' convex hull.
     pub const fn stable(&self) -> bool {
         self.draft.stable
+    }
+    /// Whether items are unloaded at different stops.
+    pub fn has_stops(&self) -> bool {
+        self.items.iter().any(|item| item.stop < u32::MAX)
     }
     /// Whether something is asked that the exact model does not know, so that its plan may fail the check.
     pub fn beyond_the_model(&self) -> bool {

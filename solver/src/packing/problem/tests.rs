@@ -42,6 +42,27 @@ fn all_findings_come_together() {
 }
 
 #[test]
+fn limits_of_what_stands_on_what_are_in_range() {
+    let item = |rest: &str| codes(&SMALL.replace("\"kind\"", "\"support\":1,\"kind\"").replace("\"z\":30", rest));
+    assert_eq!(item("\"z\":30,\"bears_g\":0,\"bears_g_dm2\":5,\"max_stack\":1,\"top\":\"all-edges\""), [""; 0]);
+    assert_eq!(item("\"z\":30,\"bears_g\":-1"), ["P-121"]);
+    assert_eq!(item("\"z\":30,\"bears_g_dm2\":-1"), ["P-121"]);
+    assert_eq!(item("\"z\":30,\"max_stack\":0"), ["P-122"]);
+    assert_eq!(item("\"z\":30,\"stop\":0"), ["P-123"]);
+    let bin = |rest: &str| codes(&SMALL.replace("\"z\":100", &format!("\"z\":100,{rest}")));
+    assert_eq!(bin("\"centre\":{\"x\":[0.4,0.6]},\"door\":\"side\""), [""; 0]);
+    assert_eq!(bin("\"centre\":{\"x\":[0.6,0.4],\"z\":[0,1.5]}"), ["P-124", "P-124"]);
+    assert_eq!(bin("\"axles\":[{\"position_mm\":0,\"max_g\":5}]"), ["P-125"]);
+    assert_eq!(bin("\"axles\":[{\"position_mm\":9,\"max_g\":5},{\"position_mm\":9,\"max_g\":5}]"), ["P-125"]);
+    assert_eq!(
+        bin("\"axles\":[{\"position_mm\":0,\"max_g\":5,\"tare_g\":6},{\"position_mm\":9,\"max_g\":5}]"),
+        ["P-125"]
+    );
+    assert_eq!(codes(&SMALL.replace("\"kind\"", "\"overhang_mm\":-1,\"kind\"")), ["P-120"]);
+    assert_eq!(codes(&SMALL.replace("\"z\":30", "\"z\":30,\"bears_g\":9")), ["P-920"]);
+}
+
+#[test]
 fn the_implausible_is_warned_of() {
     assert_eq!(codes(&SMALL.replace("\"weight_g\":500", "\"weight_g\":500000")), ["P-901"]);
     assert_eq!(codes(&SMALL.replace("\"weight_g\":500", "\"weight_g\":0")), [""; 0]);

@@ -1,7 +1,7 @@
 //! The problem as the search sees it: 32-bit lengths, worths, nothing that the hot loops do not need.
 
-use super::physics::{Law, Laws};
-use crate::packing::problem::{Objective, Problem};
+use super::physics::{self, Law, Laws};
+use crate::packing::problem::{Axle, Centre, Objective, Problem};
 
 /// One item type.
 #[derive(Debug, Clone)]
@@ -28,6 +28,18 @@ pub(super) struct Container {
     pub(super) price: f64,
     /// How many there are; never more than there are items.
     pub(super) stock: u32,
+    /// The axis along which goods leave.
+    pub(super) door: usize,
+    /// Where the load's centre of gravity must lie.
+    pub(super) centre: Option<Centre>,
+    pub(super) axles: Option<[Axle; 2]>,
+}
+
+impl Container {
+    /// Whether it matters where its load weighs.
+    pub(super) const fn balanced(&self) -> bool {
+        self.centre.is_some() || self.axles.is_some()
+    }
 }
 
 /// Everything that is to be packed, and into what.
@@ -47,6 +59,7 @@ impl Cargo {
     pub(super) fn new(problem: &Problem) -> Self {
         let objective = problem.objective();
         let side = |size: [i64; 3]| size.map(|side| side as i32); // at most 10^6 by rule P-106
+        let stops = physics::stops(problem);
         let kinds: Vec<Kind> = problem
             .items()
             .iter()
@@ -56,7 +69,7 @@ impl Cargo {
                 weight: item.weight,
                 quantity: item.quantity,
                 worth: if objective == Objective::Profit { item.value } else { item.volume as f64 },
-                law: Law::of(item),
+                law: Law::of(item, &stops),
             })
             .collect();
         let copies = problem.copies();
@@ -73,6 +86,9 @@ impl Cargo {
                     Objective::Utilisation | Objective::Profit => 0.0,
                 },
                 stock: bin.stock.unwrap_or(u32::MAX).min(u32::try_from(copies).unwrap_or(u32::MAX)),
+                door: bin.door.axis(),
+                centre: bin.centre,
+                axles: bin.axles,
             })
             .collect();
         let supported = problem.support() >= 1.0;

@@ -2,11 +2,14 @@
 
 use super::block::Blocks;
 use super::cargo::Cargo;
-use super::physics::{Ground, Pile, Trial};
+use super::physics::{Ground, Pile, Trial, balance, unloading};
 use super::rank::{Around, Weights};
 use super::reach::Reach;
 use super::space::{self, Cuboid, Fresh};
 use crate::search::stop::Stop;
+
+/// A block's rank for each stop that it is loaded ahead of its turn.
+const EARLY: f64 = 0.3;
 
 /// What does not change while bins are loaded.
 pub(super) struct Scene<'a> {
@@ -111,8 +114,13 @@ impl Node {
         self.worth = 0.0;
         self.volume = 0;
         match &mut self.pile {
-            Some(pile) => pile.clear(),
-            None => self.pile = scene.cargo.laws.piled().then(Box::default),
+            Some(pile) => pile.clear(bin.door),
+            None if scene.cargo.laws.piled() => {
+                let mut pile = Box::<Pile>::default();
+                pile.clear(bin.door);
+                self.pile = Some(pile);
+            }
+            None => {}
         }
         self.measure(scene);
     }
@@ -213,16 +221,16 @@ impl Node {
     }
 
     /// The space to fill next: the one nearest to a corner of the bin, the larger if equal; with the
-    /// corner (high end of each axis or not) at which a block goes.
-    fn nearest(&self, grounded: bool) -> Option<(usize, [bool; 3])> {
+    /// corner (high end of each axis or not) at which a block goes. Along the axes `low` only low ends are corners.
+    fn nearest(&self, low: [bool; 3]) -> Option<(usize, [bool; 3])> {
         let mut best: Option<(i32, i64, usize, [bool; 3])> = None;
         for (row, space) in self.spaces.iter().enumerate() {
             let mut distance = 0;
             let mut high = [false; 3];
             for (axis, high) in high.iter_mut().enumerate() {
-                let (low, far) = (space.lo[axis], self.size[axis] - space.hi[axis]);
-                *high = far < low && !(grounded && axis == 2);
-                distance += if *high { far } else { low };
+                let (near, far) = (space.lo[axis], self.size[axis] - space.hi[axis]);
+                *high = far < near && !low[axis];
+                distance += if *high { far } else { near };
             }
             let better = best.is_none_or(|(least, _, _, _)| distance < least)
                 || best.is_some_and(|(least, volume, _, _)| distance == least && space.volume() > volume);
@@ -237,8 +245,11 @@ impl Node {
     /// that nothing fits into any more are dropped on the way. Empty when the bin is done.
     pub(super) fn rank(&mut self, scene: &Scene<'_>, width: usize, tools: &mut Tools, ranked: &mut Vec<(f64, Put)>) {
         ranked.clear();
-        let grounded = scene.cargo.supported || scene.cargo.laws.partial;
-        while let Some((row, high)) = self.nearest(grounded) {
+        let laws = &scene.cargo.laws;
+        // Loads grow from the floor, and with stops from the far end to the door.
+        let mut low = [false, false, scene.cargo.supported || laws.partial];
+        low[scene.cargo.containers[self.container].door] |= laws.stops;
+        while let Some((row, high)) = self.nearest(low) {
             let space = self.spaces[row];
             let stage = &scene.weights.stages[scene.stage(self.container, self.volume)];
             tools.around.look(space, high, self.size, &self.boxes, stage);
@@ -267,6 +278,7 @@ impl Node {
         if let Some(pile) = &mut self.pile {
             pile.refused = false;
         }
+        let due = if scene.cargo.laws.stops { unloading::due(scene.cargo, &self.left) } else { 0 };
         let mut floor = 0.0;
         let mut kept = 0;
         let mut seen = 0;
@@ -282,7 +294,10 @@ impl Node {
                 if block.weight > self.weight_left || !scene.blocks.affordable(number, &self.left) {
                     continue; // for good: items and weight only shrink
                 }
-                let factor = if noisy { tools.noise[scene.blocks.needs(block)[0].0 as usize] } else { 1.0 };
+                let mut factor = if noisy { tools.noise[scene.blocks.needs(block)[0].0 as usize] } else { 1.0 };
+                if scene.cargo.laws.stops {
+                    factor *= EARLY.powi(unloading::ahead(scene.cargo, scene.blocks, number, due).min(60) as i32);
+                }
                 let (weights, least) = (&scene.weights.stages[stage], floor / factor);
                 let found = match &mut self.pile {
                     None => {
@@ -314,8 +329,42 @@ impl Node {
         self.alive.drain(kept..seen);
     }
 
-    /// Fills the bin by always taking the best block. Ends early, leaving what is in, when `stop` is urgent.
+    /// Fills the bin by always taking the best block, and sees to it that it weighs where it must. Ends early, leaving
+    /// what is in, when `stop` is urgent.
     pub(super) fn complete(&mut self, scene: &Scene<'_>, tools: &mut Tools, ranked: &mut Vec<(f64, Put)>, stop: &Stop) {
+        self.fill(scene, tools, ranked, stop);
+        self.balance(scene);
+    }
+
+    /// Moves what is in, and takes out what must be, until the load weighs where it must. The spaces are not kept.
+    pub(super) fn balance(&mut self, scene: &Scene<'_>) {
+        let bin = &scene.cargo.containers[self.container];
+        if !bin.balanced() {
+            return;
+        }
+        let before = self.puts.clone();
+        if !balance::settle(scene.cargo, scene.blocks, self.container, &mut self.puts) {
+            return;
+        }
+        let needs = |put: &Put| scene.blocks.needs(scene.blocks.get(put.block));
+        for &(kind, count) in before.iter().flat_map(needs) {
+            self.left[kind as usize] += count;
+        }
+        for &(kind, count) in self.puts.iter().flat_map(needs) {
+            self.left[kind as usize] -= count;
+        }
+        self.boxes.clear();
+        (self.worth, self.volume, self.weight_left) = (0.0, 0, bin.max_weight);
+        for put in &self.puts {
+            let block = scene.blocks.get(put.block);
+            self.worth += block.worth;
+            self.volume += block.volume;
+            self.weight_left -= block.weight;
+            self.boxes.push(Cuboid::at(put.at, block.size));
+        }
+    }
+
+    fn fill(&mut self, scene: &Scene<'_>, tools: &mut Tools, ranked: &mut Vec<(f64, Put)>, stop: &Stop) {
         let mut steps = 0_u32;
         loop {
             self.rank(scene, 1, tools, ranked);

@@ -74,7 +74,9 @@ impl<'a, 's> Sections<'a, 's> {
         let bin = Container { stock: 1, ..scene.cargo.containers[container].clone() };
         let held = types_held(scene.cargo, container, &left);
         let draw = Draw::new(scene.cargo, std::slice::from_ref(&bin), &left, random);
-        let counts = if held <= WHOLE { [1; 3] } else { cuts(scene.cargo, bin.size, (held / SECTION) as i32) };
+        // What leaves when, and where the load weighs, concerns the whole bin.
+        let whole = held <= WHOLE || scene.cargo.laws.stops || bin.balanced();
+        let counts = if whole { [1; 3] } else { cuts(scene.cargo, bin.size, (held / SECTION) as i32) };
         let low = |axis: usize, row: i32| (i64::from(bin.size[axis]) * i64::from(row) / i64::from(counts[axis])) as i32;
         let mut sections = Vec::new();
         for x in 0..counts[0] {
@@ -131,6 +133,7 @@ impl<'a, 's> Sections<'a, 's> {
             max_weight: self.weight_left.saturating_add(section.weight),
             price: 0.0,
             stock: 1,
+            ..scene.cargo.containers[self.container].clone()
         };
         // Blocks of several types pay once the beam is wide enough to weigh them.
         let tries = RECIPE.tries / if width > 2 { 8 } else { 100 };

@@ -28,6 +28,7 @@ pub(super) fn repaired(problem: &Problem, scene: &Scene<'_>, plan: &Plan, stop: 
                 node.put(scene, put, &mut tools);
             }
         }
+        node.balance(scene);
         if !node.puts.is_empty() {
             stock[container] -= 1;
             loads.left.clone_from(&node.left);

@@ -7,6 +7,14 @@ pub(super) const FINE: i128 = 1_000_000;
 /// The unit of shares of a base.
 pub(super) const BILLION: i64 = 1_000_000_000;
 
+/// All stops at which something is unloaded, ascending.
+pub(in crate::packing::search) fn stops(problem: &Problem) -> Vec<u32> {
+    let mut stops: Vec<u32> = problem.items().iter().map(|item| item.stop).collect();
+    stops.sort_unstable();
+    stops.dedup();
+    stops
+}
+
 /// What holds for all items.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(in crate::packing::search) struct Laws {
@@ -20,6 +28,8 @@ pub(in crate::packing::search) struct Laws {
     pub(super) footed: bool,
     /// Some type has limits on what it bears.
     pub(super) bearing: bool,
+    /// Items are unloaded at different stops.
+    pub(in crate::packing::search) stops: bool,
     /// Bases may stand in part: spaces reach beyond what bears.
     pub(in crate::packing::search) partial: bool,
 }
@@ -35,6 +45,7 @@ impl Laws {
             overhang: problem.overhang().map(|overhang| overhang as i32), // at most 10^6 by rule P-120
             stable: problem.stable(),
             footed: partial || (asked && bare),
+            stops: problem.has_stops(),
             bearing: problem.items().iter().any(|item| item.bearing.asks()),
             partial,
         }
@@ -42,7 +53,7 @@ impl Laws {
 
     /// Whether bins need a pile.
     pub(in crate::packing::search) const fn piled(&self) -> bool {
-        self.footed || self.bearing
+        self.footed || self.bearing || self.stops
     }
 }
 
@@ -59,10 +70,15 @@ pub(in crate::packing::search) struct Law {
     /// Items in a stack from one upward.
     pub(super) stack: u32,
     pub(super) only_on_same: bool,
+    /// When one is unloaded.
+    pub(super) stop: u32,
+    /// How many stops later than this one the last is at which anything is unloaded, of those at which anything is.
+    pub(super) turn: u32,
 }
 
 impl Law {
-    pub(in crate::packing::search) fn of(item: &Item) -> Self {
+    /// Of an item type; `stops` are all stops, ascending.
+    pub(in crate::packing::search) fn of(item: &Item, stops: &[u32]) -> Self {
         let bearing = &item.bearing;
         Self {
             weight: i128::from(item.weight) * FINE,
@@ -71,6 +87,8 @@ impl Law {
             top: bearing.top,
             stack: bearing.stack.unwrap_or(u32::MAX),
             only_on_same: bearing.only_on_same,
+            stop: item.stop,
+            turn: (stops.len() - stops.partition_point(|&stop| stop <= item.stop)) as u32,
         }
     }
 

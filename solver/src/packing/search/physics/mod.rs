@@ -1,15 +1,18 @@
-//! What stands on what while a bin is loaded: support in part, stability, and what each item bears.
+//! The physics of a load: what stands on what and bears what, what is unloaded when, and where the load weighs.
 //!
 //! A bin of an instance with such rules carries a [`Pile`]: the columns of equal items in it and the contacts between
-//! them. It says whether a block may stand at a corner, and where in a space one could stand at all.
+//! them. It says whether a block may stand at a corner, and where in a space one could stand at all. Where the load must
+//! weigh is seen to once a bin is loaded ([`balance`]).
 
+pub(super) mod balance;
 mod body;
 mod footing;
 mod laws;
 mod pile;
 mod places;
+pub(super) mod unloading;
 
-pub(super) use laws::{Law, Laws};
+pub(super) use laws::{Law, Laws, stops};
 pub(super) use pile::Pile;
 pub(super) use places::Ground;
 

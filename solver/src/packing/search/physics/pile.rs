@@ -8,7 +8,9 @@ use super::super::node::Put;
 use super::super::space::{self, Cuboid, Fresh};
 use super::body::{Body, Rectangle, area, bearing_parts, shared, stands_alone};
 use super::footing::stands;
+use super::unloading::hinders;
 use super::{Trial, over};
+use std::cmp::Ordering;
 
 /// A column standing on another.
 #[derive(Debug, Clone, Copy)]
@@ -30,6 +32,8 @@ pub(in crate::packing::search) struct Pile {
     asleep: Vec<Cuboid>,
     /// Whether the last scan met blocks that fit but may not stand.
     pub(in crate::packing::search) refused: bool,
+    /// The axis along which goods leave.
+    door: usize,
 }
 
 /// Buffers of [`Pile::add`].
@@ -40,8 +44,9 @@ pub(super) struct Rests {
 }
 
 impl Pile {
-    /// Empties it, keeping the buffers.
-    pub(in crate::packing::search) fn clear(&mut self) {
+    /// Makes it that of an empty bin whose goods leave along the axis `door`, keeping the buffers.
+    pub(in crate::packing::search) fn clear(&mut self, door: usize) {
+        self.door = door;
         self.bodies.clear();
         self.contacts.clear();
         self.asleep.clear();
@@ -61,18 +66,24 @@ impl Pile {
         pile.bodies.extend_from_slice(&self.bodies);
         pile.contacts.clear();
         pile.contacts.extend_from_slice(&self.contacts);
+        pile.door = self.door;
         pile.add(cargo, blocks, put, rests)
     }
 
-    /// Whether a block breaks no rule when it stands on the floor of an empty bin.
+    /// Whether a block breaks no rule when it stands on the floor of an empty bin of some type.
     pub(in crate::packing::search) fn stands_alone(
         cargo: &Cargo,
         blocks: &Blocks,
         block: u32,
         trial: &mut Trial,
     ) -> bool {
-        trial.pile.clear();
-        trial.pile.add(cargo, blocks, Put { block, at: [0; 3] }, &mut trial.rests)
+        let doors = if cargo.laws.stops { 0..2 } else { 0..1 };
+        doors.into_iter().filter(|&door| !cargo.laws.stops || cargo.containers.iter().any(|bin| bin.door == door)).any(
+            |door| {
+                trial.pile.clear(door);
+                trial.pile.add(cargo, blocks, Put { block, at: [0; 3] }, &mut trial.rests)
+            },
+        )
     }
 
     /// Puts a block where it is admitted.
@@ -141,6 +152,17 @@ impl Pile {
         rests.areas.clear();
         for k in 0..new {
             let other = &self.bodies[k as usize];
+            if laws.stops {
+                let there = &cargo.kinds[other.kind as usize].law;
+                let hindered = match there.stop.cmp(&law.stop) {
+                    Ordering::Less => hinders(&other.cuboid, &cuboid, self.door),
+                    Ordering::Equal => false,
+                    Ordering::Greater => hinders(&cuboid, &other.cuboid, self.door),
+                };
+                if hindered {
+                    return false;
+                }
+            }
             if !over(&other.cuboid, &cuboid) {
                 continue;
             }

@@ -1,7 +1,9 @@
 //! Small random instances with rules of physics: every plan passes the check, and none better is overlooked.
 
 use crate::kind::{Kind as _, Options};
-use crate::packing::{Draft, ItemType, Objective, Orientation, PackedBin, Packing, Placed, Plan, Problem, Top};
+use crate::packing::{
+    Axle, Centre, Door, Draft, ItemType, Objective, Orientation, PackedBin, Packing, Placed, Plan, Problem, Top,
+};
 use crate::search::observer::Silent;
 use crate::search::random::{Random, stream};
 use crate::search::stop::Stop;
@@ -156,6 +158,47 @@ fn bearing_finds_what_enumeration_finds() {
     assert!(settled >= 30 && equal == settled, "{equal} of {settled}");
 }
 
+#[test]
+fn unloading_nearly_always_finds_what_enumeration_finds() {
+    let (settled, equal) = compare("unloading", 40, |random, draft| {
+        draft.support = [0.0, 0.5, 1.0][random.random_range(0..3)];
+        draft.bins[0].door = [Door::Rear, Door::Side][random.random_range(0..2)];
+        for item in &mut draft.items {
+            item.stop = (random.random_range(0..5) > 0).then(|| random.random_range(1..4));
+        }
+    });
+    assert!(settled >= 30 && equal * 10 >= settled * 9, "{equal} of {settled}");
+}
+
+#[test]
+fn balance_nearly_always_finds_what_enumeration_finds() {
+    let (settled, equal) = compare("balance", 40, |random, draft| {
+        draft.support = [0.0, 1.0][random.random_range(0..2)];
+        vehicles(random, draft);
+    });
+    assert!(settled >= 30 && equal * 10 >= settled * 9, "{equal} of {settled}");
+}
+
+/// Random limits of where the load weighs.
+fn vehicles(random: &mut Random, draft: &mut Draft) {
+    for bin in &mut draft.bins {
+        let mut share = || {
+            let from = f64::from(random.random_range(0..=5)) / 10.0;
+            [from, from + f64::from(random.random_range(1..=5)) / 10.0]
+        };
+        let range = [share(), share()];
+        let z = [0.0, 0.4 + share()[0]];
+        let two = random.random_range(0..3);
+        bin.centre = (two != 1).then_some(Centre { x: Some(range[0]), y: Some(range[1]), z: Some(z) });
+        if two > 0 {
+            let mut grams = || Grams(random.random_range(5..30));
+            let [max_one, max_two] = [grams(), grams()];
+            let axle = |at: i64, max_g: Grams| Axle { position_mm: Millimetres(at), max_g, tare_g: Grams(2) };
+            bin.axles = vec![axle(-1, max_one), axle(bin.x.0 - 1, max_two)];
+        }
+    }
+}
+
 /// Random limits of what items bear.
 fn bearings(random: &mut Random, draft: &mut Draft) {
     for item in &mut draft.items {
@@ -174,7 +217,7 @@ fn bearings(random: &mut Random, draft: &mut Draft) {
 #[test]
 fn plans_pass_the_check_under_all_rules_together() {
     let mut random = stream(2, "physics", 0);
-    for round in 0..40 {
+    for round in 0..90 {
         let mut draft = small(&mut random);
         draft.objective = [Objective::Bins, Objective::Utilisation, Objective::Profit][round % 3];
         draft.bins[0].stock = draft.objective.is_knapsack().then(|| random.random_range(1..3));
@@ -190,6 +233,18 @@ fn plans_pass_the_check_under_all_rules_together() {
         draft.overhang_mm = (random.random_range(0..3) == 0).then(|| Millimetres(random.random_range(0..3)));
         if random.random_range(0..4) > 0 {
             bearings(&mut random, &mut draft);
+        }
+        if random.random_range(0..3) == 0 {
+            draft.bins[0].door = [Door::Rear, Door::Side][random.random_range(0..2)];
+            for item in &mut draft.items {
+                item.stop = Some(random.random_range(1..6));
+            }
+        }
+        if random.random_range(0..3) == 0 {
+            vehicles(&mut random, &mut draft);
+            for axle in draft.bins.iter_mut().flat_map(|bin| &mut bin.axles) {
+                axle.max_g.0 *= 10;
+            }
         }
         let problem = valid(draft);
         let mut start = Plan::default();
