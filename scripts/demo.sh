@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Solves the samples of all four kinds, checks every plan, prints one table.
+# Solves the samples of all four kinds and a truck with stops, checks every plan, prints one table.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 packhorse=${PACKHORSE:-target/release/packhorse}
@@ -12,8 +12,9 @@ member() { sed -n "s/.*\"$2\": *\"\{0,1\}\([^,\"}]*\).*/\1/p" "$1" | head -n 1; 
 
 rows=()
 worst=0
-for kind in allocation replenishment packing dispatch; do
-    instance=instances/data/$kind.json
+for sample in allocation replenishment packing dispatch examples/truck; do
+    kind=${sample##*/}
+    instance=instances/data/$sample.json
     plan=$out/$kind.plan.json
     echo >&2
     ended=0

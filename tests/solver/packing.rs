@@ -94,6 +94,33 @@ fn the_search_equals_the_exact_model_on_small_instances() {
 }
 
 #[test]
+fn stops_equal_the_exact_model_on_small_instances() {
+    let mut random = stream(3, "packing-stops", 0);
+    let (mut proven, mut equal) = (0, 0);
+    for round in 0..12 {
+        let mut draft = small(&mut random, 2, OBJECTIVES[round % 4]);
+        if draft.items.iter().map(|item| item.quantity).sum::<u32>() > 4 {
+            draft.items.truncate(2);
+            draft.items.iter_mut().for_each(|item| item.quantity = 2);
+        }
+        for (item, stop) in draft.items.iter_mut().zip([2, 1]) {
+            item.stop = Some(stop);
+        }
+        let problem = problem(draft);
+        let limit = || Stop::new(Instant::now()).with_iterations(3_000).with_gap(0.0);
+        let (exact, judge) = solved(&problem, &options("milp", 1, None), &limit());
+        let (_, ours) = solved(&problem, &options("ruin", 1, None), &limit());
+        let at_bound = exact.bounds[0].is_some_and(|bound| (bound - judge.objectives[0]).abs() <= 1e-6 * bound.abs());
+        if judge.left_out == 0 && at_bound {
+            proven += 1;
+            let same = ours.left_out == 0 && (ours.objectives[0] - judge.objectives[0]).abs() < 1e-6;
+            equal += usize::from(same);
+        }
+    }
+    assert!(proven >= 4 && equal == proven, "{equal} of {proven} proven");
+}
+
+#[test]
 fn every_plan_passes_the_check_whatever_is_asked() {
     let mut random = stream(2, "packing-any", 0);
     for round in 0..40_u64 {

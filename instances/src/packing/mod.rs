@@ -1,5 +1,6 @@
 //! Public packing formats, and the generator.
 
+mod elhedhli;
 mod generate;
 mod mpv;
 mod thpack;
@@ -9,12 +10,12 @@ pub use generate::{Size, generate, size_from};
 use crate::ReadError;
 use crate::formats::Format;
 use crate::source::Source;
-use packhorse_solver::packing::{BinType, Draft, ItemType, Objective};
+use packhorse_solver::packing::{BinType, Door, Draft, ItemType, Objective, Top};
 use packhorse_solver::plan_file::Rules;
 use packhorse_solver::units::Millimetres;
 
 /// The public formats of packing.
-pub const FORMATS: &[Format<Draft>] = &[thpack::FORMAT, mpv::FORMAT];
+pub const FORMATS: &[Format<Draft>] = &[thpack::FORMAT, mpv::FORMAT, elhedhli::FORMAT];
 
 /// What a draft read from a public file was read as: the objective, and the support if any.
 pub fn rules_of(draft: &Draft) -> Rules {
@@ -72,6 +73,17 @@ fn dropped(draft: &Draft) -> Vec<String> {
     };
     drop_if(!draft.name.is_empty(), "the instance's name");
     drop_if(draft.support > 0.0, "the support asked for (give --support when reading)");
+    drop_if(draft.overhang_mm.is_some(), "the limit of how far bases may stick out");
+    drop_if(draft.stable, "that items must stand stably");
+    let bearing = |item: &ItemType| {
+        let stacked = item.bears_g.is_some() || item.bears_g_dm2.is_some() || item.max_stack.is_some();
+        stacked || item.top != Top::Full || item.only_on_same
+    };
+    drop_if(draft.items.iter().any(bearing), "what items bear on their tops");
+    drop_if(draft.items.iter().any(|item| item.stop.is_some()), "the stops at which items are unloaded");
+    drop_if(draft.bins.iter().any(|bin| bin.door != Door::Rear), "the door of the bin");
+    drop_if(draft.bins.iter().any(|bin| bin.centre.is_some()), "where the load's centre of gravity must lie");
+    drop_if(draft.bins.iter().any(|bin| !bin.axles.is_empty()), "the axles of the bin");
     drop_if(draft.bins.iter().any(|bin| bin.max_weight_g.is_some()), "the weight limit of the bin");
     drop_if(draft.bins.iter().any(|bin| bin.cost.is_some()), "the cost of the bin");
     drop_if(draft.items.iter().any(|item| item.weight_g.get() != 0), "the weights of the items");

@@ -5,8 +5,9 @@ use crate::ReadError;
 use crate::formats::Format;
 use crate::source::Source;
 use packhorse_solver::Kind as _;
-use packhorse_solver::packing::{Draft, Objective, Orientation, Packing};
+use packhorse_solver::packing::{Draft, Objective, Orientation, Packing, Top};
 use packhorse_solver::plan_file::Rules;
+use packhorse_solver::units::Grams;
 
 fn source(text: &str, part: Option<&str>) -> Source {
     Source { path: "BR.txt".into(), part: part.map(str::to_owned), text: text.to_owned() }
@@ -50,6 +51,31 @@ fn mpv_is_read_and_recognised() {
     assert_eq!(draft.objective, Objective::Bins);
     assert_eq!(draft.items[2].size(), [36, 10, 34]);
     assert_eq!(draft.items[2].id, "3");
+}
+
+const ELHEDHLI: &str =
+    "270\t179\t93\t2484\t865\t9\t10\tFULL\t3\t21362\n308\t233\t77\t2612\t791\t0\t0\tALL_EDGES\t2\t24909\n";
+
+#[test]
+fn elhedhli_is_read_and_recognised() {
+    let format = format("elhedhli");
+    assert!((format.fits)("class1.txt", ELHEDHLI) && !(format.fits)("x.txt", MPV) && !(format.fits)("br.txt", THPACK));
+    assert!(FORMATS.iter().filter(|format| (format.fits)("class1.txt", ELHEDHLI)).count() == 1);
+    let draft = (format.read)(&source(ELHEDHLI, None), &Rules::default()).expect("reads").draft;
+    assert_eq!((draft.objective, draft.stable, draft.support), (Objective::Bins, true, 0.0));
+    assert_eq!((draft.bins[0].size(), draft.bins[0].stock), ([1200, 800, 2055], None));
+    let [first, second] = draft.items.as_slice() else { panic!("two cases") };
+    assert_eq!((first.size(), first.quantity, first.weight_g.get()), ([270, 179, 93], 3, 2484));
+    assert_eq!((first.bears_g_dm2, first.top), (Some(Grams(8650)), Top::Full));
+    assert_eq!(
+        (second.top, second.orientations.as_slice()),
+        (Top::AllEdges, &[Orientation::Xyz, Orientation::Yxz][..])
+    );
+    let asked = Rules { support: Some(0.7), ..Rules::default() };
+    assert_eq!((format.read)(&source(ELHEDHLI, None), &asked).expect("reads").draft.support, 0.7);
+    let odd = ELHEDHLI.replace("ALL_EDGES", "EDGES");
+    let Err(ReadError::Invalid(findings)) = (format.read)(&source(&odd, None), &Rules::default()) else { panic!() };
+    assert_eq!(findings[0].place.as_ref().and_then(|place| place.column), Some(24));
 }
 
 #[test]

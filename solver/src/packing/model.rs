@@ -12,10 +12,14 @@
 //! x[i][d] + size[i][d] ≤ Σ_b side_b[d] a[i][b]
 //! x[i][d] + size[i][d] ≤ x[j][d] + M (1 − p[i][j][d])
 //! Σ_d p[i][j][d] + p[j][i][d] ≥ a[i][b] + a[j][b] − 1
+//! where i is unloaded before j, along x through the door:
+//! p[j][i][x] + Σ_{d = y, z} p[i][j][d] + p[j][i][d] ≥ a[i][b] + a[j][b] − 1      j is not in i's way
+//! p[j][i][z] + Σ_{d = x, y} p[i][j][d] + p[j][i][d] ≥ a[i][b] + a[j][b] − 1      j is not above i
 //! ```
 //!
 //! Support, stability and bearing are not modelled: contact areas are products of lengths, which no linear constraint
-//! holds. With them the bound still holds, but the plan may fail the check and is then not used.
+//! holds. Nor is where the load weighs: a moment is linear in the corners, but these are computed anew from who ends before
+//! whom, in whole units. With such rules the bound still holds, but the plan may fail the check and is then not used.
 
 use super::plan::{PackedBin, Placed, Plan, Unpacked};
 use super::problem::{BinIndex, ItemIndex, Objective, Problem};
@@ -193,6 +197,7 @@ fn separate(
     for i in 0..n {
         for j in i + 1..n {
             let mut apart = Expression::default();
+            let mut orders = Vec::with_capacity(2);
             for (first, second) in [(i, j), (j, i)] {
                 let order = [0, 1, 2].map(|_| program.binary());
                 for axis in 0..3 {
@@ -202,6 +207,21 @@ fn separate(
                     program.constrain(constraint!(end <= corner[second][axis] + big - big * order[axis]));
                 }
                 before[first][second] = Some(order);
+                orders.push(order);
+            }
+            let [stop, other] = [i, j].map(|copy| problem.items()[copies[copy]].stop);
+            if stop != other {
+                // (the earlier before the later, the later before the earlier)
+                let (ahead, behind) = if stop < other { (orders[0], orders[1]) } else { (orders[1], orders[0]) };
+                for (k, &slot) in slots.iter().enumerate() {
+                    let door = problem.bins()[slot].door.axis();
+                    let across = 1 - door;
+                    let together = inside[i][k] + inside[j][k] - 1.0;
+                    let clear = behind[door] + ahead[across] + behind[across] + ahead[2] + behind[2];
+                    program.constrain(constraint!(clear >= together.clone()));
+                    let not_above = ahead[0] + behind[0] + ahead[1] + behind[1] + behind[2];
+                    program.constrain(constraint!(not_above >= together));
+                }
             }
             for (&here, &there) in inside[i].iter().zip(&inside[j]) {
                 program.constrain(constraint!(apart.clone() >= here + there - 1.0));

@@ -167,7 +167,9 @@ impl Problem {
     /// Whether something is asked that the exact model does not know, so that its plan may fail the check.
     pub fn beyond_the_model(&self) -> bool {
         let partly = self.support() > 0.0 && self.support() < 1.0;
-        partly || self.overhang().is_some() || self.stable() || self.items.iter().any(|item| item.bearing.asks())
+        let balanced = self.bins.iter().any(|bin| bin.centre.is_some() || bin.axles.is_some());
+        let bearing = self.items.iter().any(|item| item.bearing.asks());
+        partly || self.overhang().is_some() || self.stable() || balanced || bearing
     }
     /// The types of bin.
     pub const fn bins(&self) -> &IndexVec<BinIndex, Bin> {
