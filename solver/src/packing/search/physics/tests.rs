@@ -109,10 +109,10 @@ fn improve(problem: &Problem, left: &mut Vec<u32>, items: &mut Vec<Placed>, best
     }
 }
 
-/// Instances on which the search was held against all loads, and those of them where it found the best.
-fn compare(name: &str, rounds: usize, ask: impl Fn(&mut Random, &mut Draft)) -> (usize, usize) {
+/// On how many instances the search was held against all loads, and those of them where it missed the best.
+fn compare(name: &str, rounds: usize, ask: impl Fn(&mut Random, &mut Draft)) -> (usize, Vec<String>) {
     let mut random = stream(1, name, 0);
-    let (mut settled, mut equal) = (0, 0);
+    let (mut settled, mut missed) = (0, Vec::new());
     for round in 0..rounds {
         let mut draft = small(&mut random);
         ask(&mut random, &mut draft);
@@ -124,19 +124,17 @@ fn compare(name: &str, rounds: usize, ask: impl Fn(&mut Random, &mut Draft)) -> 
         improve(&problem, &mut left, &mut Vec::new(), &mut best, &mut budget);
         if budget > 0 || best.0 > value {
             settled += 1;
-            equal += usize::from(best.0 <= value);
             if best.0 > value {
-                println!("{name}, round {round}: {value}, but {} by {:?} in {:?}", best.0, best.1, problem.draft());
+                missed.push(format!("round {round}: {value}, but {} by {:?} in {:?}", best.0, best.1, problem.draft()));
             }
         }
     }
-    println!("{name}: {equal} of {settled}");
-    (settled, equal)
+    (settled, missed)
 }
 
 #[test]
 fn partial_support_finds_what_enumeration_finds() {
-    let (settled, equal) = compare("support", 40, |random, draft| match random.random_range(0..4) {
+    let (settled, missed) = compare("support", 40, |random, draft| match random.random_range(0..4) {
         0 => draft.support = [0.5, 0.6, 0.75][random.random_range(0..3)],
         1 => draft.stable = true,
         2 => draft.overhang_mm = Some(Millimetres(random.random_range(0..2))),
@@ -146,37 +144,37 @@ fn partial_support_finds_what_enumeration_finds() {
             draft.overhang_mm = Some(Millimetres(2));
         }
     });
-    assert!(settled >= 30 && equal == settled, "{equal} of {settled}");
+    assert!(settled >= 30 && missed.is_empty(), "{settled} settled, {missed:?}");
 }
 
 #[test]
 fn bearing_finds_what_enumeration_finds() {
-    let (settled, equal) = compare("bearing", 40, |random, draft| {
+    let (settled, missed) = compare("bearing", 40, |random, draft| {
         draft.support = [0.5, 1.0][random.random_range(0..2)];
         bearings(random, draft);
     });
-    assert!(settled >= 30 && equal == settled, "{equal} of {settled}");
+    assert!(settled >= 30 && missed.is_empty(), "{settled} settled, {missed:?}");
 }
 
 #[test]
 fn unloading_nearly_always_finds_what_enumeration_finds() {
-    let (settled, equal) = compare("unloading", 40, |random, draft| {
+    let (settled, missed) = compare("unloading", 40, |random, draft| {
         draft.support = [0.0, 0.5, 1.0][random.random_range(0..3)];
         draft.bins[0].door = [Door::Rear, Door::Side][random.random_range(0..2)];
         for item in &mut draft.items {
             item.stop = (random.random_range(0..5) > 0).then(|| random.random_range(1..4));
         }
     });
-    assert!(settled >= 30 && equal * 10 >= settled * 9, "{equal} of {settled}");
+    assert!(settled >= 30 && missed.len() * 10 <= settled, "{settled} settled, {missed:?}");
 }
 
 #[test]
 fn balance_nearly_always_finds_what_enumeration_finds() {
-    let (settled, equal) = compare("balance", 40, |random, draft| {
+    let (settled, missed) = compare("balance", 40, |random, draft| {
         draft.support = [0.0, 1.0][random.random_range(0..2)];
         vehicles(random, draft);
     });
-    assert!(settled >= 30 && equal * 10 >= settled * 9, "{equal} of {settled}");
+    assert!(settled >= 30 && missed.len() * 10 <= settled, "{settled} settled, {missed:?}");
 }
 
 /// Random limits of where the load weighs.
