@@ -247,8 +247,8 @@ impl Blocks {
         known: &mut FxHashSet<([i32; 3], u64)>,
         enough: &dyn Fn() -> bool,
     ) {
-        // Under support a block must bear on its whole top and stand on its whole base.
-        let fill = if cargo.supported { 1.0 } else { recipe.fill };
+        // Under support a block must bear on its whole top and stand on its whole base, or at least as well as can be.
+        let fill = if cargo.supported || cargo.laws.partial { 1.0 } else { recipe.fill };
         let mut trial = Trial::default();
         let mut tries = 0;
         let mut young = 0; // blocks from here on have not been paired with all others

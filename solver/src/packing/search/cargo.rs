@@ -95,6 +95,11 @@ impl Cargo {
         Self { kinds, containers, knapsack: objective.is_knapsack(), supported, laws: Laws::of(problem) }
     }
 
+    /// The same with every base standing fully.
+    pub(super) fn firm(&self) -> Self {
+        Self { supported: true, laws: self.laws.firm(), ..self.clone() }
+    }
+
     /// The only container, where exactly one may be used.
     pub(super) fn single(&self) -> Option<usize> {
         let usable: u64 = self.containers.iter().map(|container| u64::from(container.stock)).sum();

@@ -14,9 +14,10 @@ pub(super) const MANY: usize = 600;
 /// Types in a draw where many bins are opened, at first.
 const SAMPLE_OF_MANY: usize = 600;
 
-/// Loads the only bin from draws, by passes of growing width over its sections. Returns the completions done.
+/// Loads the only bin from draws, by passes of growing width over its sections, the scenes in turn. Returns the
+/// completions done.
 pub(super) fn one_bin_of_many(
-    scene: &Scene<'_>,
+    scenes: &[&Scene<'_>],
     container: usize,
     loads: &mut Loads,
     report: &Report<'_>,
@@ -24,11 +25,12 @@ pub(super) fn one_bin_of_many(
     pool: Option<&rayon::ThreadPool>,
     once: bool,
 ) -> u64 {
+    let Some(&scene) = scenes.first() else { return 0 };
     let limit = report.stop.iterations().unwrap_or(u64::MAX);
     let mut bin = Sections::new(scene, container, Loads::nothing(scene.cargo).left, random);
     bin.start(loads);
     let care = bin.care;
-    let (mut done, mut width) = (0, 1.0_f64);
+    let (mut done, mut width, mut turn) = (0, 1.0_f64, 0);
     'passes: while width <= WIDEST {
         for row in 0..bin.count() {
             // The first section is loaded however late it is, so that there is a plan.
@@ -46,6 +48,8 @@ pub(super) fn one_bin_of_many(
             break;
         }
         bin.care = care;
+        turn += 1;
+        bin.scene = scenes[turn % scenes.len()];
         width = (width * std::f64::consts::SQRT_2).max(width + 1.0);
     }
     if bin.worth() > -loads.price(scene.cargo) {

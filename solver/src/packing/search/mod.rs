@@ -102,6 +102,11 @@ pub(super) fn search(
     };
     let blocks = Blocks::new(&cargo, recipe, &|| stop.urgent());
     let scene = Scene { cargo: &cargo, blocks: &blocks, weights };
+    // Where bases may stand in part, loads whose bases stand fully are sought too: there are fewer, found sooner.
+    let firm = cargo.laws.partial.then(|| cargo.firm());
+    let firm = firm.as_ref().map(|cargo| Scene { cargo, ..scene });
+    let first = firm.as_ref().unwrap_or(&scene);
+    let scenes: Vec<&Scene<'_>> = firm.iter().chain([&scene]).collect();
     let report = Report::new(problem, &cargo, bound, specs, stop, observer);
     let pool = (options.threads > 1 && effort != Effort::Greedy)
         .then(|| rayon::ThreadPoolBuilder::new().num_threads(options.threads).build().ok())
@@ -116,24 +121,31 @@ pub(super) fn search(
         let large = many::roomiest(&cargo, &loads.stock(&cargo))
             .is_some_and(|container| sections::types_held(&cargo, container, &loads.left) > sections::WHOLE);
         if large {
-            many::construct_in_sections(&scene, &mut loads, options.seed, stop);
+            many::construct_in_sections(first, &mut loads, options.seed, stop);
         } else {
-            chunks::construct_in_chunks(&scene, &mut loads, stop);
+            chunks::construct_in_chunks(first, &mut loads, stop);
         }
     }
     if let Some(container) = drawn {
         let random = random::stream(options.seed, "packing-draw", 0);
         let once = effort == Effort::Greedy;
-        iterations = many::one_bin_of_many(&scene, container, &mut loads, &report, random, pool.as_ref(), once);
+        iterations = many::one_bin_of_many(&scenes, container, &mut loads, &report, random, pool.as_ref(), once);
     } else {
-        construct(&scene, &mut Filler::default(), &mut loads, stop);
+        let before = firm.as_ref().map(|_| loads.clone());
+        construct(first, &mut Filler::default(), &mut loads, stop);
+        if let Some(mut other) = before {
+            construct(&scene, &mut Filler::default(), &mut other, stop);
+            if (other.missing(&cargo), other.price(&cargo)) < (loads.missing(&cargo), loads.price(&cargo)) {
+                loads = other;
+            }
+        }
     }
     report.improved_loads(&cargo, &loads, 0, if options.start.is_some() { "start" } else { "greedy" });
     let proven = report.verdict(loads.missing(&cargo), loads.price(&cargo)).is_some();
     if effort != Effort::Greedy && drawn.is_none() && !proven && !stop.urgent() {
         iterations = match single {
-            Some(container) => one_bin(&scene, container, &mut loads, &report, pool.as_ref()),
-            None => many_bins(&scene, &mut loads, &report, options, pool.as_ref()),
+            Some(container) => one_bin(&scenes, container, &mut loads, &report, pool.as_ref()),
+            None => many_bins(&scenes, &mut loads, &report, options, pool.as_ref()),
         };
     }
     let ended = report.verdict(loads.missing(&cargo), loads.price(&cargo));
@@ -148,14 +160,15 @@ pub(super) fn search(
     Found { plan: loads.plan(problem, &blocks, why), iterations, stopped_by, trace: report.trace() }
 }
 
-/// Beam passes of growing width on one bin.
+/// Beam passes of growing width on one bin, each width in all scenes.
 fn one_bin(
-    scene: &Scene<'_>,
+    scenes: &[&Scene<'_>],
     container: usize,
     loads: &mut Loads,
     report: &Report<'_>,
     pool: Option<&rayon::ThreadPool>,
 ) -> u64 {
+    let Some(&scene) = scenes.last() else { return 0 };
     let all = Loads::nothing(scene.cargo).left;
     let root = Node::empty(scene, container, &all);
     let limit = report.stop.iterations().unwrap_or(u64::MAX);
@@ -165,9 +178,12 @@ fn one_bin(
         if report.verdict(0, -best.worth).is_some() {
             break;
         }
-        let before = done;
-        let mut improved = |load: &Load, at: u64| report.improved(0, -load.worth, before + at, "beam");
-        done += beam::pass(scene, &root, width as usize, limit - before, report.stop, pool, &mut best, &mut improved);
+        for scene in scenes {
+            let before = done;
+            let mut improved = |load: &Load, at: u64| report.improved(0, -load.worth, before + at, "beam");
+            done +=
+                beam::pass(scene, &root, width as usize, limit - before, report.stop, pool, &mut best, &mut improved);
+        }
         width = (width * std::f64::consts::SQRT_2).max(width + 1.0);
     }
     if !best.puts.is_empty() {
@@ -185,17 +201,18 @@ fn one_bin(
 
 /// Ruin and recreate, one island a thread.
 fn many_bins(
-    scene: &Scene<'_>,
+    scenes: &[&Scene<'_>],
     loads: &mut Loads,
     report: &Report<'_>,
     options: &Options<Plan>,
     pool: Option<&rayon::ThreadPool>,
 ) -> u64 {
+    let Some(&scene) = scenes.last() else { return 0 };
     let islands = pool.map_or(1, |pool| pool.current_num_threads().max(1));
     let limit = report.stop.iterations().map_or(u64::MAX, |limit| limit.div_ceil(islands as u64));
     let island = |index: usize| {
         let stream = random::stream(options.seed, "packing-ruin", index as u64);
-        let mut ruin = Ruin::new(scene, report, stream, loads.clone());
+        let mut ruin = Ruin::new(scenes, report, stream, loads.clone());
         let done = ruin.run(limit);
         (done, ruin.best)
     };

@@ -12,6 +12,7 @@ use crate::search::stop::Stop;
 const EARLY: f64 = 0.3;
 
 /// What does not change while bins are loaded.
+#[derive(Clone, Copy)]
 pub(super) struct Scene<'a> {
     pub(super) cargo: &'a Cargo,
     pub(super) blocks: &'a Blocks,

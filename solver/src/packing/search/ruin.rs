@@ -26,6 +26,8 @@ const MISSING: f64 = 0.05;
 /// One search: its state, its best, and its buffers.
 pub(super) struct Ruin<'a, 's> {
     scene: &'a Scene<'s>,
+    /// One of these fills each bin; `scene` is the last.
+    scenes: &'a [&'a Scene<'s>],
     report: &'a Report<'a>,
     random: Random,
     filler: Filler,
@@ -42,7 +44,9 @@ pub(super) struct Ruin<'a, 's> {
 }
 
 impl<'a, 's> Ruin<'a, 's> {
-    pub(super) fn new(scene: &'a Scene<'s>, report: &'a Report<'a>, random: Random, start: Loads) -> Self {
+    /// Over at least one scene.
+    pub(super) fn new(scenes: &'a [&'a Scene<'s>], report: &'a Report<'a>, random: Random, start: Loads) -> Self {
+        let scene = scenes[scenes.len() - 1];
         let cargo = scene.cargo;
         let mean = |value: &dyn Fn(&super::cargo::Container) -> f64| {
             cargo.containers.iter().map(value).sum::<f64>() / cargo.containers.len().max(1) as f64
@@ -54,6 +58,7 @@ impl<'a, 's> Ruin<'a, 's> {
         };
         let mut ruin = Self {
             scene,
+            scenes,
             report,
             random,
             filler: Filler::default(),
@@ -190,10 +195,14 @@ impl<'a, 's> Ruin<'a, 's> {
         while self.fresh.len() < most && self.pool.iter().any(|&left| left > 0) {
             self.draw_types(stock);
             let several = self.types.len() > 1;
+            let scene = match self.scenes.len() {
+                1 => self.scene,
+                count => self.scenes[self.random.random_range(0..count)],
+            };
             let random = &mut self.random;
             let mut taste = || if several { random.random_range(0.8..1.2) } else { 1.0 };
             let stop = self.report.stop;
-            if !self.filler.open_best(self.scene, &self.pool, &self.types, stop, &mut taste) {
+            if !self.filler.open_best(scene, &self.pool, &self.types, stop, &mut taste) {
                 break;
             }
             stock[self.filler.node.container] -= 1;

@@ -51,7 +51,7 @@ struct Section {
 
 /// A bin in sections.
 pub(super) struct Sections<'a, 's> {
-    scene: &'a Scene<'s>,
+    pub(super) scene: &'a Scene<'s>,
     container: usize,
     sections: Vec<Section>,
     draw: Draw,

@@ -51,6 +51,11 @@ impl Laws {
         }
     }
 
+    /// The same where spaces end with what bears.
+    pub(in crate::packing::search) const fn firm(self) -> Self {
+        Self { partial: false, ..self }
+    }
+
     /// Whether bins need a pile.
     pub(in crate::packing::search) const fn piled(&self) -> bool {
         self.footed || self.bearing || self.stops

@@ -24,8 +24,6 @@ pub(super) struct Trial {
     /// A copy of a pile to try a block on.
     pile: Pile,
     rests: pile::Rests,
-    /// Where a block may go in a space.
-    places: Vec<[i32; 3]>,
 }
 
 /// Whether two cuboids share area in plan view.

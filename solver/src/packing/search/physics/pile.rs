@@ -61,12 +61,19 @@ impl Pile {
         put: Put,
         trial: &mut Trial,
     ) -> bool {
-        let Trial { pile, rests, .. } = trial;
-        pile.bodies.clear();
-        pile.bodies.extend_from_slice(&self.bodies);
-        pile.contacts.clear();
-        pile.contacts.extend_from_slice(&self.contacts);
+        let Trial { pile, rests } = trial;
         pile.door = self.door;
+        pile.bodies.clear();
+        pile.contacts.clear();
+        if cargo.laws.bearing || cargo.laws.stops {
+            pile.bodies.extend_from_slice(&self.bodies);
+            pile.contacts.extend_from_slice(&self.contacts);
+        } else {
+            // Only what the block stands on matters.
+            let base = Cuboid::at(put.at, blocks.get(put.block).size);
+            let below = self.bodies.iter().filter(|body| body.cuboid.hi[2] == put.at[2] && over(&body.cuboid, &base));
+            pile.bodies.extend(below);
+        }
         pile.add(cargo, blocks, put, rests)
     }
 

@@ -4,12 +4,12 @@ use super::super::block::{Blocks, Layout};
 use super::super::cargo::Cargo;
 use super::super::node::Put;
 use super::super::space::Cuboid;
-use super::body::{Rectangle, area};
+use super::body::{Rectangle, area, shared};
 use super::laws::{BILLION, Laws};
 use super::{Pile, Trial};
 
-/// Places tried in one space for one block, at most.
-const MOST: usize = 32;
+/// Places beside the corners that are tried in one space for one block, at most.
+const MOST: usize = 144;
 
 /// A space as blocks meet it.
 #[derive(Debug, Clone, Copy)]
@@ -39,47 +39,60 @@ impl Pile {
             Layout::Pair { .. } => (size, false),
         };
         let tops = || ground.tops.iter().filter(|top| top[4] == floor);
-        let mut places = std::mem::take(&mut trial.places);
-        places.clear();
+        // What a grid asks of its whole base is a part of what its items ask of theirs.
+        let asked = if even { i128::from(laws.share) * i128::from(size[0]) * i128::from(size[1]) } else { 0 };
+        let in_part = laws.partial && floor > 0;
+        let whole = Cuboid { lo: space.lo, hi: space.hi };
+        let borne = |base: &Cuboid| {
+            let shares = tops().filter_map(|top| shared(&[top[0], top[1], top[2], top[3]], base));
+            let supported: i64 = shares.map(|part: Rectangle| area(&part)).sum();
+            supported > 0 && i128::from(supported) * i128::from(BILLION) >= asked
+        };
+        if in_part && !borne(&whole) {
+            return None;
+        }
+        let mut stands = |at: [i32; 3]| {
+            (!in_part || borne(&Cuboid::at(at, size))) && self.admits(cargo, blocks, Put { block, at }, trial)
+        };
         let ends = [0, 1].map(|axis| [space.lo[axis], space.hi[axis] - size[axis]]);
-        places.push(corner);
-        places.extend(ends[0].iter().flat_map(|&x| ends[1].iter().map(move |&y| [x, y, corner[2]])));
-        if laws.partial && floor > 0 {
-            let hang = [0, 1].map(|axis| may_hang(laws, item[axis]));
-            let starts = |top: &[i32; 5], axis: usize| {
-                let (from, to) = (top[2 * axis], top[2 * axis + 1]);
-                [from - hang[axis], to + hang[axis] - size[axis], from, to - size[axis]]
-                    .map(|at| at.clamp(ends[axis][0], ends[axis][1]))
-            };
-            for one in tops() {
-                for two in tops() {
-                    let (xs, ys) =
-                        (starts(one, 0).into_iter().chain(ends[0]), starts(two, 1).into_iter().chain(ends[1]));
-                    places.extend(xs.flat_map(|x| ys.clone().map(move |y| [x, y, corner[2]])));
-                    if places.len() > 8 * MOST {
-                        break;
+        let corners = ends[0].iter().flat_map(|&x| ends[1].iter().map(move |&y| [x, y, corner[2]]));
+        let mut corners = std::iter::once(corner).chain(corners.filter(|&at| at != corner));
+        if let Some(at) = corners.find(|&at| stands(at)) {
+            return Some(at);
+        }
+        if !in_part {
+            return None;
+        }
+        let hang = [0, 1].map(|axis| may_hang(laws, item[axis]));
+        let starts = |top: &[i32; 5], axis: usize| {
+            let (from, to) = (top[2 * axis], top[2 * axis + 1]);
+            [from - hang[axis], to + hang[axis] - size[axis], from, to - size[axis]]
+                .map(|at| at.clamp(ends[axis][0], ends[axis][1]))
+        };
+        let mut places = [[0; 2]; MOST];
+        let mut count = 0;
+        'all: for one in tops() {
+            for two in tops() {
+                for x in starts(one, 0).into_iter().chain(ends[0]) {
+                    for y in starts(two, 1).into_iter().chain(ends[1]) {
+                        if count == MOST {
+                            break 'all;
+                        }
+                        places[count] = [x, y];
+                        count += 1;
                     }
                 }
             }
         }
-        let away = |place: &[i32; 3]| (place[0] - corner[0]).abs() + (place[1] - corner[1]).abs();
-        places.sort_by_key(|place| (away(place), *place));
-        places.dedup();
-        // What a grid asks of its whole base is a part of what its items ask of theirs.
-        let asked = if even { i128::from(laws.share) } else { 0 };
-        let base = i128::from(size[0]) * i128::from(size[1]);
-        let borne = |at: &[i32; 3]| {
-            !laws.partial || floor == 0 || {
-                let base_at = Cuboid::at(*at, size);
-                let shares = tops().filter_map(|top| super::body::shared(&[top[0], top[1], top[2], top[3]], &base_at));
-                let supported: i64 = shares.map(|part: Rectangle| area(&part)).sum();
-                supported > 0 && i128::from(supported) * i128::from(BILLION) >= asked * base
-            }
-        };
-        let mut borne_places = places.iter().copied().filter(borne).take(MOST);
-        let found = borne_places.find(|&at| self.admits(cargo, blocks, Put { block, at }, trial));
-        trial.places = places;
-        found
+        let places = &mut places[..count];
+        let away = |place: &[i32; 2]| (place[0] - corner[0]).abs() + (place[1] - corner[1]).abs();
+        places.sort_unstable_by_key(|place| (away(place), *place));
+        let mut last = None;
+        places
+            .iter()
+            .filter(|&&place| last.replace(place) != Some(place))
+            .map(|&[x, y]| [x, y, corner[2]])
+            .find(|&at| stands(at))
     }
 }
 
