@@ -1,5 +1,11 @@
 //! Small random instances with rules of physics: every plan passes the check, and none better is overlooked.
 
+use super::super::block::{Blocks, Recipe};
+use super::super::cargo::Cargo;
+use super::super::loads::{Loaded, Loads};
+use super::super::node::{Node, Put, Scene, Tools};
+use super::super::space::Cuboid;
+use super::super::{RECIPE, WEIGHTS};
 use crate::kind::{Kind as _, Options};
 use crate::packing::{
     Axle, Centre, Door, Draft, ItemType, Objective, Orientation, PackedBin, Packing, Placed, Plan, Problem, Top,
@@ -209,6 +215,71 @@ fn bearings(random: &mut Random, draft: &mut Draft) {
             _ => {}
         }
     }
+}
+
+/// Blocks at random places: a bin admits just those with which the check finds nothing.
+#[test]
+fn what_a_bin_admits_is_what_the_check_accepts() {
+    let mut random = stream(3, "admits", 0);
+    let (mut admitted, mut refused) = (0, 0);
+    for round in 0..120 {
+        let mut draft = small(&mut random);
+        (draft.bins[0].x.0, draft.bins[0].y.0, draft.bins[0].z.0) = (9, 8, 9);
+        draft.items.iter_mut().for_each(|item| item.quantity = 12);
+        draft.support = [0.0, 0.4, 0.7][round % 3];
+        draft.stable = random.random_range(0..2) == 0;
+        bearings(&mut random, &mut draft);
+        if round % 2 == 0 {
+            draft.bins[0].door = [Door::Rear, Door::Side][random.random_range(0..2)];
+            draft.items.iter_mut().for_each(|item| item.stop = Some(random.random_range(1..4)));
+        }
+        let problem = valid(draft);
+        let cargo = Cargo::new(&problem);
+        if !cargo.laws.piled() {
+            continue;
+        }
+        let blocks = Blocks::new(&cargo, Recipe { most: 500, ..RECIPE }, &|| false);
+        let scene = Scene { cargo: &cargo, blocks: &blocks, weights: WEIGHTS };
+        let mut node = Node::empty(&scene, 0, &Loads::nothing(&cargo).left);
+        let (mut tools, mut alive) = (Tools::default(), Vec::new());
+        for _ in 0..80 {
+            blocks.gather(&node.left, &mut alive);
+            if alive.is_empty() {
+                break;
+            }
+            let block = alive[random.random_range(0..alive.len())];
+            let size = blocks.get(block).size;
+            let tops: Vec<i32> = node.boxes().iter().map(|below| below.hi[2]).chain([0]).collect();
+            let mut at = [0, 1, 2].map(|axis| random.random_range(0..=node.size()[axis] - size[axis]));
+            let top = tops[random.random_range(0..tops.len())];
+            if top + size[2] <= node.size()[2] && random.random_range(0..4) > 0 {
+                at[2] = top;
+            }
+            let cuboid = Cuboid::at(at, size);
+            if node.boxes().iter().any(|other| other.meets(&cuboid)) {
+                continue;
+            }
+            let put = Put { block, at };
+            let puts = node.puts.iter().copied().chain([put]).collect();
+            let loads = Loads { bins: vec![Loaded::from_puts(&scene, 0, puts)], left: vec![0; cargo.kinds.len()] };
+            let plan = loads.plan(&problem, &blocks, "");
+            let violations = Packing::check(&problem, &plan).violations;
+            let admits = node.admits(&scene, put, &mut tools);
+            assert_eq!(
+                admits,
+                violations.is_empty(),
+                "round {round}: {violations:?} in {plan:?} of {:?}",
+                problem.draft()
+            );
+            if admits {
+                node.put(&scene, put, &mut tools);
+                admitted += 1;
+            } else {
+                refused += 1;
+            }
+        }
+    }
+    assert!(admitted > 300 && refused > 300, "{admitted} admitted, {refused} refused");
 }
 
 /// Larger instances, many bins and all methods: the check finds nothing.
