@@ -6,6 +6,7 @@ use crate::folder;
 use crate::json::shape::Shapes;
 use crate::json::{Document, head, reopen, syntax};
 use crate::kinds::{Files, for_kind};
+use crate::packing::order_csv;
 use crate::plan::is_plan;
 use crate::source::{Source, place, split_part};
 use packhorse_solver::allocation::Allocation;
@@ -83,6 +84,8 @@ impl AnyInstance {
 pub fn read_instance(argument: &str, options: &ReadOptions) -> Result<AnyInstance, ReadError> {
     let (path, part) = split_part(argument);
     let forced = options.format.as_deref();
+    let orders = matches!(forced, None | Some("order-csv")) && path.is_dir() && !path.join(folder::PROBLEM).exists();
+    let path = if orders && order_csv::is_folder(&path) { path.join(order_csv::ITEMS) } else { path };
     let folder = folder::folder_of(&path).filter(|_| matches!(forced, None | Some("folder")));
     if let Some(folder) = folder {
         refuse_part(part.as_deref())?;

@@ -83,6 +83,19 @@ proptest! {
     }
 
     #[test]
+    fn packing_orders_survive(seed in 0_u64..1000, id in odd_id(), item in odd_id(), quantity in 1_u32..9) {
+        let size = packing::Size { orders: 6, items: 9, ..packing::Size::default() };
+        let mut draft = packing::generate(&size, seed);
+        draft.orders[0].id = format!("{id}~");
+        draft.orders[1].zone = None;
+        draft.orders[2].lines[0].quantity = quantity;
+        let old = std::mem::replace(&mut draft.items[0].id, format!("{item}~"));
+        let lines = draft.orders.iter_mut().flat_map(|order| &mut order.lines);
+        lines.filter(|line| line.item == old).for_each(|line| line.item = format!("{item}~"));
+        round_trip::<Packing>(&draft)?;
+    }
+
+    #[test]
     fn allocation_survives(seed in 0_u64..1000, name in odd_text(), id in odd_id(), cost in 0.0..1e6_f64) {
         let mut draft = allocation::generate(&allocation::Size::default(), seed);
         draft.name = name;

@@ -29,7 +29,7 @@ fn format_of(instance: &AnyInstance) -> &'static str {
 }
 
 /// One file of each stored set that packhorse reads, with the format that it must be taken for.
-const SAMPLES: [(&str, &str); 21] = [
+const SAMPLES: [(&str, &str); 22] = [
     ("routing/x/X-n101-k25.vrp", "vrplib"),
     ("routing/solomon/R101.txt", "solomon"),
     ("routing/lilim/LC101.txt", "lilim"),
@@ -39,6 +39,7 @@ const SAMPLES: [(&str, &str); 21] = [
     ("packing/br/BR1.txt#1", "thpack"),
     ("packing/mpv", "mpv"),
     ("packing/elhedhli-pallet/Class3_50Items_Instance1.txt", "elhedhli"),
+    ("packing/egeblad-pisinger", "3kp"),
     ("allocation/orlib_cap/cap41.txt", "orlib-cap"),
     ("allocation/orlib_cap/capa.txt#8000", "orlib-cap"),
     ("allocation/uflp_m", "orlib-cap"),

@@ -6,6 +6,7 @@
 //! Separators may be commas, semicolons or tabs; the decimal mark is a point.
 
 mod cell;
+mod long;
 mod table;
 pub(crate) mod write;
 

@@ -1,6 +1,7 @@
 //! A CSV file as the rows of a JSON list: separator, header and cells, each mistake in its line and column.
 
 use super::cell::{CellType, push_number};
+use super::long::form_of;
 use crate::json::Table;
 use crate::json::shape::{Object, Shapes};
 use crate::json::structure::MOST;
@@ -17,7 +18,7 @@ pub(crate) struct Csv<'a> {
 }
 
 impl Csv<'_> {
-    fn finding(&self, line: u64, column: Option<&str>, finding: Finding) -> Finding {
+    pub(super) fn finding(&self, line: u64, column: Option<&str>, finding: Finding) -> Finding {
         let file = self.source.path.display().to_string();
         let column_name = column.map(str::to_owned);
         let place = Place { file, line: usize::try_from(line).unwrap_or(1), column: None, column_name };
@@ -52,6 +53,9 @@ impl Csv<'_> {
             out.push(']');
             return table;
         };
+        if let Some(form) = form_of(self.name).filter(|form| form.is_header(&record)) {
+            return form.append(self, &mut reader, &record, object, shapes, out, findings);
+        }
         let columns = self.columns(&record, object, shapes, findings);
         while let Ok(true) = reader.read_record(&mut record) {
             let line = record.position().map_or(0, csv::Position::line);
@@ -101,7 +105,7 @@ impl Csv<'_> {
     }
 
     /// The columns of the header; unknown ones are findings and are skipped.
-    fn columns(
+    pub(super) fn columns(
         &self,
         header: &csv::StringRecord,
         object: &Object,

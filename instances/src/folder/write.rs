@@ -1,6 +1,7 @@
 //! A draft as a CSV folder that reads back as the same draft.
 
 use super::cell::CellType;
+use super::long::form_of;
 use super::{PROBLEM, list_name};
 use crate::json::layout::lay_out;
 use crate::json::scan::{Scan, What};
@@ -64,7 +65,10 @@ fn split(text: &str, shapes: &Shapes) -> io::Result<(String, Vec<Sheet>)> {
         let field = shapes.fields().iter().find(|field| field.name == member.name);
         let table = match field {
             Some(field) => match shapes.rows(&field.shape) {
-                Some(object) => rows(raw, object, shapes)?,
+                Some(object) => match form_of(&member.name) {
+                    Some(form) => form.write(raw, object, shapes)?,
+                    None => rows(raw, object, shapes)?,
+                },
                 None if shapes.is_matrix(&field.shape) => matrix(raw)?,
                 None => None,
             },

@@ -1,5 +1,6 @@
 //! Seeded synthetic packing instances: a web shop's parcels into a handful of carton types.
 
+use super::generate_orders;
 use crate::city;
 use packhorse_solver::packing::{BinType, Draft, ItemType, Objective, Orientation};
 use packhorse_solver::search::random;
@@ -15,11 +16,13 @@ pub struct Size {
     pub copies: usize,
     /// Carton types.
     pub bins: usize,
+    /// Orders; 0: all items are packed together.
+    pub orders: usize,
 }
 
 impl Default for Size {
     fn default() -> Self {
-        Self { items: 30, copies: 4, bins: 5 }
+        Self { items: 30, copies: 4, bins: 5, orders: 0 }
     }
 }
 
@@ -34,15 +37,19 @@ pub fn size_from(pairs: &[(String, usize)]) -> Result<Size, String> {
             "items" => size.items = (*count).max(1),
             "copies" => size.copies = (*count).max(1),
             "bins" => size.bins = (*count).max(1),
-            _ => return Err(format!("packing has no size \"{name}\"; there are items, copies, bins")),
+            "orders" => size.orders = *count,
+            _ => return Err(format!("packing has no size \"{name}\"; there are items, copies, bins, orders")),
         }
     }
     Ok(size)
 }
 
 /// An instance of `size`: cartons from 250 × 200 × 120 mm upwards with costs that grow more slowly than
-/// their volume, items that fit the largest, half of which must stay upright.
+/// their volume, items that fit the largest, half of which must stay upright. With orders: a month of a web shop.
 pub fn generate(size: &Size, seed: u64) -> Draft {
+    if size.orders > 0 {
+        return generate_orders::generate(size, seed);
+    }
     let mut random = random::stream(seed, "generate-packing", 0);
     let bins: Vec<BinType> = (0..size.bins)
         .map(|row| {

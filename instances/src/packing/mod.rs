@@ -2,8 +2,11 @@
 
 mod elhedhli;
 mod generate;
+mod generate_orders;
 mod mpv;
+pub(crate) mod order_csv;
 mod thpack;
+mod three_kp;
 
 pub use generate::{Size, generate, size_from};
 
@@ -15,7 +18,8 @@ use packhorse_solver::plan_file::Rules;
 use packhorse_solver::units::Millimetres;
 
 /// The public formats of packing.
-pub const FORMATS: &[Format<Draft>] = &[thpack::FORMAT, mpv::FORMAT, elhedhli::FORMAT];
+pub const FORMATS: &[Format<Draft>] =
+    &[thpack::FORMAT, mpv::FORMAT, elhedhli::FORMAT, three_kp::FORMAT, order_csv::FORMAT];
 
 /// What a draft read from a public file was read as: the objective, and the support if any.
 pub fn rules_of(draft: &Draft) -> Rules {

@@ -78,9 +78,28 @@ fn elhedhli_is_read_and_recognised() {
     assert_eq!(findings[0].place.as_ref().and_then(|place| place.column), Some(24));
 }
 
+const THREE_KP: &str = "dim, 99, 98, 199\nbox, 0, 33, 34, 35, 36137, 1\nbox, 7, 84, 85, 86, 59.5, 2\n";
+
+#[test]
+fn three_kp_is_read_and_recognised() {
+    let format = format("3kp");
+    assert!((format.fits)("x.3kp", THREE_KP) && !(format.fits)("br.txt", THPACK) && !(format.fits)("x.txt", MPV));
+    let draft = (format.read)(&source(THREE_KP, None), &Rules::default()).expect("reads").draft;
+    assert_eq!((draft.objective, draft.bins[0].stock), (Objective::Profit, Some(1)));
+    assert_eq!(draft.bins[0].size(), [99, 98, 199]);
+    let item = &draft.items[1];
+    assert_eq!((item.id.as_str(), item.size(), item.value, item.quantity), ("7", [84, 85, 86], 59.5, 2));
+    assert_eq!(item.orientations, [Orientation::Xyz]);
+    let cut = (format.read)(&source("dim, 9, 9, 9\nbox, 1, 3, 3, 3, 5, 1\nbix, 2, 3", None), &Rules::default());
+    let Err(ReadError::Invalid(findings)) = cut else { panic!("it is invalid") };
+    let place = findings[0].place.as_ref().expect("placed");
+    assert_eq!((place.line, place.column), (3, Some(1)));
+    assert!(matches!((format.read)(&source(THREE_KP, Some("1")), &Rules::default()), Err(ReadError::Usage(_))));
+}
+
 #[test]
 fn what_is_written_reads_back_the_same() {
-    for (name, text, part) in [("thpack", THPACK, Some("1")), ("mpv", MPV, None)] {
+    for (name, text, part) in [("thpack", THPACK, Some("1")), ("mpv", MPV, None), ("3kp", THREE_KP, None)] {
         let format = format(name);
         let mut draft = (format.read)(&source(text, part), &Rules::default()).expect("reads").draft;
         draft.name = String::new();
@@ -104,7 +123,7 @@ fn rubbish_is_an_error_with_its_place() {
         "3 100 90 80\n1 39 85",
         "1\n1\n1 2 3\n1\n1 1 2 1 1 1 1 1",
     ];
-    for format in FORMATS {
+    for format in FORMATS.iter().filter(|format| format.name != "order-csv") {
         for text in rubbish {
             let result = (format.read)(&source(text, None), &Rules::default());
             assert!(matches!(result, Err(ReadError::Invalid(_))), "{}: {text:?}", format.name);
@@ -114,6 +133,56 @@ fn rubbish_is_an_error_with_its_place() {
     let Err(ReadError::Invalid(findings)) = cut else { panic!("it is invalid") };
     let place = findings[0].place.as_ref().expect("placed");
     assert_eq!((place.line, place.column), (3, Some(5)));
+}
+
+const BOXES: &str = "name,outer_w,outer_l,outer_d,empty_weight_g,inner_w,inner_l,inner_d,max_weight_g\n\
+    Option 1,232,302,242,160,230,300,240,15000\n";
+const ITEMS: &str = "order,qty,sku,width_mm,length_mm,depth_mm,weight_g\n\
+    a,4,s1,230,330,6,320\nb,1,s1,230,330,6,320\na,2,s2,210,297,8,300\nb,1,s2,210,297,9,300\n";
+
+#[test]
+fn orders_are_read_with_their_boxes() {
+    let format = format("order-csv");
+    assert!(
+        (format.fits)("items.csv", ITEMS) && !(format.fits)("x.3kp", THREE_KP) && !(format.fits)("boxes.csv", BOXES)
+    );
+    let folder = std::env::temp_dir().join(format!("packhorse-order-csv-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("a folder");
+    std::fs::write(folder.join("boxes.csv"), BOXES).expect("written");
+    let source = |part: Option<&str>, text: &str| Source {
+        path: folder.join("items.csv"),
+        part: part.map(str::to_owned),
+        text: text.to_owned(),
+    };
+    let draft = (format.read)(&source(None, ITEMS), &Rules::default()).expect("reads").draft;
+    let (problem, _) = Packing::validate(draft).unwrap_or_else(|all| panic!("{all:?}"));
+    let draft = Packing::draft(&problem);
+    assert_eq!((draft.items.len(), draft.orders.len(), draft.objective), (3, 2, Objective::Bins));
+    assert_eq!((draft.bins[0].tare_g.get(), draft.bins[0].max_net_g()), (160, Some(14_840)));
+    assert_eq!(
+        (draft.items[2].id.as_str(), draft.items[2].z.get()),
+        ("s2~2", 9),
+        "one sku of two sizes is two articles"
+    );
+    assert_eq!(draft.orders[1].lines[1].item, "s2~2");
+    let one = (format.read)(&source(Some("b"), ITEMS), &Rules::default()).expect("reads").draft;
+    assert_eq!((one.orders.len(), one.items.len()), (1, 2));
+    assert!(matches!((format.read)(&source(Some("c"), ITEMS), &Rules::default()), Err(ReadError::Usage(_))));
+    let odd = (format.read)(&source(None, &ITEMS.replace("210,297,9", "210,wide,9")), &Rules::default());
+    let Err(ReadError::Invalid(findings)) = odd else { panic!("it is invalid") };
+    let place = findings[0].place.as_ref().expect("placed");
+    assert_eq!((place.line, place.column_name.as_deref()), (5, Some("length_mm")));
+    std::fs::remove_dir_all(&folder).expect("removed");
+}
+
+#[test]
+fn a_month_of_orders_is_valid_and_repeats() {
+    let size = size_from(&[("orders", 50), ("items", 40), ("bins", 12)].map(|(name, count)| (name.to_owned(), count)));
+    let size = size.expect("known");
+    let draft = generate(&size, 3);
+    assert_eq!(draft, generate(&size, 3));
+    let (problem, warnings) = Packing::validate(draft).unwrap_or_else(|all| panic!("{all:?}"));
+    assert_eq!((problem.orders().len(), warnings.len()), (50, 0), "{warnings:?}");
 }
 
 #[test]

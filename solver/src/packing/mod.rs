@@ -17,10 +17,10 @@ mod problem;
 mod search;
 mod solve;
 
-pub use plan::{PackedBin, Placed, Plan, Unpacked};
+pub use plan::{PackedBin, Placed, Plan, Proof, Unpacked};
 pub use problem::{
-    Axle, Bearing, Bin, BinIndex, BinType, Centre, Door, Draft, Item, ItemIndex, ItemType, Objective, Orientation,
-    Problem, Top,
+    Axle, Bearing, Bin, BinIndex, BinType, Centre, Door, Draft, Freight, Item, ItemIndex, ItemType, Line, Objective,
+    Order, Orders, Orientation, Prices, Problem, Step, Top, Weights, Zone,
 };
 
 use crate::finding::Validated;

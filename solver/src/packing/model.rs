@@ -274,7 +274,7 @@ fn plan(problem: &Problem, model: &Model, solved: &Solved) -> Plan {
             })
             .collect();
         if !items.is_empty() {
-            plan.bins.push(PackedBin { bin: problem.bin_id(bin).to_owned(), items });
+            plan.bins.push(PackedBin { bin: problem.bin_id(bin).to_owned(), order: None, items });
         }
     }
     for index in problem.items().indices() {
@@ -282,7 +282,7 @@ fn plan(problem: &Problem, model: &Model, solved: &Solved) -> Plan {
         if out > 0 {
             let reason = "no room was found for it beside what is packed".to_owned();
             let id = problem.item_id(index).to_owned();
-            plan.unpacked.push(Unpacked { id, quantity: out as u32, reason });
+            plan.unpacked.push(Unpacked { id, order: None, quantity: out as u32, reason });
         }
     }
     plan

@@ -12,6 +12,19 @@ pub struct Plan {
     /// What is not packed, and why.
     #[serde(default)]
     pub unpacked: Vec<Unpacked>,
+    /// Where the instance has orders: of how many the packing is proven best, and which are open.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proof: Option<Proof>,
+}
+
+/// What the search has proven of each order on its own; with a limited stock of bins, as if there were enough.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Proof {
+    /// So many orders are proven to be packed best.
+    pub proven: usize,
+    /// The ids of the others.
+    pub open: Vec<String>,
 }
 
 /// One bin with its load.
@@ -20,6 +33,9 @@ pub struct Plan {
 pub struct PackedBin {
     /// Id of the bin type.
     pub bin: String,
+    /// Id of the order that it is packed for, where the instance has orders.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub order: Option<String>,
     /// The items in it.
     pub items: Vec<Placed>,
 }
@@ -61,6 +77,9 @@ impl Placed {
 pub struct Unpacked {
     /// Id of the item type.
     pub id: String,
+    /// Id of the order that lacks them, where the instance has orders.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub order: Option<String>,
     /// How many copies.
     pub quantity: u32,
     /// Why, in a sentence.

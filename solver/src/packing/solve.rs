@@ -2,6 +2,7 @@
 
 use super::plan::Plan;
 use super::problem::Problem;
+use super::search::orders::{Way, pack as pack_orders};
 use super::search::{Effort, search};
 use super::{Packing, bound, check, model};
 use crate::kind::{Kind as _, Method, Options};
@@ -11,11 +12,16 @@ use crate::search::stop::Stop;
 use std::time::Duration;
 
 /// The methods of `--method`.
-pub(super) const METHODS: [Method; 5] = [
+pub(super) const METHODS: [Method; 7] = [
     Method { name: "auto", about: "beam search for one bin, ruin and recreate for many; tiny instances also by MILP" },
     Method { name: "beam", about: "one bin: beam search over blocks with greedy completion (many bins: as ruin)" },
     Method { name: "ruin", about: "ruin and recreate on bins, with blocks and maximal empty spaces" },
     Method { name: "greedy", about: "one construction, the quickest answer" },
+    Method { name: "best-fit", about: "orders, to measure against: cartons by volume, largest item first, best fit" },
+    Method {
+        name: "smallest-fit",
+        about: "orders, to measure against: the same in the smallest carton that takes all",
+    },
     Method { name: "milp", about: "exact model, for about ten items; larger instances get the greedy answer" },
 ];
 
@@ -37,10 +43,15 @@ fn ahead(problem: &Problem, stop: &Stop) -> Stop {
 /// Solves by the method of `options`.
 pub(super) fn solve(problem: &Problem, options: &Options<Plan>, stop: &Stop, observer: &dyn Observer) -> Outcome<Plan> {
     let stop = &ahead(problem, stop);
+    if !problem.orders().is_empty() {
+        return orders(problem, options, stop, observer);
+    }
     let bound = bound::bound(problem, stop);
     let tiny = problem.copies() <= TINY;
     let (effort, method) = match options.method.as_str() {
         "greedy" => (Effort::Greedy, "greedy"),
+        "best-fit" => (Effort::Greedy, "best-fit"),
+        "smallest-fit" => (Effort::Greedy, "smallest-fit"),
         "milp" => (Effort::Greedy, "milp"),
         "beam" => (Effort::Beam, "beam"),
         "ruin" => (Effort::Ruin, "ruin"),
@@ -81,6 +92,37 @@ pub(super) fn solve(problem: &Problem, options: &Options<Plan>, stop: &Stop, obs
         }
     }
     outcome
+}
+
+/// Packs each order on its own. A feasible start that costs less is handed back instead.
+fn orders(problem: &Problem, options: &Options<Plan>, stop: &Stop, observer: &dyn Observer) -> Outcome<Plan> {
+    let (way, method) = match options.method.as_str() {
+        "greedy" => (Way::Greedy, "greedy"),
+        "best-fit" => (Way::BestFit, "best-fit"),
+        "smallest-fit" => (Way::SmallestFit, "smallest-fit"),
+        _ => (Way::Whole, "auto"),
+    };
+    let packed = pack_orders(problem, options, way, stop, observer);
+    let mut plan = packed.plan;
+    if let Some(start) = &options.start {
+        let value = |plan: &Plan| {
+            let evaluation = check::check(problem, plan);
+            evaluation.violations.is_empty().then(|| (evaluation.left_out, evaluation.objectives[0]))
+        };
+        if value(start).is_some_and(|start| value(&plan).is_none_or(|ours| start < ours)) {
+            plan = start.clone();
+        }
+    }
+    Outcome {
+        plan: Some(plan),
+        bounds: vec![Some(packed.bound)],
+        infeasible: None,
+        stopped_by: packed.stopped_by,
+        iterations: packed.iterations,
+        moves: 0,
+        method,
+        trace: packed.trace,
+    }
 }
 
 /// Lets the MILP improve the outcome's plan and bound. False where the instance is too large for it.

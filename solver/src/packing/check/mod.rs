@@ -6,9 +6,11 @@ mod amounts;
 mod balance;
 mod bearing;
 mod contact;
+mod costs;
 mod geometry;
 mod near;
 mod objective;
+mod orders;
 mod support;
 mod unloading;
 
@@ -63,6 +65,7 @@ pub(super) fn check(problem: &Problem, plan: &Plan) -> Evaluation {
     let stands = bears || support::asked(problem);
     for bin in &opened {
         amounts::ids(bin, &mut violations);
+        orders::named(problem, bin, &mut violations);
         geometry::orientations(bin, &mut violations);
         let sane = geometry::containment(bin, &mut violations);
         if sane {
@@ -84,8 +87,13 @@ pub(super) fn check(problem: &Problem, plan: &Plan) -> Evaluation {
         amounts::weight(bin, &mut violations);
     }
     amounts::stock(problem, &opened, &mut violations);
-    let left_out = amounts::quantities(problem, plan, &mut violations);
-    let (objectives, costs) = objective::values(problem, &opened);
+    orders::types(problem, plan, &mut violations);
+    let left_out = if problem.orders().is_empty() {
+        amounts::quantities(problem, plan, &mut violations)
+    } else {
+        orders::quantities(problem, plan, &mut violations)
+    };
+    let (objectives, costs) = objective::values(problem, &opened, &mut violations);
     Evaluation { violations, left_out, objectives, costs }
 }
 

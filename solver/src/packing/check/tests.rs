@@ -205,3 +205,86 @@ fn stock_and_left_out_are_counted() {
     assert_eq!(evaluation.left_out, 3);
     assert_eq!(evaluation.objectives, [3.0]);
 }
+
+const ORDERS: &str = r#"{"kind":"packing","bins":[{"id":"box","x":10,"y":10,"z":10}],
+    "items":[{"id":"a","x":4,"y":5,"z":6},{"id":"b","x":2,"y":2,"z":2}],
+    "orders":[{"id":"1","lines":[{"item":"a","quantity":1},{"item":"b"}]},{"id":"2","lines":[{"item":"b"}]}]}"#;
+
+/// The rules broken by bins, each as an order (or nothing) and the items in it, side by side along x.
+fn broken_orders(bins: &[(&str, &str)], unpacked: &str) -> (Vec<&'static str>, usize) {
+    let problem = Problem::validate(serde_json::from_str(ORDERS).expect("well formed")).expect("valid").0;
+    let bins: Vec<String> = bins
+        .iter()
+        .map(|(order, items)| {
+            let mut x = 0;
+            let placed: Vec<String> = items
+                .chars()
+                .map(|item| {
+                    let [dx, dy, dz] = if item == 'a' { [4, 5, 6] } else { [2, 2, 2] };
+                    x += dx;
+                    let at = x - dx;
+                    format!(r#"{{"item":"{item}","x":{at},"y":0,"z":0,"dx":{dx},"dy":{dy},"dz":{dz}}}"#)
+                })
+                .collect();
+            let order = if order.is_empty() { String::new() } else { format!(r#""order":"{order}","#) };
+            format!(r#"{{"bin":"box",{order}"items":[{}]}}"#, placed.join(","))
+        })
+        .collect();
+    let text = format!(r#"{{"bins":[{}],"unpacked":[{unpacked}]}}"#, bins.join(","));
+    let evaluation = check(&problem, &serde_json::from_str(&text).expect("well formed"));
+    (evaluation.violations.iter().map(|violation| violation.rule).collect(), evaluation.left_out)
+}
+
+#[test]
+fn every_order_gets_what_it_wants_in_bins_of_its_own() {
+    assert_eq!(broken_orders(&[("1", "ab"), ("2", "b")], "").0, [""; 0]);
+    // All goods are there, but those of order 2 are in a bin of order 1.
+    assert_eq!(broken_orders(&[("1", "abb")], "").0, ["quantity", "quantity"]);
+    assert_eq!(broken_orders(&[("1", "ab"), ("", "b")], "").0, ["order", "quantity"]);
+    assert_eq!(broken_orders(&[("1", "ab"), ("3", "b")], "").0, ["order", "quantity"]);
+    let out = r#"{"id":"b","order":"2","quantity":1,"reason":"r"}"#;
+    assert_eq!(broken_orders(&[("1", "ab")], out), (vec![], 1));
+    assert_eq!(broken_orders(&[("1", "ab")], &out.replace("\"order\":\"2\",", "")).0, ["unknown-id", "quantity"]);
+}
+
+#[test]
+fn prices_are_recomputed_and_carriers_have_limits() {
+    let text = r#"{"kind":"packing","objective":"cost",
+        "bins":[{"id":"box","x":100,"y":100,"z":100,"cost":7,"tare_g":40,"outer_mm":[110,110,110],"material_cm2":5000,"co2_g":90}],
+        "items":[{"id":"a","x":100,"y":100,"z":50,"weight_g":300}],
+        "prices":{"filler_per_litre":6,"filler_co2_g_per_litre":20,"material_per_m2":30,"co2_per_kg":50,"weights":{"co2":2},
+            "freight":{"divisor":1000,"round_g":100,"zones":[{"id":"x","steps":[{"to_g":500,"cost":90}]},
+                {"id":"z","steps":[{"to_g":500,"cost":100},{"to_g":1350,"cost":150}],"beyond_per_kg":70}]}},
+        "orders":[{"id":"1","lines":[{"item":"a"}],"zone":"z"}]}"#;
+    let plan =
+        r#"{"bins":[{"bin":"box","order":"1","items":[{"item":"a","x":0,"y":0,"z":0,"dx":100,"dy":100,"dz":50}]}]}"#;
+    let plan: Plan = serde_json::from_str(plan).expect("well formed");
+    let evaluate = |text: &str| {
+        let problem = Problem::validate(serde_json::from_str(text).expect("well formed")).expect("valid").0;
+        check(&problem, &plan)
+    };
+    // 1,331 g by size, rounded up to 1,400: the last step and one kilogram begun.
+    let evaluation = evaluate(text);
+    let parts: Vec<f64> = evaluation.costs.iter().map(|part| part.value).collect();
+    assert_eq!(parts, [7.0, 15.0, 3.0, 220.0, 10.0]);
+    assert_eq!(evaluation.objectives, [255.0]);
+    assert_eq!(evaluation.violations, []);
+    let light = evaluate(&text.replace("\"divisor\":1000,", ""));
+    assert_eq!(light.costs[3].value, 100.0, "340 g count 400");
+    let far = evaluate(&text.replace("\"zone\":\"z\"", "\"zone\":\"x\""));
+    assert_eq!(far.violations[0].rule, "freight");
+}
+
+#[test]
+fn no_more_types_than_chosen_are_used() {
+    let text = ORDERS.replace("\"bins\":[", "\"choose\":1,\"bins\":[{\"id\":\"crate\",\"x\":9,\"y\":9,\"z\":9},");
+    let problem = Problem::validate(serde_json::from_str(&text).expect("well formed")).expect("valid").0;
+    let bin = |id: &str, order: u8| format!(r#"{{"bin":"{id}","order":"{order}","items":[]}}"#);
+    let out = r#"{"id":"a","order":"1","quantity":1,"reason":"r"},{"id":"b","order":"1","quantity":1,"reason":"r"},
+        {"id":"b","order":"2","quantity":1,"reason":"r"}"#;
+    for (other, rules) in [("box", vec![]), ("crate", vec!["choose"])] {
+        let text = format!(r#"{{"bins":[{},{}],"unpacked":[{out}]}}"#, bin("box", 1), bin(other, 2));
+        let evaluation = check(&problem, &serde_json::from_str(&text).expect("well formed"));
+        assert_eq!(evaluation.violations.iter().map(|violation| violation.rule).collect::<Vec<_>>(), rules);
+    }
+}

@@ -1,7 +1,9 @@
 //! What a packing file says: plain data, one to one with packhorse's own JSON.
 
 use super::bearing::Top;
+use super::orders::Order;
 use super::orientation::Orientation;
+use super::prices::Prices;
 use super::vehicle::{Axle, Centre, Door};
 use crate::defaults;
 use crate::kind::KindName;
@@ -43,6 +45,17 @@ pub struct Draft {
     pub bins: Vec<BinType>,
     /// The types of item to pack.
     pub items: Vec<ItemType>,
+    /// Orders, each packed on its own: the items are then the catalogue of articles, without quantities. Default: all
+    /// items are packed together.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub orders: Vec<Order>,
+    /// With orders: at most so many of the bin types are used, over all orders together; which ones is part of the answer.
+    /// Default: all may be.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub choose: Option<u32>,
+    /// What packed bins cost besides themselves, for the objective `cost`. Default: nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub prices: Option<Prices>,
 }
 
 /// What is sought.
@@ -109,6 +122,21 @@ pub struct BinType {
     /// or be lifted off the ground. Default: none, nothing is asked.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub axles: Vec<Axle>,
+    /// Weight of the empty bin, in grams. Default: 0.
+    #[serde(default, skip_serializing_if = "defaults::is_default")]
+    pub tare_g: Grams,
+    /// The bin with its load weighs at most this, in grams. Default: no limit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_gross_g: Option<Grams>,
+    /// Outer sides along x, y and z, which count for dimensional weight. Default: the inner ones.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outer_mm: Option<[Millimetres; 3]>,
+    /// Packaging material of one, in square centimetres. Default: 0.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub material_cm2: Option<f64>,
+    /// CO2 of making one, in grams. Default: 0.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub co2_g: Option<f64>,
 }
 
 /// One type of item.
@@ -172,6 +200,9 @@ impl Default for Draft {
             stable: false,
             bins: Vec::new(),
             items: Vec::new(),
+            orders: Vec::new(),
+            choose: None,
+            prices: None,
         }
     }
 }
@@ -202,6 +233,13 @@ impl BinType {
     /// Inner size along x, y, z.
     pub const fn size(&self) -> [i64; 3] {
         [self.x.get(), self.y.get(), self.z.get()]
+    }
+
+    /// What its load may weigh, in grams: the less of `max_weight_g` and of what `max_gross_g` leaves.
+    pub fn max_net_g(&self) -> Option<i64> {
+        let load = self.max_weight_g.map(Grams::get);
+        let gross = self.max_gross_g.map(|gross| gross.get().saturating_sub(self.tare_g.get()));
+        load.into_iter().chain(gross).min()
     }
 }
 

@@ -2,14 +2,19 @@
 
 mod bearing;
 mod draft;
+mod order_rules;
+mod orders;
 mod orientation;
 mod physics_rules;
+mod prices;
 mod rules;
 mod vehicle;
 
 pub use bearing::{Bearing, Top};
 pub use draft::{BinType, Draft, ItemType, Objective};
+pub use orders::{Line, Order, Orders};
 pub use orientation::Orientation;
+pub use prices::{Freight, Prices, Step, Weights, Zone};
 pub use vehicle::{Axle, Centre, Door};
 
 use crate::finding::Validated;
@@ -53,7 +58,7 @@ pub struct Item {
     pub volume: i64,
     /// Weight of one, in grams.
     pub weight: i64,
-    /// How many there are.
+    /// How many there are, over all orders.
     pub quantity: u32,
     /// Value of one when packed.
     pub value: f64,
@@ -81,6 +86,7 @@ pub struct Problem {
     items: IndexVec<ItemIndex, Item>,
     bin_rows: FxHashMap<String, BinIndex>,
     item_rows: FxHashMap<String, ItemIndex>,
+    orders: Orders,
 }
 
 impl Problem {
@@ -104,7 +110,7 @@ impl Problem {
             .map(|bin| Bin {
                 size: bin.size(),
                 volume: volume(bin.size()),
-                max_weight: bin.max_weight_g.map(crate::units::Grams::get),
+                max_weight: bin.max_net_g(),
                 cost: bin.cost.unwrap_or(0.0),
                 stock: bin.stock,
                 door: bin.door,
@@ -112,7 +118,7 @@ impl Problem {
                 axles: bin.axles.as_slice().try_into().ok(),
             })
             .collect();
-        let items: IndexVec<ItemIndex, Item> = draft
+        let mut items: IndexVec<ItemIndex, Item> = draft
             .items
             .iter()
             .map(|item| {
@@ -136,8 +142,14 @@ impl Problem {
             })
             .collect();
         let bin_rows = bins.indices().map(|bin| (draft.bins[bin.0 as usize].id.clone(), bin)).collect();
-        let item_rows = items.indices().map(|item| (draft.items[item.0 as usize].id.clone(), item)).collect();
-        Self { draft, bins, items, bin_rows, item_rows }
+        let item_rows: FxHashMap<String, ItemIndex> =
+            items.indices().map(|item| (draft.items[item.0 as usize].id.clone(), item)).collect();
+        let orders = Orders::of(&draft, &item_rows);
+        let totals = (!orders.is_empty()).then(|| orders.totals(draft.items.len()));
+        for (index, total) in items.indices().zip(totals.into_iter().flatten()) {
+            items[index].quantity = total;
+        }
+        Self { draft, bins, items, bin_rows, item_rows, orders }
     }
 
     /// The draft it was made from.
@@ -178,6 +190,10 @@ impl Problem {
     /// The types of item.
     pub const fn items(&self) -> &IndexVec<ItemIndex, Item> {
         &self.items
+    }
+    /// The orders, each packed on its own; none: all items are packed together.
+    pub const fn orders(&self) -> &Orders {
+        &self.orders
     }
     /// Id of a bin type.
     pub fn bin_id(&self, bin: BinIndex) -> &str {

@@ -39,6 +39,7 @@ pub(super) fn findings(draft: &Draft) -> Vec<Finding> {
     RULES
         .iter()
         .chain(&super::physics_rules::RULES)
+        .chain(&super::order_rules::RULES)
         .flat_map(|rule| {
             let mut found = rule(draft);
             found.truncate(LISTED);
@@ -153,7 +154,7 @@ fn quantities_are_positive(draft: &Draft) -> Vec<Finding> {
         })
         .collect();
     let copies: u64 = draft.items.iter().map(|item| u64::from(item.quantity)).sum();
-    if copies > MOST {
+    if copies > MOST && draft.orders.is_empty() {
         let help = "split the instance: so many items do not fit one plan";
         let expected = format!("at most {MOST} items, copies counted");
         found.insert(0, Finding::error("P-108", "items", format!("{copies} items"), expected, help));

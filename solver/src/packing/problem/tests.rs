@@ -69,3 +69,24 @@ fn the_implausible_is_warned_of() {
     assert_eq!(codes(&SMALL.replace("\"weight_g\":500", "\"weight_g\":1").replace("\"z\":30", "\"z\":99")), ["P-902"]);
     assert_eq!(codes(&SMALL.replace("\"z\":30", "\"z\":101")), ["P-903"]);
 }
+
+#[test]
+fn orders_and_prices_have_rules_of_their_own() {
+    let text = r#"{"kind":"packing","objective":"profit","choose":0,
+        "bins":[{"id":"a","x":9,"y":9,"z":9,"stock":1,"outer_mm":[8,9,9],"co2_g":-1}],
+        "items":[{"id":"i","x":5,"y":1,"z":9,"quantity":2,"value":1}],
+        "orders":[{"id":"1","lines":[]},{"id":"1","lines":[{"item":"j","quantity":0}],"zone":"z"}],
+        "prices":{"filler_per_litre":-1,"freight":{"divisor":0,"round_g":0,"zones":[
+            {"id":"x","steps":[{"to_g":5,"cost":3},{"to_g":5,"cost":2}]},{"id":"x","steps":[]}]}}}"#;
+    let found = codes(text);
+    for code in ["P-160", "P-161", "P-162", "P-163", "P-164", "P-165", "P-166", "P-167"] {
+        assert!(found.contains(&code), "{code} is missing in {found:?}");
+    }
+    let few = |code: &str| found.iter().filter(|&&found| found == code).count();
+    assert_eq!((few("P-161"), few("P-165"), few("P-166")), (3, 4, 6));
+    let orders = r#""orders":[{"id":"1","lines":[{"item":"book","quantity":2},{"item":"book"}]}],"kind""#;
+    let text = SMALL.replace("\"kind\"", orders).replace("\"quantity\":4,", "");
+    let (problem, _) = Problem::validate(draft(&text)).unwrap_or_else(|all| panic!("{all:?}"));
+    assert_eq!(problem.orders().lines(0), [(super::ItemIndex(0), 3)]);
+    assert_eq!((problem.copies(), problem.orders().find("1"), problem.orders().zone(0)), (3, Some(0), 0));
+}

@@ -96,7 +96,7 @@ impl Loads {
                 }
                 // From the floor up, far corner first, so that every item comes after what it stands on.
                 items.sort_by_key(|placed| (placed.z, placed.x, placed.y));
-                PackedBin { bin: problem.bin_id(BinIndex(bin.container as u32)).to_owned(), items }
+                PackedBin { bin: problem.bin_id(BinIndex(bin.container as u32)).to_owned(), order: None, items }
             })
             .collect();
         let unpacked = self
@@ -107,10 +107,10 @@ impl Loads {
             .map(|(row, &quantity)| {
                 let index = ItemIndex(row as u32);
                 let reason = reason(problem, &problem.items()[index]).unwrap_or_else(|| why.to_owned());
-                Unpacked { id: problem.item_id(index).to_owned(), quantity, reason }
+                Unpacked { id: problem.item_id(index).to_owned(), order: None, quantity, reason }
             })
             .collect();
-        Plan { bins, unpacked }
+        Plan { bins, unpacked, proof: None }
     }
 }
 

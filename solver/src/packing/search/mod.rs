@@ -9,6 +9,7 @@ mod draw;
 mod loads;
 mod many;
 mod node;
+pub(super) mod orders;
 mod part;
 mod physics;
 mod rank;

@@ -1,0 +1,107 @@
+//! The general packing search on one order: for large orders, and for rules that the quick packer does not know.
+
+use super::super::{Effort, search};
+use super::shop::Shop;
+use super::wanted::{Parcel, Place, Wanted, is_forbidden};
+use crate::kind::{Kind as _, Options};
+use crate::packing::Packing;
+use crate::packing::problem::{BinType, Draft, ItemType, Objective, Problem};
+use crate::search::observer::Silent;
+use crate::search::stop::Stop;
+use crate::units::Grams;
+
+/// The instance without its orders, items and prices, of which each order's own problem is made.
+pub(super) struct Engine<'a> {
+    problem: &'a Problem,
+    shell: Draft,
+    seed: u64,
+    stop: &'a Stop,
+    /// Nothing is asked but size, weight and orientation: the quick packer knows all.
+    pub(super) plain: bool,
+}
+
+impl<'a> Engine<'a> {
+    pub(super) fn new(problem: &'a Problem, seed: u64, stop: &'a Stop) -> Self {
+        let mut shell = problem.draft().clone();
+        shell.name = String::new();
+        shell.objective = Objective::default();
+        (shell.bins, shell.items, shell.orders) = (Vec::new(), Vec::new(), Vec::new());
+        (shell.prices, shell.choose) = (None, None);
+        let draft = problem.draft();
+        // With every field of today named the update says nothing, until a new rule brings a field.
+        #[allow(clippy::needless_update, reason = "a field that a new rule brings must make an item other than plain")]
+        let plain_item = |item: &ItemType| {
+            let (id, orientations) = (item.id.clone(), item.orientations.clone());
+            let ItemType { x, y, z, quantity, weight_g, value, .. } = *item;
+            *item == ItemType { id, x, y, z, quantity, weight_g, value, orientations, ..ItemType::default() }
+        };
+        let plain_bin = |bin: &BinType| {
+            let id = bin.id.clone();
+            let BinType { x, y, z, max_weight_g, cost, stock, tare_g, max_gross_g, .. } = *bin;
+            let BinType { outer_mm, material_cm2, co2_g, .. } = *bin;
+            let known = BinType { id, x, y, z, max_weight_g, cost, stock, tare_g, max_gross_g, ..BinType::default() };
+            *bin == BinType { outer_mm, material_cm2, co2_g, ..known }
+        };
+        let plain = shell == Draft::default() && draft.items.iter().all(plain_item) && draft.bins.iter().all(plain_bin);
+        Self { problem, shell, seed, stop, plain }
+    }
+
+    /// Packs an order. `only`: into one carton of this type or not at all; else into any, as cheaply as it can.
+    pub(super) fn pack(
+        &self,
+        shop: &Shop,
+        wanted: &Wanted,
+        only: Option<usize>,
+        forbidden: u64,
+        iterations: u64,
+    ) -> Option<Vec<Parcel>> {
+        let draft = self.problem.draft();
+        let mut own = self.shell.clone();
+        own.objective = if only.is_some() { Objective::Utilisation } else { Objective::Cost };
+        let allowed = |carton: usize| only.map_or(!is_forbidden(forbidden, carton), |only| only == carton);
+        let rows: Vec<usize> =
+            (0..draft.bins.len()).filter(|&row| allowed(row) && shop.cartons[row].max_weight > 0).collect();
+        let counts = wanted.counts();
+        let (volume, weight) = (wanted.volume(&counts), wanted.weight(&counts));
+        own.bins = rows
+            .iter()
+            .map(|&row| {
+                let carton = &shop.cartons[row];
+                // What a full one would weigh decides the freight that it is taken for.
+                let full = (weight as f64 * (0.8 * carton.volume as f64 / volume.max(1) as f64).min(1.0)) as i64;
+                let limit = (carton.max_weight < i64::MAX).then_some(carton.max_weight);
+                BinType {
+                    cost: Some(shop.price(row, full.min(carton.max_weight))),
+                    stock: only.map(|_| 1),
+                    max_weight_g: limit.map(Grams),
+                    max_gross_g: None,
+                    ..draft.bins[row].clone()
+                }
+            })
+            .collect();
+        let items = wanted
+            .kinds
+            .iter()
+            .map(|kind| ItemType { quantity: kind.count, ..draft.items[kind.article as usize].clone() });
+        own.items = items.collect();
+        let problem = Problem::validate(own).ok()?.0;
+        let stop = self.stop.with_part_iterations(iterations);
+        let options = Options { seed: self.seed, ..Options::default() };
+        let full = only.map(|_| 100.0 * volume as f64 / problem.offered_volume().unwrap_or(1).max(1) as f64);
+        let found = search(&problem, &options, Effort::Auto, full, Packing::objectives(&problem), &stop, &Silent);
+        let mut parcels = Vec::new();
+        let mut packed = 0;
+        for bin in &found.plan.bins {
+            let carton = rows[problem.find_bin(&bin.bin)?.0 as usize] as u16;
+            let places = bin.items.iter().map(|placed| {
+                let kind = problem.find_item(&placed.item)?.0 as u16;
+                let narrow = |values: [i64; 3]| values.map(|value| value as i32); // inside a bin, so they fit
+                Some(Place { kind, at: narrow(placed.corner()), size: narrow(placed.size()) })
+            });
+            let places = places.collect::<Option<Vec<Place>>>()?.into_boxed_slice();
+            packed += places.len();
+            parcels.push(Parcel { carton, places });
+        }
+        (packed == wanted.copies() as usize).then_some(parcels)
+    }
+}

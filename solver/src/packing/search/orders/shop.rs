@@ -1,0 +1,154 @@
+//! Cartons, articles and prices as the packing of orders sees them: 32-bit lengths, and what a packed carton costs.
+
+use crate::packing::problem::{Objective, Prices, Problem, Zone};
+use std::sync::Arc;
+
+/// One type of carton.
+#[derive(Debug, Clone)]
+pub(super) struct Carton {
+    pub(super) size: [i32; 3],
+    pub(super) volume: i64,
+    /// `i64::MAX` without a limit.
+    pub(super) max_weight: i64,
+    tare: i64,
+    /// Billable weight by size alone, in grams.
+    dimensional: i64,
+    /// What using one costs whatever is in it, filled with filler to the brim.
+    fixed: f64,
+    pub(super) stock: Option<u32>,
+}
+
+/// One article.
+#[derive(Debug, Clone)]
+pub(super) struct Article {
+    pub(super) stances: Vec<[i32; 3]>,
+    pub(super) volume: i64,
+    pub(super) weight: i64,
+}
+
+/// All that orders to one zone have in common.
+#[derive(Debug, Clone)]
+pub(super) struct Shop {
+    pub(super) cartons: Vec<Carton>,
+    pub(super) articles: Arc<[Article]>,
+    /// The prices of the zone.
+    zone: Option<Zone>,
+    round: i64,
+    freight_weight: f64,
+    /// What a unit of packed volume saves of filler.
+    saved: f64,
+    /// The objective is the number of cartons; a carton's volume then decides between equals.
+    pub(super) counting: bool,
+}
+
+impl Shop {
+    /// One for each zone; without freight there is one.
+    pub(super) fn all(problem: &Problem) -> Vec<Self> {
+        let side = |size: [i64; 3]| size.map(|side| side as i32); // at most 10^6 by rule P-106
+        let articles: Arc<[Article]> = problem
+            .items()
+            .iter()
+            .map(|item| Article {
+                stances: item.stances.iter().map(|&stance| side(stance)).collect(),
+                volume: item.volume,
+                weight: item.weight,
+            })
+            .collect();
+        let freight = problem.draft().prices.as_ref().and_then(|prices| prices.freight.as_ref());
+        let zones: Vec<Option<Zone>> =
+            freight.map_or(vec![None], |freight| freight.zones.iter().cloned().map(Some).collect());
+        zones.into_iter().map(|zone| Self::new(problem, articles.clone(), zone)).collect()
+    }
+
+    fn new(problem: &Problem, articles: Arc<[Article]>, zone: Option<Zone>) -> Self {
+        let draft = problem.draft();
+        let counting = problem.objective() == Objective::Bins;
+        let prices = draft.prices.clone().unwrap_or_default();
+        let weights = prices.weights;
+        // Cents for a cubic millimetre of filler.
+        let filler = (weights.filler * prices.filler_per_litre
+            + weights.co2 * prices.co2_per_kg * prices.filler_co2_g_per_litre / 1e3)
+            / 1e6;
+        let divisor = prices.freight.as_ref().and_then(|freight| freight.divisor).map(i64::from);
+        let round = prices.freight.as_ref().map_or(1, |freight| freight.round_g.get());
+        let largest = problem.bins().iter().map(|bin| bin.volume).max().unwrap_or(1) as f64;
+        let side = |size: [i64; 3]| size.map(|side| side as i32); // at most 10^6 by rule P-106
+        let cartons = problem
+            .bins()
+            .iter()
+            .zip(&draft.bins)
+            .map(|(bin, given)| {
+                let outer: i64 =
+                    given.outer_mm.map_or(bin.volume, |sides| sides.iter().map(|side| side.get()).product());
+                let dimensional = divisor.map_or(0, |divisor| up(outer, divisor));
+                let tare = given.tare_g.get();
+                let carried = zone.as_ref().map_or(i64::MAX, |zone| carried(zone, round, dimensional, tare));
+                Carton {
+                    size: side(bin.size),
+                    volume: bin.volume,
+                    max_weight: bin.max_weight.unwrap_or(i64::MAX).min(carried),
+                    tare,
+                    dimensional,
+                    fixed: if counting {
+                        1.0 + 1e-6 * bin.volume as f64 / largest
+                    } else {
+                        own(&prices, given.cost, given.material_cm2, given.co2_g) + filler * bin.volume as f64
+                    },
+                    stock: bin.stock,
+                }
+            })
+            .collect();
+        Self {
+            cartons,
+            articles,
+            zone,
+            round,
+            freight_weight: weights.freight,
+            saved: if counting { 0.0 } else { filler },
+            counting,
+        }
+    }
+
+    /// What a carton with a load of `weight` grams costs, filler for its whole volume counted. Infinite where the carrier
+    /// does not take it.
+    pub(super) fn price(&self, carton: usize, weight: i64) -> f64 {
+        let carton = &self.cartons[carton];
+        let Some(zone) = &self.zone else { return carton.fixed };
+        let heavier = carton.dimensional.max(weight.saturating_add(carton.tare));
+        let billable = up(heavier, self.round).saturating_mul(self.round);
+        let step = zone.steps.partition_point(|step| step.to_g.get() < billable);
+        let cents = match (zone.steps.get(step), zone.steps.last(), zone.beyond_per_kg) {
+            (Some(step), _, _) => step.cost,
+            (None, Some(last), Some(per_kg)) => last.cost + per_kg * up(billable - last.to_g.get(), 1000) as f64,
+            _ => return f64::INFINITY,
+        };
+        carton.fixed + self.freight_weight * cents
+    }
+
+    /// What goods of this volume save of the filler that the cartons' prices count.
+    pub(super) fn saved(&self, volume: i64) -> f64 {
+        self.saved * volume as f64
+    }
+}
+
+/// What a carton costs by itself, weighted.
+fn own(prices: &Prices, cost: Option<f64>, material: Option<f64>, co2: Option<f64>) -> f64 {
+    let weights = prices.weights;
+    weights.bins * cost.unwrap_or(0.0)
+        + weights.material * prices.material_per_m2 * material.unwrap_or(0.0) / 1e4
+        + weights.co2 * prices.co2_per_kg * co2.unwrap_or(0.0) / 1e3
+}
+
+/// The carrier takes loads up to this weight; none where the size alone is too much.
+fn carried(zone: &Zone, round: i64, dimensional: i64, tare: i64) -> i64 {
+    match (zone.steps.last(), zone.beyond_per_kg) {
+        (_, Some(_)) => i64::MAX,
+        (Some(last), None) if dimensional <= last.to_g.get() / round * round => last.to_g.get() / round * round - tare,
+        _ => -1,
+    }
+}
+
+/// How many steps reach `value`.
+const fn up(value: i64, step: i64) -> i64 {
+    value / step + (value % step > 0) as i64
+}

@@ -1,0 +1,107 @@
+//! One order as it is packed: its different articles with their counts, and where they are put.
+
+use super::shop::Shop;
+use crate::packing::problem::{ItemIndex, Orders};
+use smallvec::SmallVec;
+
+/// One article of an order.
+#[derive(Debug, Clone)]
+pub(super) struct Kind {
+    /// Row of the article.
+    pub(super) article: u32,
+    pub(super) stances: SmallVec<[[i32; 3]; 6]>,
+    pub(super) volume: i64,
+    pub(super) weight: i64,
+    pub(super) count: u32,
+}
+
+/// What one order wants.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Wanted {
+    pub(super) kinds: Vec<Kind>,
+    /// Articles that fit no carton, with their counts.
+    pub(super) misfits: Vec<(u32, u32)>,
+}
+
+/// How many copies of each kind.
+pub(super) type Counts = SmallVec<[u32; 12]>;
+
+impl Wanted {
+    /// The order in a row of `orders`, as the shop of its zone sees it.
+    pub(super) fn of(shop: &Shop, orders: &Orders, row: usize, forbidden: u64) -> Self {
+        let mut wanted = Self::default();
+        for &(ItemIndex(article), count) in orders.lines(row) {
+            let kind = &shop.articles[article as usize];
+            let fits = shop.cartons.iter().enumerate().any(|(row, carton)| {
+                !is_forbidden(forbidden, row)
+                    && kind.weight <= carton.max_weight
+                    && kind.stances.iter().any(|stance| (0..3).all(|axis| stance[axis] <= carton.size[axis]))
+            });
+            if fits {
+                let stances = kind.stances.iter().copied().collect();
+                wanted.kinds.push(Kind { article, stances, volume: kind.volume, weight: kind.weight, count });
+            } else {
+                wanted.misfits.push((article, count));
+            }
+        }
+        // The largest first, which the searches rely on for speed only.
+        wanted.kinds.sort_by_key(|kind| (std::cmp::Reverse(kind.volume), kind.article));
+        wanted
+    }
+
+    /// All copies.
+    pub(super) fn counts(&self) -> Counts {
+        self.kinds.iter().map(|kind| kind.count).collect()
+    }
+    /// How many copies there are.
+    pub(super) fn copies(&self) -> u32 {
+        self.kinds.iter().map(|kind| kind.count).sum()
+    }
+    /// The volume of so many copies.
+    pub(super) fn volume(&self, counts: &[u32]) -> i64 {
+        self.kinds.iter().zip(counts).map(|(kind, &count)| kind.volume * i64::from(count)).sum()
+    }
+    /// Their weight.
+    pub(super) fn weight(&self, counts: &[u32]) -> i64 {
+        let weights = self.kinds.iter().zip(counts).map(|(kind, &count)| kind.weight.saturating_mul(i64::from(count)));
+        weights.fold(0, i64::saturating_add)
+    }
+}
+
+/// Whether a carton type is taken from an order, because its stock goes to others.
+pub(super) const fn is_forbidden(forbidden: u64, carton: usize) -> bool {
+    carton < 64 && forbidden >> carton & 1 == 1
+}
+
+/// One item in its place; `kind` is the row in the order's kinds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Place {
+    pub(super) kind: u16,
+    pub(super) at: [i32; 3],
+    pub(super) size: [i32; 3],
+}
+
+/// A packed carton.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Parcel {
+    pub(super) carton: u16,
+    pub(super) places: Box<[Place]>,
+}
+
+/// How an order is packed.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Answer {
+    pub(super) parcels: Vec<Parcel>,
+    /// What the parcels cost, as [`Shop::price`] counts.
+    pub(super) price: f64,
+    /// No packing costs less.
+    pub(super) lower: f64,
+}
+
+impl Answer {
+    /// Whether nothing better can be found. Counted cartons differ by one at least.
+    pub(super) fn proven(&self, shop: &Shop) -> bool {
+        let slack = if shop.counting { 0.5 } else { 1e-9 * self.price.abs().max(1.0) };
+        self.price <= self.lower + slack
+    }
+}
