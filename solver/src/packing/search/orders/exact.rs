@@ -200,9 +200,9 @@ impl Search<'_> {
                     if left.count_ones() > 1 && self.apart(node, a, b) {
                         continue;
                     }
-                    for axis in 0..3 {
+                    for (axis, edges) in edges.iter().enumerate() {
                         let fits = |first: usize, second: usize| {
-                            node.begin[axis][first] + edges[axis][first] <= node.end[axis][second] - edges[axis][second]
+                            node.begin[axis][first] + edges[first] <= node.end[axis][second] - edges[second]
                         };
                         if left >> axis & 1 == 1 && !fits(a, b) {
                             left &= !(1 << axis);
