@@ -195,6 +195,7 @@ fn a_start_is_repaired_and_never_made_worse() {
     }
     rubbish.unpacked.push(packhorse_solver::packing::Unpacked {
         id: "?".to_owned(),
+        order: None,
         quantity: 9,
         reason: String::new(),
     });
