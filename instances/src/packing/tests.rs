@@ -75,7 +75,7 @@ fn elhedhli_is_read_and_recognised() {
     assert_eq!((format.read)(&source(ELHEDHLI, None), &asked).expect("reads").draft.support, 0.7);
     let odd = ELHEDHLI.replace("ALL_EDGES", "EDGES");
     let Err(ReadError::Invalid(findings)) = (format.read)(&source(&odd, None), &Rules::default()) else { panic!() };
-    assert_eq!(findings[0].place.as_ref().and_then(|place| place.column), Some(24));
+    assert_eq!(findings[0].place.as_ref().and_then(|place| place.column), Some(25));
 }
 
 const THREE_KP: &str = "dim, 99, 98, 199\nbox, 0, 33, 34, 35, 36137, 1\nbox, 7, 84, 85, 86, 59.5, 2\n";
