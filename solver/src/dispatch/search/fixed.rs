@@ -97,13 +97,12 @@ impl State<'_> {
         self.is_closed(self.start(slot))
     }
 
-    /// Puts the routes in progress into the empty state; false if they cannot be kept.
-    pub(super) fn place_fixed(&mut self) -> bool {
+    /// Puts the routes in progress into the empty state, as well as that can be done.
+    pub(super) fn place_fixed(&mut self) {
         let data = self.data;
         self.begin();
-        let mut kept = true;
         for (kind, stops) in &data.fixed.routes {
-            let Some(slot) = self.free_slot(*kind) else { return false };
+            let Some(slot) = self.free_slot(*kind) else { break };
             self.assign(slot, *kind);
             let mut after = self.link_all(stops.iter().copied(), self.start(slot));
             // Goods on board: what was picked up last first, then each where it is cheapest.
@@ -124,10 +123,8 @@ impl State<'_> {
             if data.walks.on() && !validate::route_is_feasible(self, slot) {
                 self.add_on_the_way(slot, last);
             }
-            kept &= validate::route_is_feasible(self, slot);
         }
         self.begin();
-        kept
     }
 
     /// Whether every route in progress is there and can be driven.

@@ -85,12 +85,11 @@ pub(super) fn solve(
     let mut watch = Watch::new(stop, observer, problem.objective(), data.scale, threads);
     let mut islands = Islands::new(&data, options.seed, threads, stop);
     let first = islands.first();
-    let mut kept = first.state.place_fixed();
+    first.state.place_fixed();
     if let Some(start) = &options.start {
         import::import(problem, &data, &mut first.state, start);
-        kept = first.state.keeps_fixed();
     }
-    if !kept {
+    if !first.state.keeps_fixed() {
         let sound = |start: &&Plan| Dispatch::check(problem, start).violations.is_empty();
         return Outcome {
             plan: options.start.as_ref().filter(sound).cloned(),

@@ -346,7 +346,8 @@ impl Recreate {
         if thorough && (best.is_new_route() && !self.choice.anew() || !best.found()) {
             best = state.cheapest_anywhere(stop, best);
         }
-        if data.spreads_trips && fresh.found() && fresh.cost <= best.cost {
+        // A detour by way of the depot costs the same but for rounding.
+        if data.spreads_trips && fresh.found() && fresh.cost * (1.0 - 1e-9) <= best.cost {
             best = fresh;
         }
         best

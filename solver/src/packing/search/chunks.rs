@@ -39,7 +39,7 @@ pub(super) fn construct_in_chunks(scene: &Scene<'_>, loads: &mut Loads, stop: &S
         let stock = loads.stock(cargo).into_iter();
         let containers = cargo.containers.iter().zip(stock);
         let containers = containers.map(|(bin, stock)| Container { stock, ..bin.clone() }).collect();
-        let recipe = Recipe { fill: 1.0, most: 4 * CHUNK, tries: 0, crowd: super::RECIPE.crowd };
+        let recipe = Recipe { fill: 1.0, most: 4 * CHUNK, tries: 0, ..super::RECIPE };
         let part = Part::new(cargo, rows, |row| loads.left[row], containers, recipe, stop);
         let local = part.scene(Weights { crowded, ..scene.weights });
         let mut own = Loads::nothing(&part.cargo);

@@ -115,7 +115,7 @@ fn routes_that_load_again_charge_and_rest_go_on_from_where_they_are() {
     let (mut charged, mut reloaded, mut rested) = (0, 0, 0);
     for rule in &BETWEEN {
         let mut cases = 0;
-        for case in 0..16 {
+        for case in 0..32 {
             let mut random = stream(case, rule.name, 7);
             let mut draft = plain(&mut random, 9);
             (rule.add)(&mut draft, &mut random);

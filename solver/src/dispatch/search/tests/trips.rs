@@ -349,8 +349,12 @@ fn a_trip_goes_to_a_vehicle_of_its_own_where_that_costs_the_same() {
         let stop = StopDraft { id: format!("s{k}"), x: Some(x), y: Some(0.0), ..StopDraft::default() };
         draft.stops.push(StopDraft { quantities: vec![1], ..stop });
     }
-    for (objective, vehicles) in [(Objective::Distance, 3), (Objective::VehiclesDistance, 1)] {
+    let cases = [(Objective::Distance, 0.0, 3), (Objective::Distance, 7.3, 3), (Objective::VehiclesDistance, 0.0, 1)];
+    for (objective, y, vehicles) in cases {
         draft.objective = objective;
+        for stop in &mut draft.stops {
+            stop.y = Some(y); // 7.3: distances that are not whole
+        }
         let (problem, _) = Problem::new(draft.clone()).expect("sound");
         let outcome = Dispatch::solve(&problem, &Options::default(), &Stop::after_iterations(200), &Silent);
         let plan = outcome.plan.expect("a plan");
