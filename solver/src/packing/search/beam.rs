@@ -1,10 +1,9 @@
 //! Beam search with greedy completion for one bin.
 //!
 //! After Araya and Riff (2014) and Araya, Guerrero and Nuñez (2017): a level of `width` partial loads, each
-//! branched to its `width` best blocks in the next space, each child judged by completing it greedily; the
-//! best `width` children with different ends form the next level. Passes repeat with a width that grows by √2
-//! until the run ends. Ours differs in that a child's completion is not repeated when it is known from its
-//! parent, and in that passes take turns between sets of rank weights and blocks.
+//! branched to its best blocks in the next space, each child judged by completing it greedily; the best `width`
+//! children with different ends form the next level. Ours differs in that a child's completion is not repeated
+//! when it is known from its parent, and in that the breadth of branching is not always the width ([`super::one`]).
 
 use super::node::{Node, Put, Scene, Tools};
 use crate::search::stop::Stop;
@@ -35,12 +34,12 @@ struct Worker {
     ranked: Vec<(f64, Put)>,
 }
 
-/// One pass of the given width from `root`. `best` is replaced when a better load is found.
-/// `budget` limits the completions; `pool` holds the threads, `None` for one thread. Returns the completions done.
+/// One pass from `root` of the given width, each load branched to `breadth` blocks at most. `best` is replaced when a better
+/// load is found. `budget` limits the completions; `pool` holds the threads, `None` for one thread. Returns the completions done.
 pub(super) fn pass(
     scene: &Scene<'_>,
     root: &Node,
-    width: usize,
+    (width, breadth): (usize, usize),
     budget: u64,
     stop: &Stop,
     pool: Option<&rayon::ThreadPool>,
@@ -55,7 +54,7 @@ pub(super) fn pass(
         let mut children: Vec<Child> = Vec::new();
         let mut known: Vec<Child> = Vec::new();
         for (parent, (node, end)) in level.iter_mut().enumerate() {
-            node.rank(scene, width, &mut worker.tools, &mut worker.ranked);
+            node.rank(scene, breadth, &mut worker.tools, &mut worker.ranked);
             for (k, &(_, put)) in worker.ranked.iter().enumerate() {
                 let own = node.worth + scene.blocks.get(put.block).worth;
                 let child = Child { parent, put, worth: *end, own, end: None };

@@ -9,6 +9,7 @@ mod draw;
 mod loads;
 mod many;
 mod node;
+mod one;
 pub(super) mod orders;
 mod part;
 mod physics;
@@ -27,12 +28,11 @@ use crate::outcome::{ObjectiveSpec, StoppedBy, TracePoint};
 use crate::search::observer::Observer;
 use crate::search::random;
 use crate::search::stop::Stop;
-use beam::Load;
 use block::{Blocks, Recipe};
 use cargo::Cargo;
 use construct::{Filler, construct};
-use loads::{Loaded, Loads};
-use node::{Node, Scene};
+use loads::Loads;
+use node::Scene;
 use rank::{Power, Stage, Weights};
 use rayon::prelude::*;
 use report::Report;
@@ -145,7 +145,7 @@ pub(super) fn search(
     let proven = report.verdict(loads.missing(&cargo), loads.price(&cargo)).is_some();
     if effort != Effort::Greedy && drawn.is_none() && !proven && !stop.urgent() {
         iterations = match single {
-            Some(container) => one_bin(&scenes, container, &mut loads, &report, pool.as_ref()),
+            Some(container) => one::fill(&scenes, container, &mut loads, &report, pool.as_ref()),
             None => many_bins(&scenes, &mut loads, &report, options, pool.as_ref()),
         };
     }
@@ -159,45 +159,6 @@ pub(super) fn search(
         "no room was found for it in the bins in stock before the run ended"
     };
     Found { plan: loads.plan(problem, &blocks, why), iterations, stopped_by, trace: report.trace() }
-}
-
-/// Beam passes of growing width on one bin, each width in all scenes.
-fn one_bin(
-    scenes: &[&Scene<'_>],
-    container: usize,
-    loads: &mut Loads,
-    report: &Report<'_>,
-    pool: Option<&rayon::ThreadPool>,
-) -> u64 {
-    let Some(&scene) = scenes.last() else { return 0 };
-    let all = Loads::nothing(scene.cargo).left;
-    let root = Node::empty(scene, container, &all);
-    let limit = report.stop.iterations().unwrap_or(u64::MAX);
-    let mut best = Load { worth: -loads.price(scene.cargo), ..Load::default() };
-    let (mut done, mut width) = (0, 1.0_f64);
-    while done < limit && width <= WIDEST && !report.stop.urgent() {
-        if report.verdict(0, -best.worth).is_some() {
-            break;
-        }
-        for scene in scenes {
-            let before = done;
-            let mut improved = |load: &Load, at: u64| report.improved(0, -load.worth, before + at, "beam");
-            done +=
-                beam::pass(scene, &root, width as usize, limit - before, report.stop, pool, &mut best, &mut improved);
-        }
-        width = (width * std::f64::consts::SQRT_2).max(width + 1.0);
-    }
-    if !best.puts.is_empty() {
-        let loaded = Loaded::from_puts(scene, container, best.puts);
-        let mut left = all;
-        for put in &loaded.puts {
-            for &(kind, count) in scene.blocks.needs(scene.blocks.get(put.block)) {
-                left[kind as usize] -= count;
-            }
-        }
-        *loads = Loads { bins: vec![loaded], left };
-    }
-    done
 }
 
 /// Ruin and recreate, one island a thread.

@@ -143,7 +143,7 @@ impl<'a, 's> Sections<'a, 's> {
         let own: Vec<u32> = part.cargo.kinds.iter().map(|kind| kind.quantity).collect();
         let mut best = Load { worth: section.worth, puts: Vec::new() };
         let root = Node::empty(&local, 0, &own);
-        let done = beam::pass(&local, &root, width, budget, stop, pool, &mut best, &mut |_, _| {});
+        let done = beam::pass(&local, &root, (width, width), budget, stop, pool, &mut best, &mut |_, _| {});
         if !best.puts.is_empty() {
             let mut puts = Vec::new();
             for &put in &best.puts {

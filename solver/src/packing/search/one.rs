@@ -1,0 +1,64 @@
+//! One bin: beam passes of growing width, broad and narrow in turn, and in each scene.
+
+use super::WIDEST;
+use super::beam::{self, Load};
+use super::loads::{Loaded, Loads};
+use super::node::{Node, Scene};
+use super::report::Report;
+
+/// Passes that grow together.
+struct Line<'a> {
+    scene: &'a Scene<'a>,
+    /// Blocks that each partial load is branched to, at most; never more than the width.
+    breadth: usize,
+    /// Width of the next pass.
+    width: f64,
+    /// Completions so far.
+    done: u64,
+}
+
+/// Few branches of many partial loads, and as many branches as loads (Araya and Riff 2014). Loads of many item types gain
+/// from the one, those of few from the other.
+const BREADTHS: [usize; 2] = [4, usize::MAX];
+/// How a line's width grows from pass to pass.
+const GROWTH: f64 = 2.0;
+
+/// Loads the only bin. Each pass belongs to the line with the fewest completions. Returns the completions done.
+pub(super) fn fill(
+    scenes: &[&Scene<'_>],
+    container: usize,
+    loads: &mut Loads,
+    report: &Report<'_>,
+    pool: Option<&rayon::ThreadPool>,
+) -> u64 {
+    let Some(&scene) = scenes.last() else { return 0 };
+    let all = Loads::nothing(scene.cargo).left;
+    let root = Node::empty(scene, container, &all);
+    let limit = report.stop.iterations().unwrap_or(u64::MAX);
+    let mut best = Load { worth: -loads.price(scene.cargo), ..Load::default() };
+    let line = |scene| BREADTHS.map(|breadth| Line { scene, breadth, width: 1.0, done: 0 });
+    let mut lines: Vec<Line<'_>> = scenes.iter().copied().flat_map(line).collect();
+    let mut done = 0;
+    while done < limit && !report.stop.urgent() && report.verdict(0, -best.worth).is_none() {
+        let open = lines.iter_mut().filter(|line| line.width <= WIDEST);
+        let Some(line) = open.min_by_key(|line| line.done) else { break };
+        let before = done;
+        let mut improved = |load: &Load, at: u64| report.improved(0, -load.worth, before + at, "beam");
+        let width = line.width as usize;
+        let size = (width, line.breadth.min(width));
+        done += beam::pass(line.scene, &root, size, limit - before, report.stop, pool, &mut best, &mut improved);
+        line.done += done - before;
+        line.width *= GROWTH;
+    }
+    if !best.puts.is_empty() {
+        let loaded = Loaded::from_puts(scene, container, best.puts);
+        let mut left = all;
+        for put in &loaded.puts {
+            for &(kind, count) in scene.blocks.needs(scene.blocks.get(put.block)) {
+                left[kind as usize] -= count;
+            }
+        }
+        *loads = Loads { bins: vec![loaded], left };
+    }
+    done
+}
