@@ -14,6 +14,7 @@ mod folders;
 mod house_rules;
 mod late_start;
 mod packing;
+mod packing_company;
 mod public;
 mod replenishment;
 mod robustness;

@@ -16,18 +16,19 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
-const OBJECTIVES: [Objective; 4] = [Objective::Bins, Objective::Cost, Objective::Utilisation, Objective::Profit];
+pub(crate) const OBJECTIVES: [Objective; 4] =
+    [Objective::Bins, Objective::Cost, Objective::Utilisation, Objective::Profit];
 
-fn problem(draft: Draft) -> Problem {
+pub(crate) fn problem(draft: Draft) -> Problem {
     Packing::validate(draft).unwrap_or_else(|findings| panic!("{findings:?}")).0
 }
 
-fn options(method: &str, threads: usize, start: Option<Plan>) -> Options<Plan> {
+pub(crate) fn options(method: &str, threads: usize, start: Option<Plan>) -> Options<Plan> {
     Options { seed: 7, threads, method: method.to_owned(), start }
 }
 
 /// Solves and insists that the check finds nothing.
-fn solved(problem: &Problem, options: &Options<Plan>, stop: &Stop) -> (Outcome<Plan>, Evaluation) {
+pub(crate) fn solved(problem: &Problem, options: &Options<Plan>, stop: &Stop) -> (Outcome<Plan>, Evaluation) {
     let outcome = Packing::solve(problem, options, stop, &Silent);
     let plan = outcome.plan.as_ref().expect("packing always has a plan");
     let evaluation = Packing::check(problem, plan);
@@ -36,7 +37,7 @@ fn solved(problem: &Problem, options: &Options<Plan>, stop: &Stop) -> (Outcome<P
 }
 
 /// A random small instance: `types` item types of at most two copies, sides up to 12 in bins of about 16.
-fn small(random: &mut Random, types: usize, objective: Objective) -> Draft {
+pub(crate) fn small(random: &mut Random, types: usize, objective: Objective) -> Draft {
     let mut draft =
         generate(&Size { items: types, copies: 2, bins: 1 + types % 2, orders: 0 }, random.random_range(0..1 << 40));
     draft.objective = objective;

@@ -13,7 +13,7 @@ pub use generate::{Size, generate, size_from};
 use crate::ReadError;
 use crate::formats::Format;
 use crate::source::Source;
-use packhorse_solver::packing::{BinType, Door, Draft, ItemType, Objective, Top};
+use packhorse_solver::packing::{BinType, Door, Draft, ItemType, Objective, Shape, Top};
 use packhorse_solver::plan_file::Rules;
 use packhorse_solver::units::Millimetres;
 
@@ -92,6 +92,23 @@ fn dropped(draft: &Draft) -> Vec<String> {
     drop_if(draft.bins.iter().any(|bin| bin.cost.is_some()), "the cost of the bin");
     drop_if(draft.items.iter().any(|item| item.weight_g.get() != 0), "the weights of the items");
     drop_if(draft.items.iter().any(|item| item.value != 0.0), "the values of the items");
+    let of_bins = |bin: &BinType| bin.tare_g.get() != 0 || bin.max_gross_g.is_some() || bin.fill_limit.is_some();
+    drop_if(draft.bins.iter().any(of_bins), "the tare, gross weight and fill limit of the bin");
+    let of_company = |item: &ItemType| {
+        !(item.bins.is_empty()
+            && item.not_bins.is_empty()
+            && item.classes.is_empty()
+            && item.apart.is_none()
+            && item.group.is_none())
+    };
+    drop_if(
+        !draft.classes.is_empty() || draft.items.iter().any(of_company),
+        "the bins that items may go into, and who shares a bin with whom",
+    );
+    drop_if(!draft.loaded.is_empty(), "the bins that are loaded already");
+    let of_form =
+        |item: &ItemType| item.cushion_mm.get() != 0 || item.compresses_to.is_some() || item.shape != Shape::Box;
+    drop_if(draft.items.iter().any(of_form), "padding, compression and shape of the items");
     let renamed = |ids: &mut dyn Iterator<Item = &str>| ids.enumerate().any(|(k, id)| id != (k + 1).to_string());
     drop_if(renamed(&mut draft.bins.iter().map(|bin| bin.id.as_str())), "the id of the bin, which becomes \"1\"");
     let items = &mut draft.items.iter().map(|item| item.id.as_str());

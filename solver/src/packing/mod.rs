@@ -19,8 +19,9 @@ mod solve;
 
 pub use plan::{PackedBin, Placed, Plan, Proof, Unpacked};
 pub use problem::{
-    Axle, Bearing, Bin, BinIndex, BinType, Centre, Door, Draft, Freight, Item, ItemIndex, ItemType, Line, Objective,
-    Order, Orders, Orientation, Prices, Problem, Step, Top, Weights, Zone,
+    Axis, Axle, Bearing, Bin, BinIndex, BinType, Centre, ClassRule, Company, Door, Draft, Freight, Item, ItemIndex,
+    ItemType, Line, Loaded, Objective, Order, Orders, Orientation, Prices, Problem, Rolls, Shape, Step, Top, Weights,
+    Zone,
 };
 
 use crate::finding::Validated;
@@ -43,7 +44,9 @@ impl Kind for Packing {
         &solve::METHODS
     }
     fn validate(draft: Draft) -> Validated<Problem> {
-        Problem::validate(draft)
+        let (problem, mut findings) = Problem::validate(draft)?;
+        findings.extend(unsound_loads(&problem));
+        if findings.iter().any(crate::Finding::is_error) { Err(findings) } else { Ok((problem, findings)) }
     }
     fn draft(problem: &Problem) -> &Draft {
         problem.draft()
@@ -61,4 +64,25 @@ impl Kind for Packing {
     fn check(problem: &Problem, plan: &Plan) -> Evaluation {
         check::check(problem, plan)
     }
+}
+
+/// What the check says of the bins that are loaded already: since they stay as they are, no plan could mend it.
+fn unsound_loads(problem: &Problem) -> Vec<crate::Finding> {
+    if problem.draft().loaded.is_empty() {
+        return Vec::new();
+    }
+    let violations = check::check(problem, &problem.as_loaded()).violations;
+    violations
+        .into_iter()
+        .map(|violation| {
+            let help = "correct the loaded bins: they stay as they are, so every plan would break the rule";
+            crate::Finding::error(
+                "P-152",
+                "loaded",
+                violation.message,
+                format!("bins that keep the rule \"{}\"", violation.rule),
+                help,
+            )
+        })
+        .collect()
 }

@@ -7,8 +7,9 @@ pub(super) fn at_most(problem: &Problem) -> Option<f64> {
     let offered = problem.offered_volume()?;
     let bins = || problem.bins().iter().filter(|bin| bin.stock != Some(0));
     let items: Vec<&Item> = problem.items().iter().filter(|item| bins().any(|bin| item.fits(bin))).collect();
-    let room: i128 =
-        bins().map(|bin| i128::from(bin.stock.unwrap_or(0)) * i128::from(usable_volume(bin, &items))).sum();
+    let room: i128 = bins()
+        .map(|bin| i128::from(bin.stock.unwrap_or(0)) * i128::from(usable_volume(bin, &items).min(bin.room)))
+        .sum();
     let bearing: Option<i128> =
         bins().map(|bin| Some(i128::from(bin.stock.unwrap_or(0)) * i128::from(bin.max_weight?))).sum();
     let volume = |item: &Item| item.volume as f64;

@@ -17,13 +17,32 @@ pub(super) fn ids(bin: &Opened<'_>, violations: &mut Vec<Violation>) {
     }
 }
 
-/// The load weighs at most what the bin bears.
+/// The load weighs at most what the bin bears, and with the bin itself at most what it may weigh gross.
 pub(super) fn weight(bin: &Opened<'_>, violations: &mut Vec<Violation>) {
-    let Some(limit) = bin.bin.and_then(|bin| bin.max_weight) else { return };
+    let Some(kind) = bin.bin else { return };
     let load: i128 = bin.items.iter().filter_map(|(_, item)| Some(i128::from((*item)?.weight))).sum();
-    if load > i128::from(limit) {
+    if let Some(limit) = kind.max_load.filter(|&limit| load > i128::from(limit)) {
         let message = format!("{} is loaded with {load} g, allowed are {limit} g", bin.name());
         violations.push(Violation::new("weight", message));
+    }
+    let gross = load + i128::from(kind.tare);
+    if let Some(limit) = kind.max_gross.filter(|&limit| gross > i128::from(limit)) {
+        let message = format!("{} weighs {gross} g with its load, allowed are {limit} g", bin.name());
+        violations.push(Violation::new("gross-weight", message));
+    }
+}
+
+/// The items take at most the share of the inner volume that may be filled, counted in billionths.
+pub(super) fn fill(problem: &Problem, bin: &Opened<'_>, violations: &mut Vec<Violation>) {
+    const BILLION: f64 = 1e9;
+    let Some(kind) = bin.bin else { return };
+    let Some(limit) = problem.draft().bins[kind.row.0 as usize].fill_limit else { return };
+    let filled: i128 = bin.items.iter().map(|(placed, _)| placed.size().map(i128::from).iter().product::<i128>()).sum();
+    let inner: i128 = kind.size.map(i128::from).iter().product();
+    if filled * 1_000_000_000 > (limit * BILLION).round() as i128 * inner {
+        let share = filled as f64 / inner.max(1) as f64;
+        let message = format!("{} is filled to {share:.6} of its volume, allowed are {limit}", bin.name());
+        violations.push(Violation::new("fill-limit", message));
     }
 }
 

@@ -5,14 +5,17 @@
 mod amounts;
 mod balance;
 mod bearing;
+mod company;
 mod contact;
 mod costs;
 mod geometry;
+mod loaded;
 mod near;
 mod objective;
 mod orders;
 mod support;
 mod unloading;
+mod wedge;
 
 use super::plan::{PackedBin, Placed, Plan};
 use super::problem::{Bin, Item, Problem};
@@ -69,7 +72,11 @@ pub(super) fn check(problem: &Problem, plan: &Plan) -> Evaluation {
         geometry::orientations(bin, &mut violations);
         let sane = geometry::containment(bin, &mut violations);
         if sane {
+            amounts::fill(problem, bin, &mut violations);
             let told = geometry::overlaps(bin, &mut violations);
+            if told {
+                wedge::wedges(bin, &mut violations);
+            }
             if told && stands && contact::near(bin) {
                 let contacts = contact::contacts(bin);
                 support::supports(problem, bin, &contacts, &mut violations);
@@ -85,7 +92,12 @@ pub(super) fn check(problem: &Problem, plan: &Plan) -> Evaluation {
             balance::balance(bin, &mut violations);
         }
         amounts::weight(bin, &mut violations);
+        company::bins(bin, &mut violations);
+        company::classes(problem, bin, &mut violations);
+        company::apart(problem, bin, &mut violations);
     }
+    company::groups(problem, &opened, &mut violations);
+    loaded::kept(problem, &opened, &mut violations);
     amounts::stock(problem, &opened, &mut violations);
     orders::types(problem, plan, &mut violations);
     let left_out = if problem.orders().is_empty() {

@@ -1,12 +1,15 @@
 //! What a packing file says: plain data, one to one with packhorse's own JSON.
 
 use super::bearing::Top;
+use super::company::ClassRule;
 use super::orders::Order;
 use super::orientation::Orientation;
 use super::prices::Prices;
+use super::shape::{Axis, Shape};
 use super::vehicle::{Axle, Centre, Door};
 use crate::defaults;
 use crate::kind::KindName;
+use crate::packing::plan::PackedBin;
 use crate::units::{Grams, Millimetres};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -56,6 +59,16 @@ pub struct Draft {
     /// What packed bins cost besides themselves, for the objective `cost`. Default: nothing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub prices: Option<Prices>,
+    /// The classes of goods that `classes` of items and `incompatible` name, with what one bin may hold of each.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub classes: Vec<ClassRule>,
+    /// Pairs of classes that must not share a bin.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub incompatible: Vec<[String; 2]>,
+    /// Bins that are loaded already, in the plan's form. They and what is in them count in `stock` and `quantity`; the items
+    /// stay where they are, and the plan's first bins are these, in this order, perhaps with more in them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub loaded: Vec<PackedBin>,
 }
 
 /// What is sought.
@@ -137,6 +150,10 @@ pub struct BinType {
     /// CO2 of making one, in grams. Default: 0.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub co2_g: Option<f64>,
+    /// The share (above 0, at most 1) of the inner volume that the items may take: the rest is kept for filler.
+    /// Default: 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fill_limit: Option<f64>,
 }
 
 /// One type of item.
@@ -185,6 +202,36 @@ pub struct ItemType {
     /// its way to the bin's `door`, straight on, or anywhere above it. Default: unloaded after all stops.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stop: Option<u32>,
+    /// Ids of the bin types that it must go into one of. Default: any.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub bins: Vec<String>,
+    /// Ids of the bin types that it must not go into. Default: none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub not_bins: Vec<String>,
+    /// Classes of goods that it belongs to, by their ids in the problem's `classes`. Default: none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub classes: Vec<String>,
+    /// A name: no two items of the same name share a bin, copies of one type among them. Default: none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub apart: Option<String>,
+    /// A name: all items of the same name go into one bin, copies of one type among them, or all of them stay out.
+    /// Default: none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group: Option<String>,
+    /// Thickness of the padding on every side: one is so much larger on each side when packed. Default: 0.
+    #[serde(default, skip_serializing_if = "defaults::is_default")]
+    pub cushion_mm: Millimetres,
+    /// The share (above 0, at most 1) that is left of the z edge, upright as given, when goods are compressed or nested,
+    /// before padding. Default: 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub compresses_to: Option<f64>,
+    /// What it looks like inside its edges. Default: `box`.
+    #[serde(default, skip_serializing_if = "defaults::is_default")]
+    pub shape: Shape,
+    /// For a cylinder, the edge along which it runs; the other two are its diameter. A cylinder that lies must touch
+    /// something on both long sides, so that it cannot roll.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub axis: Option<Axis>,
 }
 
 impl Default for Draft {
@@ -203,6 +250,9 @@ impl Default for Draft {
             orders: Vec::new(),
             choose: None,
             prices: None,
+            classes: Vec::new(),
+            incompatible: Vec::new(),
+            loaded: Vec::new(),
         }
     }
 }
@@ -225,6 +275,15 @@ impl Default for ItemType {
             max_stack: None,
             only_on_same: false,
             stop: None,
+            bins: Vec::new(),
+            not_bins: Vec::new(),
+            classes: Vec::new(),
+            apart: None,
+            group: None,
+            cushion_mm: Millimetres(0),
+            compresses_to: None,
+            shape: Shape::default(),
+            axis: None,
         }
     }
 }
@@ -241,12 +300,42 @@ impl BinType {
         let gross = self.max_gross_g.map(|gross| gross.get().saturating_sub(self.tare_g.get()));
         load.into_iter().chain(gross).min()
     }
+
+    /// The volume that its items may take together, in whole cubed units of length.
+    pub fn room(&self) -> i64 {
+        let [x, y, z] = self.size().map(i128::from);
+        let volume = x.saturating_mul(y).saturating_mul(z);
+        let room = self.fill_limit.map_or(volume, |limit| volume.saturating_mul(billionths(limit)) / BILLION);
+        i64::try_from(room).unwrap_or(i64::MAX)
+    }
+}
+
+/// Shares are counted in whole billionths, so that what is allowed is computed in integers.
+const BILLION: i128 = 1_000_000_000;
+
+fn billionths(share: f64) -> i128 {
+    (share * BILLION as f64).round() as i128
 }
 
 impl ItemType {
     /// Its edges x, y, z.
     pub const fn size(&self) -> [i64; 3] {
         [self.x.get(), self.y.get(), self.z.get()]
+    }
+
+    /// Its edges x, y, z as packed: the upright one compressed, rounded up, and padding on every side.
+    pub fn packed_size(&self) -> [i64; 3] {
+        let [x, y, z] = self.size();
+        let pressed = self.compresses_to.map_or(z, |share| {
+            let parts = i128::from(z).saturating_mul(billionths(share));
+            i64::try_from((parts + BILLION - 1) / BILLION).unwrap_or(z).max(1)
+        });
+        [x, y, pressed].map(|edge| edge.saturating_add(self.cushion_mm.get().saturating_mul(2)))
+    }
+
+    /// The volume that it takes as packed, as far as 64 bits go.
+    pub fn volume(&self) -> i64 {
+        self.packed_size().into_iter().fold(1, i64::saturating_mul)
     }
 }
 

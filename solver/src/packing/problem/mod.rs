@@ -1,24 +1,32 @@
 //! What is asked: validated, immutable, opened by typed indices.
 
 mod bearing;
+mod company;
+mod company_rules;
 mod draft;
+mod loaded;
 mod order_rules;
 mod orders;
 mod orientation;
 mod physics_rules;
 mod prices;
 mod rules;
+mod shape;
 mod vehicle;
 
 pub use bearing::{Bearing, Top};
+pub use company::{ClassRule, Company};
 pub use draft::{BinType, Draft, ItemType, Objective};
+pub use loaded::Loaded;
 pub use orders::{Line, Order, Orders};
 pub use orientation::Orientation;
 pub use prices::{Freight, Prices, Step, Weights, Zone};
+pub use shape::{Axis, Rolls, Shape};
 pub use vehicle::{Axle, Centre, Door};
 
 use crate::finding::Validated;
 use crate::ids::IndexVec;
+use crate::units::Grams;
 use rustc_hash::FxHashMap;
 
 crate::index_type! {
@@ -31,12 +39,22 @@ crate::index_type! {
 /// One type of bin.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Bin {
+    /// Its row among the bin types.
+    pub row: BinIndex,
     /// Inner size along x, y, z.
     pub size: [i64; 3],
     /// Inner volume, in cubed units of length.
     pub volume: i64,
-    /// What its load may weigh, in grams.
+    /// What its load may weigh, in grams: the less of `max_load` and of what `max_gross` leaves beside the tare.
     pub max_weight: Option<i64>,
+    /// What its load may weigh by `max_weight_g`.
+    pub max_load: Option<i64>,
+    /// Weight of the empty bin.
+    pub tare: i64,
+    /// What the bin may weigh with its load.
+    pub max_gross: Option<i64>,
+    /// Volume that its items may take together.
+    pub room: i64,
     /// Cost of using one.
     pub cost: f64,
     /// How many there are; `None`: as many as needed.
@@ -52,9 +70,9 @@ pub struct Bin {
 /// One type of item.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Item {
-    /// Its edges x, y, z as given.
+    /// Its edges x, y, z as packed, compressed and padded.
     pub size: [i64; 3],
-    /// Its volume.
+    /// Its volume as packed.
     pub volume: i64,
     /// Weight of one, in grams.
     pub weight: i64,
@@ -68,12 +86,35 @@ pub struct Item {
     pub bearing: Bearing,
     /// When it is unloaded: its stop, or the largest number where it stays till the end.
     pub stop: u32,
+    /// For each stance, how it could roll; empty for what does not roll.
+    pub rolls: Vec<Rolls>,
+    /// Whether it may go into each bin type, by rows; empty: into any.
+    pub may_go: Vec<bool>,
+    /// Rows of the classes that it belongs to, ascending.
+    pub classes: Vec<u32>,
+    /// Row of the name that keeps it apart from others.
+    pub apart: Option<u32>,
+    /// Row of the group whose items go into one bin.
+    pub group: Option<u32>,
 }
 
 impl Item {
-    /// Whether one fits into an empty bin, by size and weight.
+    /// How one that stands as `stance` could roll.
+    pub fn rolls(&self, stance: [i64; 3]) -> Rolls {
+        let row = self.stances.iter().position(|&known| known == stance);
+        row.and_then(|row| self.rolls.get(row)).copied().unwrap_or_default()
+    }
+
+    /// Whether it may go into bins of this type.
+    pub fn may_go_into(&self, bin: &Bin) -> bool {
+        self.may_go.get(bin.row.0 as usize).copied().unwrap_or(true)
+    }
+
+    /// Whether one fits into an empty bin that it may go into, by size, volume and weight.
     pub fn fits(&self, bin: &Bin) -> bool {
-        bin.max_weight.is_none_or(|limit| self.weight <= limit)
+        self.may_go_into(bin)
+            && self.volume <= bin.room
+            && bin.max_weight.is_none_or(|limit| self.weight <= limit)
             && self.stances.iter().any(|stance| (0..3).all(|axis| stance[axis] <= bin.size[axis]))
     }
 }
@@ -87,6 +128,7 @@ pub struct Problem {
     bin_rows: FxHashMap<String, BinIndex>,
     item_rows: FxHashMap<String, ItemIndex>,
     orders: Orders,
+    company: Company,
 }
 
 impl Problem {
@@ -107,10 +149,16 @@ impl Problem {
         let bins: IndexVec<BinIndex, Bin> = draft
             .bins
             .iter()
-            .map(|bin| Bin {
+            .enumerate()
+            .map(|(row, bin)| Bin {
+                row: BinIndex(row as u32),
                 size: bin.size(),
                 volume: volume(bin.size()),
                 max_weight: bin.max_net_g(),
+                max_load: bin.max_weight_g.map(Grams::get),
+                tare: bin.tare_g.get(),
+                max_gross: bin.max_gross_g.map(Grams::get),
+                room: bin.room(),
                 cost: bin.cost.unwrap_or(0.0),
                 stock: bin.stock,
                 door: bin.door,
@@ -118,26 +166,39 @@ impl Problem {
                 axles: bin.axles.as_slice().try_into().ok(),
             })
             .collect();
+        let company = Company::of(&draft);
+        let rows = company::Rows::of(&draft, &company);
         let mut items: IndexVec<ItemIndex, Item> = draft
             .items
             .iter()
             .map(|item| {
                 let mut stances: Vec<[i64; 3]> = Vec::with_capacity(6);
+                let size = item.packed_size();
                 for orientation in &item.orientations {
-                    let stance = orientation.turn(item.size());
+                    let stance = orientation.turn(size);
                     if !stances.contains(&stance) {
                         stances.push(stance);
                     }
                 }
                 Item {
-                    size: item.size(),
-                    volume: volume(item.size()),
+                    rolls: match item.shape {
+                        Shape::Box => Vec::new(),
+                        Shape::Cylinder => {
+                            stances.iter().map(|&stance| shape::rolls(item, &item.orientations, stance)).collect()
+                        }
+                    },
+                    size,
+                    volume: volume(size),
                     weight: item.weight_g.get(),
                     quantity: item.quantity,
                     value: item.value,
                     stances,
                     bearing: Bearing::of(item),
                     stop: item.stop.unwrap_or(u32::MAX),
+                    may_go: rows.may_go(item),
+                    classes: rows.classes(item),
+                    apart: rows.apart(item),
+                    group: rows.group(item),
                 }
             })
             .collect();
@@ -149,7 +210,7 @@ impl Problem {
         for (index, total) in items.indices().zip(totals.into_iter().flatten()) {
             items[index].quantity = total;
         }
-        Self { draft, bins, items, bin_rows, item_rows, orders }
+        Self { draft, bins, items, bin_rows, item_rows, orders, company }
     }
 
     /// The draft it was made from.

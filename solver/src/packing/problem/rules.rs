@@ -1,5 +1,6 @@
 //! The numbered catalogue of validation rules: P-1xx errors, P-9xx warnings. All run.
 
+use super::company_rules;
 use super::draft::{Draft, Objective};
 use crate::finding::Finding;
 use crate::kind::KindName;
@@ -12,7 +13,7 @@ pub(super) const LONGEST: i64 = 1_000_000;
 /// The heaviest weight: a million tonnes in grams.
 pub(super) const HEAVIEST: i64 = 1_000_000_000_000;
 /// The largest cost or value.
-const DEAREST: f64 = 1e15;
+pub(super) const DEAREST: f64 = 1e15;
 /// The most items, copies counted, and the most bins of one type.
 pub(super) const MOST: u64 = 1_000_000;
 
@@ -40,6 +41,8 @@ pub(super) fn findings(draft: &Draft) -> Vec<Finding> {
         .iter()
         .chain(&super::physics_rules::RULES)
         .chain(&super::order_rules::RULES)
+        .chain(&company_rules::RULES)
+        .chain(&[super::loaded::loaded_bins_are_there as fn(&Draft) -> Vec<Finding>])
         .flat_map(|rule| {
             let mut found = rule(draft);
             found.truncate(LISTED);
@@ -283,15 +286,19 @@ fn items_fit_some_bin(draft: &Draft) -> Vec<Finding> {
     // A file may hold many item types and many bin types: the scan ends at the first bin that fits.
     let fits = |item: &super::ItemType, bin: &super::BinType| {
         bin.stock != Some(0)
-            && bin.max_weight_g.is_none_or(|limit| item.weight_g <= limit)
-            && item.orientations.iter().any(|o| o.turn(item.size()).iter().zip(bin.size()).all(|(&a, b)| a <= b))
+            && (item.bins.is_empty() || item.bins.contains(&bin.id))
+            && !item.not_bins.contains(&bin.id)
+            && bin.max_net_g().is_none_or(|limit| item.weight_g.get() <= limit)
+            && item.volume() <= bin.room()
+            && item.orientations.iter().any(|o| o.turn(item.packed_size()).iter().zip(bin.size()).all(|(&a, b)| a <= b))
     };
     let bad = draft.items.iter().enumerate().filter(|(_, item)| !draft.bins.iter().any(|bin| fits(item, bin)));
     bad.take(LISTED)
         .map(|(row, item)| {
-            let [x, y, z] = item.size();
+            let [x, y, z] = item.packed_size();
             let what = format!("an item of {x} × {y} × {z} that fits no bin in stock");
-            let expected = "a bin that takes it, by size in an allowed orientation and by weight";
+            let expected =
+                "a bin that takes it, by size in an allowed orientation, volume, weight and the bins that it may go into";
             let help = "allow more orientations or add a larger bin; until then it is left out of the plan";
             Finding::warning("P-903", format!("items[{row}]"), what, expected, help).about(&item.id)
         })

@@ -4,7 +4,9 @@
 //! side whose hull is filled to a threshold (Fanslau and Bortfeldt 2010; Zhu, Oon, Lim and Weng 2012).
 
 use super::cargo::Cargo;
+use super::company::BlockRules;
 use super::physics::{Pile, Trial};
+use super::wedge::{self, Tube};
 use rustc_hash::FxHashSet;
 
 /// How blocks are made.
@@ -86,6 +88,10 @@ pub(super) struct Blocks {
     singles: Vec<Vec<u32>>,
     /// Numbers by the lowest item type that they need, ascending.
     by_kind: Vec<Vec<u32>>,
+    /// What each takes by the rules of company; empty where there are none.
+    company: Vec<BlockRules>,
+    /// The tubes of each that could roll; empty where nothing rolls.
+    tubes: Vec<Vec<Tube>>,
 }
 
 /// Beyond so many item types only single items are blocks.
@@ -94,8 +100,15 @@ const MOST_GRIDDED: usize = 5_000;
 impl Blocks {
     /// All blocks of `cargo` that fit into some container.
     pub(super) fn new(cargo: &Cargo, recipe: Recipe, enough: &dyn Fn() -> bool) -> Self {
-        let mut blocks =
-            Self { heads: Vec::new(), list: Vec::new(), needs: Vec::new(), singles: Vec::new(), by_kind: Vec::new() };
+        let mut blocks = Self {
+            heads: Vec::new(),
+            list: Vec::new(),
+            needs: Vec::new(),
+            singles: Vec::new(),
+            by_kind: Vec::new(),
+            company: Vec::new(),
+            tubes: Vec::new(),
+        };
         let mut known = FxHashSet::default();
         let fits = |size: [i32; 3], weight: i64| {
             let inside = |limit: [i32; 3]| (0..3).all(|axis| size[axis] <= limit[axis]);
@@ -123,6 +136,10 @@ impl Blocks {
             blocks.add_pairs(cargo, recipe, &fits, &mut known, enough);
         }
         blocks.sort();
+        if let Some(rules) = &cargo.rules {
+            blocks.company = blocks.list.iter().map(|block| BlockRules::of(rules, blocks.needs(block))).collect();
+        }
+        blocks.tubes = wedge::tubes(cargo, &blocks, blocks.list.len());
         blocks
     }
 
@@ -170,6 +187,14 @@ impl Blocks {
     #[inline]
     pub(super) fn get(&self, number: u32) -> &Block {
         &self.list[number as usize]
+    }
+    /// What a block takes by the rules of company, where there are any.
+    pub(super) fn company(&self, number: u32) -> &BlockRules {
+        &self.company[number as usize]
+    }
+    /// The tubes of a block that could roll.
+    pub(super) fn tubes(&self, number: u32) -> &[Tube] {
+        self.tubes.get(number as usize).map_or(&[], Vec::as_slice)
     }
     /// Size and base of a block.
     #[inline]
@@ -230,7 +255,8 @@ impl Blocks {
                 for counts in grids(most, kind.quantity, step) {
                     let size = [0, 1, 2].map(|axis| stance[axis] * counts[axis] as i32);
                     let count = i64::from(counts[0] * counts[1] * counts[2]);
-                    if count > 1 && fits(size, kind.weight.saturating_mul(count)) {
+                    let sound = cargo.rules.as_ref().is_none_or(|rules| rules.sound(&[(row as u32, count as u32)]));
+                    if count > 1 && sound && fits(size, kind.weight.saturating_mul(count)) {
                         self.add_grid(cargo, row, stance, counts, recipe);
                         self.drop_unstable(cargo, &mut trial);
                     }
@@ -247,8 +273,9 @@ impl Blocks {
         known: &mut FxHashSet<([i32; 3], u64)>,
         enough: &dyn Fn() -> bool,
     ) {
-        // Under support a block must bear on its whole top and stand on its whole base, or at least as well as can be.
-        let fill = if cargo.supported || cargo.laws.partial { 1.0 } else { recipe.fill };
+        // Under support a block must bear on its whole top and stand on its whole base, or at least as well as can be; and what
+        // holds a tube must be an item.
+        let fill = if cargo.supported || cargo.laws.partial || cargo.rolling { 1.0 } else { recipe.fill };
         let mut trial = Trial::default();
         let mut tries = 0;
         let mut young = 0; // blocks from here on have not been paired with all others
@@ -324,7 +351,8 @@ impl Blocks {
         })
     }
 
-    /// The needs of two blocks together in `merged`, by item type. Whether there are so many items.
+    /// The needs of two blocks together in `merged`, by item type. Whether there are so many items
+    /// that may be in one bin.
     fn merge_needs(&self, cargo: &Cargo, first: usize, second: usize, merged: &mut Vec<(u32, u32)>) -> bool {
         merged.clear();
         merged.extend_from_slice(self.needs(&self.list[first]));
@@ -336,6 +364,7 @@ impl Blocks {
         }
         merged.sort_unstable();
         merged.iter().all(|&(kind, count)| count <= cargo.kinds[kind as usize].quantity)
+            && cargo.rules.as_ref().is_none_or(|rules| rules.sound(merged))
     }
 
     /// Size and needs in one key; blocks that agree in both are one to the search.

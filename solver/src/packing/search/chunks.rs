@@ -36,6 +36,9 @@ pub(super) fn construct_in_chunks(scene: &Scene<'_>, loads: &mut Loads, stop: &S
         let end = order.len().min(first + chunk);
         let mut rows = std::mem::take(&mut carried);
         rows.extend_from_slice(&order[first..end]);
+        if let Some(rules) = &cargo.rules {
+            rules.complete(&mut rows);
+        }
         let stock = loads.stock(cargo).into_iter();
         let containers = cargo.containers.iter().zip(stock);
         let containers = containers.map(|(bin, stock)| Container { stock, ..bin.clone() }).collect();

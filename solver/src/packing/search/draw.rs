@@ -58,11 +58,7 @@ impl Draw {
 /// the volume or weight that they take, whichever is scarcer.
 pub(super) fn promising(cargo: &Cargo, containers: &[Container], left: &[u32]) -> Vec<usize> {
     let bins = || containers.iter().filter(|bin| bin.stock > 0);
-    let fits = |row: &usize| {
-        let kind = &cargo.kinds[*row];
-        let inside = |stance: &[i32; 3], bin: &Container| (0..3).all(|axis| stance[axis] <= bin.size[axis]);
-        bins().any(|bin| kind.weight <= bin.max_weight && kind.stances.iter().any(|stance| inside(stance, bin)))
-    };
+    let fits = |row: &usize| bins().any(|bin| cargo.fits(*row, bin));
     let mut rows: Vec<usize> = (0..cargo.kinds.len()).filter(|&row| left[row] > 0).filter(fits).collect();
     if !cargo.knapsack {
         return rows;

@@ -69,9 +69,9 @@ impl Loads {
     /// What is minimised once nothing is missing: the bins' price, or the packed worth negated.
     pub(super) fn price(&self, cargo: &Cargo) -> f64 {
         if cargo.knapsack {
-            -self.bins.iter().map(|bin| bin.worth).sum::<f64>()
+            cargo.fixed - self.bins.iter().map(|bin| bin.worth).sum::<f64>()
         } else {
-            self.bins.iter().map(|bin| cargo.containers[bin.container].price).sum()
+            cargo.fixed + self.bins.iter().map(|bin| cargo.containers[bin.container].price).sum::<f64>()
         }
     }
     /// Bins of each type still in stock.
@@ -83,22 +83,25 @@ impl Loads {
         stock
     }
 
-    /// The plan, in the problem's ids. `why` is the reason of what could have been packed but is not.
-    pub(super) fn plan(&self, problem: &Problem, blocks: &Blocks, why: &str) -> Plan {
-        let bins = self
-            .bins
-            .iter()
-            .filter(|bin| !bin.puts.is_empty())
-            .map(|bin| {
-                let mut items = Vec::new();
-                for &put in &bin.puts {
-                    unfold(problem, blocks, put, &mut items);
-                }
-                // From the floor up, far corner first, so that every item comes after what it stands on.
-                items.sort_by_key(|placed| (placed.z, placed.x, placed.y));
-                PackedBin { bin: problem.bin_id(BinIndex(bin.container as u32)).to_owned(), order: None, items }
-            })
-            .collect();
+    /// The plan, in the problem's ids, the loaded bins first. `why` is the reason of what could have been packed but is not.
+    pub(super) fn plan(&self, problem: &Problem, cargo: &Cargo, blocks: &Blocks, why: &str) -> Plan {
+        let mut bins: Vec<PackedBin> = problem.draft().loaded.clone();
+        for bin in self.bins.iter().filter(|bin| !bin.puts.is_empty()) {
+            let mut items = Vec::new();
+            for &put in &bin.puts {
+                unfold(problem, blocks, put, &mut items);
+            }
+            // From the floor up, far corner first, so that every item comes after what it stands on.
+            items.sort_by_key(|placed| (placed.z, placed.x, placed.y));
+            match bin.container.checked_sub(cargo.types).and_then(|loaded| bins.get_mut(loaded)) {
+                Some(loaded) => loaded.items.append(&mut items),
+                None => bins.push(PackedBin {
+                    bin: problem.bin_id(BinIndex(bin.container as u32)).to_owned(),
+                    order: None,
+                    items,
+                }),
+            }
+        }
         let unpacked = self
             .left
             .iter()
@@ -119,6 +122,9 @@ fn reason(problem: &Problem, item: &Item) -> Option<String> {
     let mut bins = problem.bins().iter().filter(|bin| bin.stock != Some(0)).peekable();
     if bins.clone().any(|bin| item.fits(bin)) {
         return None;
+    }
+    if !bins.clone().any(|bin| item.may_go_into(bin)) {
+        return Some("no bin that it may go into is in stock".to_owned());
     }
     let [x, y, z] = item.size;
     let inside = |stance: &[i64; 3], size: [i64; 3]| stance.iter().zip(size).all(|(&edge, side)| edge <= side);

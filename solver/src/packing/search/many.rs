@@ -29,12 +29,12 @@ pub(super) fn one_bin_of_many(
     let limit = report.stop.iterations().unwrap_or(u64::MAX);
     let mut bin = Sections::new(scene, container, Loads::nothing(scene.cargo).left, random);
     bin.start(loads);
-    let care = bin.care;
+    let (care, fixed) = (bin.care, scene.cargo.fixed);
     let (mut done, mut width, mut turn) = (0, 1.0_f64, 0);
     'passes: while width <= WIDEST {
         for row in 0..bin.count() {
             // The first section is loaded however late it is, so that there is a plan.
-            if done > 0 && (done >= limit || report.stop.urgent()) || report.verdict(0, -bin.worth()).is_some() {
+            if done > 0 && (done >= limit || report.stop.urgent()) || report.verdict(0, fixed - bin.worth()).is_some() {
                 break 'passes;
             }
             let before = report.stop.remaining();
@@ -42,7 +42,7 @@ pub(super) fn one_bin_of_many(
             if width == 1.0 {
                 bin.pace(before, (bin.count() - row - 1) as f64, report.stop);
             }
-            report.improved(0, -bin.worth(), done, "beam");
+            report.improved(0, fixed - bin.worth(), done, "beam");
         }
         if once {
             break;
@@ -52,7 +52,7 @@ pub(super) fn one_bin_of_many(
         bin.scene = scenes[turn % scenes.len()];
         width = (width * std::f64::consts::SQRT_2).max(width + 1.0);
     }
-    if bin.worth() > -loads.price(scene.cargo) {
+    if fixed - bin.worth() < loads.price(scene.cargo) {
         *loads = Loads { bins: vec![bin.loaded()], left: bin.left };
     }
     done.min(limit)
@@ -62,8 +62,11 @@ pub(super) fn one_bin_of_many(
 pub(super) fn construct_in_sections(scene: &Scene<'_>, loads: &mut Loads, seed: u64, stop: &Stop) {
     let cargo = scene.cargo;
     let mut care = Care { sample: SAMPLE_OF_MANY, crowded: WEIGHTS.crowded };
+    // Bins loaded already that take nothing more.
+    let mut full = vec![false; cargo.containers.len()];
     while !stop.urgent() && loads.left.iter().any(|&left| left > 0) {
-        let stock = loads.stock(cargo);
+        let mut stock = loads.stock(cargo);
+        stock.iter_mut().zip(&full).filter(|&(_, &full)| full).for_each(|(stock, _)| *stock = 0);
         let Some(container) = roomiest(cargo, &stock) else { return };
         let random = random::stream(seed, "packing-sections", loads.bins.len() as u64);
         let mut bin = Sections::new(scene, container, loads.left.clone(), random);
@@ -82,7 +85,11 @@ pub(super) fn construct_in_sections(scene: &Scene<'_>, loads: &mut Loads, seed: 
         care = bin.care;
         let loaded = bin.loaded();
         if loaded.puts.is_empty() {
-            return;
+            if container < cargo.types {
+                return;
+            }
+            full[container] = true;
+            continue;
         }
         loads.bins.push(loaded);
         loads.left = bin.left;

@@ -4,6 +4,7 @@ mod beam;
 mod block;
 mod cargo;
 mod chunks;
+mod company;
 mod construct;
 mod draw;
 mod loads;
@@ -18,8 +19,10 @@ mod reach;
 mod report;
 mod ruin;
 mod sections;
+mod settle;
 mod space;
 mod start;
+mod wedge;
 
 use super::plan::Plan;
 use super::problem::{Objective, Problem};
@@ -73,11 +76,15 @@ const WEIGHTS: Weights = Weights {
     switch: 0.674,
     lively: 120,
     crowded: 400,
+    tubes: 1.0,
 };
 /// Blocks of the beam: fill and number as Araya et al. (2017) give them.
 const RECIPE: Recipe = Recipe { fill: 0.98, most: 10_000, tries: 12_000_000, crowd: [0.3968, 0.4732] };
 /// Beams wider than this gain nothing that memory can pay for.
 const WIDEST: f64 = 2_000.0;
+
+/// A factor on the rank of tubes with which they go in before other goods.
+const TUBES_FIRST: f64 = 1e3;
 
 /// Searches. `bound` is proven and ends the run when it is reached.
 pub(super) fn search(
@@ -158,7 +165,7 @@ pub(super) fn search(
     } else {
         "no room was found for it in the bins in stock before the run ended"
     };
-    Found { plan: loads.plan(problem, &blocks, why), iterations, stopped_by, trace: report.trace() }
+    Found { plan: loads.plan(problem, &cargo, &blocks, why), iterations, stopped_by, trace: report.trace() }
 }
 
 /// Ruin and recreate, one island a thread.

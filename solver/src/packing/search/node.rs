@@ -1,11 +1,15 @@
 //! A bin being loaded: its spaces, what is in it, what is left, and the greedy completion.
 
+mod rules;
+
 use super::block::Blocks;
 use super::cargo::Cargo;
-use super::physics::{Ground, Pile, Trial, balance, unloading};
+use super::company::Company;
+use super::physics::{Ground, Pile, Trial, unloading};
 use super::rank::{Around, Weights};
 use super::reach::Reach;
 use super::space::{self, Cuboid, Fresh};
+use super::wedge::{self, Tube};
 use crate::search::stop::Stop;
 
 /// A block's rank for each stop that it is loaded ahead of its turn.
@@ -34,6 +38,9 @@ pub(super) struct Put {
     pub(super) at: [i32; 3],
 }
 
+/// The usual factor on the rank of blocks that help to complete a group: before all others.
+const URGENCY: f64 = 1e3;
+
 /// Buffers of one worker, so that the hot loops allocate nothing.
 #[derive(Debug)]
 pub(super) struct Tools {
@@ -45,6 +52,10 @@ pub(super) struct Tools {
     pub(super) noise: Vec<f64>,
     /// The largest of these factors, or more.
     pub(super) loudest: f64,
+    /// A factor, at least 1, on the rank of blocks that help to complete a group.
+    pub(super) urgency: f64,
+    /// A factor, at least 1, on the rank of blocks with tubes that could roll.
+    pub(super) tubes: f64,
 }
 
 impl Default for Tools {
@@ -56,6 +67,8 @@ impl Default for Tools {
             trial: Trial::default(),
             noise: Vec::new(),
             loudest: 1.0,
+            urgency: URGENCY,
+            tubes: 1.0,
         }
     }
 }
@@ -78,6 +91,12 @@ pub(super) struct Node {
     /// The longest side of a space along each axis.
     most: [i32; 3],
     weight_left: i64,
+    /// What the rules of who shares a bin with whom leave; `None` where there are none.
+    company: Option<Company>,
+    /// Tubes go in only where they are held at once.
+    held_at_once: bool,
+    /// Tubes in the bin that nothing holds on both sides.
+    pub(super) loose: Vec<Tube>,
     /// Item types of which something is left.
     kinds_left: usize,
     /// Worth of what is in the bin.
@@ -108,6 +127,16 @@ impl Node {
         self.size = bin.size;
         self.most = bin.size;
         self.weight_left = bin.max_weight;
+        self.held_at_once = false;
+        self.loose.clear();
+        self.company = scene.cargo.rules.as_ref().map(|rules| {
+            self.alive.retain(|&number| {
+                scene.blocks.needs(scene.blocks.get(number)).iter().all(|&(kind, _)| rules.may_go(kind as usize, bin))
+            });
+            let mut company = bin.company.clone().unwrap_or_else(|| Company::open(rules, bin));
+            company.bar_parted(rules, left, container, bin);
+            company
+        });
         self.spaces.clear();
         self.spaces.push(Cuboid { lo: [0; 3], hi: bin.size });
         self.boxes.clear();
@@ -124,6 +153,9 @@ impl Node {
             None => {}
         }
         self.measure(scene);
+        if let Some(base) = &bin.base {
+            self.put_base(scene, base);
+        }
     }
 
     /// Copies `other` into this, keeping the buffers.
@@ -198,6 +230,9 @@ impl Node {
             self.reach.renew(scene.cargo, self.size, &self.left);
             self.measure(scene);
         }
+        if let (Some(company), Some(rules)) = (&mut self.company, &scene.cargo.rules) {
+            company.put(rules, block, scene.blocks.company(put.block));
+        }
         self.weight_left -= block.weight;
         self.worth += block.worth;
         self.volume += block.volume;
@@ -210,6 +245,9 @@ impl Node {
             self.spaces.truncate(crowded * 3 / 4);
         }
         self.boxes.push(cuboid);
+        if scene.cargo.rolling {
+            wedge::follow(&mut self.loose, scene.blocks.tubes(put.block), put.at, self.size, &self.boxes);
+        }
         if let Some(pile) = &mut self.pile {
             pile.put(scene.cargo, scene.blocks, put, &mut tools.trial);
             pile.wake(&cuboid, &mut self.spaces, self.least, &mut tools.fresh);
@@ -250,7 +288,7 @@ impl Node {
         // Loads grow from the floor, and with stops from the far end to the door.
         let mut low = [false, false, scene.cargo.supported || laws.partial];
         low[scene.cargo.containers[self.container].door] |= laws.stops;
-        while let Some((row, high)) = self.nearest(low) {
+        while let Some((row, high)) = self.beside_loose(low).or_else(|| self.nearest(low)) {
             let space = self.spaces[row];
             let stage = &scene.weights.stages[scene.stage(self.container, self.volume)];
             tools.around.look(space, high, self.size, &self.boxes, stage);
@@ -280,13 +318,17 @@ impl Node {
             pile.refused = false;
         }
         let due = if scene.cargo.laws.stops { unloading::due(scene.cargo, &self.left) } else { 0 };
+        let pending = self.company.as_ref().is_some_and(Company::pending);
+        let loudest = if pending { tools.loudest * tools.urgency } else { tools.loudest };
+        let tubes = if scene.cargo.rolling { scene.weights.tubes * tools.tubes } else { 1.0 };
+        let loudest = loudest * tubes;
         let mut floor = 0.0;
         let mut kept = 0;
         let mut seen = 0;
         while seen < self.alive.len() {
             let number = self.alive[seen];
             let head = scene.blocks.head(number);
-            if head.bases[0] * tools.loudest <= floor {
+            if head.bases[0] * loudest <= floor {
                 break; // numbers ascend as the first bases descend, and the second are no larger: nothing better follows
             }
             seen += 1;
@@ -296,6 +338,18 @@ impl Node {
                     continue; // for good: items and weight only shrink
                 }
                 let mut factor = if noisy { tools.noise[scene.blocks.needs(block)[0].0 as usize] } else { 1.0 };
+                if tubes > 1.0 && !scene.blocks.tubes(number).is_empty() {
+                    factor *= tubes;
+                }
+                if let (Some(company), Some(rules)) = (&self.company, &scene.cargo.rules) {
+                    let own = scene.blocks.company(number);
+                    if !company.admits(rules, block, own) {
+                        continue; // for good, too
+                    }
+                    if company.awaits(own) {
+                        factor *= tools.urgency;
+                    }
+                }
                 if scene.cargo.laws.stops {
                     factor *= EARLY.powi(unloading::ahead(scene.cargo, scene.blocks, number, due).min(60) as i32);
                 }
@@ -317,8 +371,11 @@ impl Node {
                         })
                     }
                 };
-                if let Some((rank, at)) = found {
-                    insert(ranked, rank * factor, Put { block: number, at }, width);
+                let found = found
+                    .map(|(rank, at)| (rank, Put { block: number, at }))
+                    .filter(|&(_, put)| !self.held_at_once || self.lies_still(scene, put));
+                if let Some((rank, put)) = found {
+                    insert(ranked, rank * factor, put, width);
                     if ranked.len() == width {
                         floor = ranked[width - 1].0;
                     }
@@ -330,42 +387,18 @@ impl Node {
         self.alive.drain(kept..seen);
     }
 
-    /// Fills the bin by always taking the best block, and sees to it that it weighs where it must. Ends early, leaving
-    /// what is in, when `stop` is urgent.
+    /// Fills the bin by always taking the best block, so that it could be the answer: what the rules leave open is taken out
+    /// again, and it weighs where it must. Ends early, leaving what is in, when `stop` is urgent.
     pub(super) fn complete(&mut self, scene: &Scene<'_>, tools: &mut Tools, ranked: &mut Vec<(f64, Put)>, stop: &Stop) {
         self.fill(scene, tools, ranked, stop);
-        self.balance(scene);
+        if self.company.is_some() || scene.cargo.rolling {
+            self.settle(scene, tools, ranked, stop);
+        }
+        self.weigh(scene, tools);
     }
 
-    /// Moves what is in, and takes out what must be, until the load weighs where it must. The spaces are not kept.
-    pub(super) fn balance(&mut self, scene: &Scene<'_>) {
-        let bin = &scene.cargo.containers[self.container];
-        if !bin.balanced() {
-            return;
-        }
-        let before = self.puts.clone();
-        if !balance::settle(scene.cargo, scene.blocks, self.container, &mut self.puts) {
-            return;
-        }
-        let needs = |put: &Put| scene.blocks.needs(scene.blocks.get(put.block));
-        for &(kind, count) in before.iter().flat_map(needs) {
-            self.left[kind as usize] += count;
-        }
-        for &(kind, count) in self.puts.iter().flat_map(needs) {
-            self.left[kind as usize] -= count;
-        }
-        self.boxes.clear();
-        (self.worth, self.volume, self.weight_left) = (0.0, 0, bin.max_weight);
-        for put in &self.puts {
-            let block = scene.blocks.get(put.block);
-            self.worth += block.worth;
-            self.volume += block.volume;
-            self.weight_left -= block.weight;
-            self.boxes.push(Cuboid::at(put.at, block.size));
-        }
-    }
-
-    fn fill(&mut self, scene: &Scene<'_>, tools: &mut Tools, ranked: &mut Vec<(f64, Put)>, stop: &Stop) {
+    /// The same without taking out what the rules leave open.
+    pub(super) fn fill(&mut self, scene: &Scene<'_>, tools: &mut Tools, ranked: &mut Vec<(f64, Put)>, stop: &Stop) {
         let mut steps = 0_u32;
         loop {
             self.rank(scene, 1, tools, ranked);

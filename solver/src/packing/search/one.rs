@@ -1,6 +1,7 @@
 //! One bin: beam passes of growing width, broad and narrow in turn, and in each scene.
 
-use super::WIDEST;
+use super::rank::Weights;
+use super::{TUBES_FIRST, WIDEST};
 use super::beam::{self, Load};
 use super::loads::{Loaded, Loads};
 use super::node::{Node, Scene};
@@ -15,6 +16,8 @@ struct Line<'a> {
     width: f64,
     /// Completions so far.
     done: u64,
+    /// Whether the last pass took tubes first.
+    tubes_first: bool,
 }
 
 /// Few branches of many partial loads, and as many branches as loads (Araya and Riff 2014). Loads of many item types gain
@@ -35,18 +38,23 @@ pub(super) fn fill(
     let all = Loads::nothing(scene.cargo).left;
     let root = Node::empty(scene, container, &all);
     let limit = report.stop.iterations().unwrap_or(u64::MAX);
-    let mut best = Load { worth: -loads.price(scene.cargo), ..Load::default() };
-    let line = |scene| BREADTHS.map(|breadth| Line { scene, breadth, width: 1.0, done: 0 });
+    let fixed = scene.cargo.fixed;
+    let mut best = Load { worth: fixed - loads.price(scene.cargo), ..Load::default() };
+    let line = |scene| BREADTHS.map(|breadth| Line { scene, breadth, width: 1.0, done: 0, tubes_first: true });
     let mut lines: Vec<Line<'_>> = scenes.iter().copied().flat_map(line).collect();
     let mut done = 0;
-    while done < limit && !report.stop.urgent() && report.verdict(0, -best.worth).is_none() {
+    while done < limit && !report.stop.urgent() && report.verdict(0, fixed - best.worth).is_none() {
         let open = lines.iter_mut().filter(|line| line.width <= WIDEST);
         let Some(line) = open.min_by_key(|line| line.done) else { break };
         let before = done;
-        let mut improved = |load: &Load, at: u64| report.improved(0, -load.worth, before + at, "beam");
+        let mut improved = |load: &Load, at: u64| report.improved(0, fixed - load.worth, before + at, "beam");
         let width = line.width as usize;
+        // By turns tubes go in as they rank, or first.
+        line.tubes_first = !line.tubes_first && scene.cargo.rolling;
+        let weights = Weights { tubes: if line.tubes_first { TUBES_FIRST } else { 1.0 }, ..line.scene.weights };
+        let pass_scene = Scene { weights, ..*line.scene };
         let size = (width, line.breadth.min(width));
-        done += beam::pass(line.scene, &root, size, limit - before, report.stop, pool, &mut best, &mut improved);
+        done += beam::pass(&pass_scene, &root, size, limit - before, report.stop, pool, &mut best, &mut improved);
         line.done += done - before;
         line.width *= GROWTH;
     }

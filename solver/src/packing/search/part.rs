@@ -20,14 +20,20 @@ impl Part {
         whole: &Cargo,
         mut rows: Vec<usize>,
         copies: impl Fn(usize) -> u32,
-        containers: Vec<Container>,
+        mut containers: Vec<Container>,
         recipe: Recipe,
         stop: &Stop,
     ) -> Self {
+        // What stands in a bin already has blocks, too.
+        rows.extend(containers.iter().filter_map(|bin| bin.base.as_ref()).flatten().map(|&(kind, ..)| kind as usize));
         rows.sort_unstable();
         rows.dedup();
+        for (kind, ..) in containers.iter_mut().filter_map(|bin| bin.base.as_mut()).flatten() {
+            *kind = rows.binary_search(&(*kind as usize)).unwrap_or(0) as u32;
+        }
         let kind = |&row: &usize| super::cargo::Kind { quantity: copies(row), ..whole.kinds[row].clone() };
-        let cargo = Cargo { kinds: rows.iter().map(kind).collect(), containers, ..*whole };
+        let rules = whole.rules.as_ref().map(|rules| rules.part(&rows));
+        let cargo = Cargo { kinds: rows.iter().map(kind).collect(), containers, rules, ..*whole };
         let blocks = Blocks::new(&cargo, recipe, &|| stop.urgent());
         Self { rows, cargo, blocks }
     }

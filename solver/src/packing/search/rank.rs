@@ -31,6 +31,8 @@ pub(super) struct Weights {
     pub(super) lively: usize,
     /// More empty spaces than this in one bin are thinned out.
     pub(super) crowded: usize,
+    /// A factor, at least 1, on the rank of blocks with tubes that could roll: what comes after them can hold them.
+    pub(super) tubes: f64,
 }
 
 /// An exponent in quarters, quick to apply.

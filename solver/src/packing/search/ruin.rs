@@ -20,6 +20,9 @@ fn energy_of(scene: &Scene<'_>, bin: &Loaded, unit: f64) -> f64 {
     }
 }
 
+/// Factors on the rank of what completes a group, and of tubes.
+const URGENCIES: [f64; 3] = [1.0, 4.0, 1e3];
+
 /// What one missing copy weighs in the energy, beside twice its share of a bin.
 const MISSING: f64 = 0.05;
 
@@ -184,6 +187,16 @@ impl<'a, 's> Ruin<'a, 's> {
         noise.resize(self.pool.len(), 1.0);
         for (factor, _) in noise.iter_mut().zip(&self.pool).filter(|&(_, &left)| left > 0) {
             *factor = (spread * self.random.random_range(-1.0..1.0)).exp();
+        }
+        if self.scene.cargo.rolling {
+            self.filler.tools.tubes = URGENCIES[self.random.random_range(0..URGENCIES.len())];
+        }
+        if let Some(rules) = self.scene.cargo.rules.as_ref().filter(|rules| rules.grouped()) {
+            // A group goes in as one, so its items share a factor; sometimes they wait for good places, sometimes they go first.
+            let tools = &mut self.filler.tools;
+            tools.urgency = URGENCIES[self.random.random_range(0..URGENCIES.len())];
+            tools.loudest *= tools.loudest;
+            rules.share_noise(&mut tools.noise, &self.pool);
         }
     }
 

@@ -7,6 +7,7 @@
 use super::beam::{self, Load};
 use super::block::Recipe;
 use super::cargo::{Cargo, Container};
+use super::company::Company;
 use super::draw::Draw;
 use super::loads::{Loaded, Loads};
 use super::node::{Node, Put, Scene};
@@ -74,8 +75,9 @@ impl<'a, 's> Sections<'a, 's> {
         let bin = Container { stock: 1, ..scene.cargo.containers[container].clone() };
         let held = types_held(scene.cargo, container, &left);
         let draw = Draw::new(scene.cargo, std::slice::from_ref(&bin), &left, random);
-        // What leaves when, and where the load weighs, concerns the whole bin.
-        let whole = held <= WHOLE || scene.cargo.laws.stops || bin.balanced();
+        // What leaves when, where the load weighs, what stands there already and what a wall holds concern the whole bin.
+        let joint = scene.cargo.laws.stops || bin.balanced() || bin.base.is_some() || scene.cargo.rolling;
+        let whole = held <= WHOLE || joint;
         let counts = if whole { [1; 3] } else { cuts(scene.cargo, bin.size, (held / SECTION) as i32) };
         let low = |axis: usize, row: i32| (i64::from(bin.size[axis]) * i64::from(row) / i64::from(counts[axis])) as i32;
         let mut sections = Vec::new();
@@ -127,9 +129,13 @@ impl<'a, 's> Sections<'a, 's> {
                 rows.push(kind as usize);
             }
         }
+        if let Some(rules) = &scene.cargo.rules {
+            rules.complete(&mut rows);
+        }
         let bin = Container {
             size: section.size,
             volume: section.size.map(f64::from).iter().product(),
+            company: self.company_beside(row),
             max_weight: self.weight_left.saturating_add(section.weight),
             price: 0.0,
             stock: 1,
@@ -166,6 +172,19 @@ impl<'a, 's> Sections<'a, 's> {
             }
         }
         done
+    }
+
+    /// What the other sections hold, by the rules of company.
+    fn company_beside(&self, row: usize) -> Option<Company> {
+        let blocks = self.scene.blocks;
+        let rules = self.scene.cargo.rules.as_ref()?;
+        let bin = &self.scene.cargo.containers[self.container];
+        let mut company = bin.company.clone().unwrap_or_else(|| Company::open(rules, bin));
+        let others = self.sections.iter().enumerate().filter(|&(other, _)| other != row);
+        for put in others.flat_map(|(_, section)| &section.puts) {
+            company.put(rules, blocks.get(put.block), blocks.company(put.block));
+        }
+        Some(company)
     }
 
     /// Halves the care where loading `ahead` more sections as the last, begun with `before` left, would take too long.

@@ -14,21 +14,29 @@ pub(super) fn repaired(problem: &Problem, scene: &Scene<'_>, plan: &Plan, stop: 
     let mut loads = Loads::nothing(cargo);
     let mut stock = loads.stock(cargo);
     let mut tools = Tools::default();
-    for packed in &plan.bins {
+    for (row, packed) in plan.bins.iter().enumerate() {
         let Some(bin) = problem.find_bin(&packed.bin) else { continue };
-        let container = bin.0 as usize;
+        // The first bins are those that are loaded already.
+        let loaded = problem.draft().loaded.get(row);
+        let container = if loaded.is_some() { cargo.types + row } else { bin.0 as usize };
         if stock[container] == 0 || stop.urgent() {
             continue;
         }
         let mut node = Node::empty(scene, container, &loads.left);
         let mut items: Vec<&Placed> = packed.items.iter().collect();
+        for there in loaded.iter().flat_map(|loaded| &loaded.items) {
+            if let Some(at) = items.iter().position(|&placed| placed == there) {
+                items.remove(at);
+            }
+        }
         items.sort_by_key(|placed| placed.z);
         for placed in items {
             if let Some(put) = sound(problem, scene, &node, placed, &mut tools) {
                 node.put(scene, put, &mut tools);
             }
         }
-        node.balance(scene);
+        node.settle_as_is(scene, &mut tools);
+        node.weigh(scene, &mut tools);
         if !node.puts.is_empty() {
             stock[container] -= 1;
             loads.left.clone_from(&node.left);
@@ -50,18 +58,35 @@ fn sound(problem: &Problem, scene: &Scene<'_>, node: &Node, placed: &Placed, too
     let inside =
         (0..3).all(|axis| at[axis] >= 0 && i64::from(at[axis]) + i64::from(size[axis]) <= i64::from(node.size()[axis]));
     let light = scene.blocks.get(block).weight <= node.weight_left();
-    if node.left[kind] == 0 || !inside || !light {
+    if node.left[kind] == 0 || !inside || !light || !node.welcomes(scene, block) {
         return None;
     }
     let cuboid = Cuboid::at(at, size);
     let free = !node.boxes().iter().any(|other| other.meets(&cuboid));
-    let borne = at[2] == 0 || !scene.cargo.supported || {
-        let area: i64 =
-            node.boxes().iter().filter(|below| below.hi[2] == at[2]).map(|below| shared(below, &cuboid)).sum();
-        area as f64 >= problem.support() * (f64::from(size[0]) * f64::from(size[1]))
-    };
     let put = Put { block, at };
-    (free && borne && node.admits(scene, put, tools)).then_some(put)
+    (free && borne(node, scene, &cuboid, problem.support()) && node.admits(scene, put, tools)).then_some(put)
+}
+
+/// Whether at least this `share` of a cuboid's base stands on something, where that is asked.
+fn borne(node: &Node, scene: &Scene<'_>, cuboid: &Cuboid, share: f64) -> bool {
+    let [dx, dy, _] = cuboid.size();
+    cuboid.lo[2] == 0 || !scene.cargo.supported || {
+        let below = node.boxes().iter().filter(|below| below.hi[2] == cuboid.lo[2]);
+        below.map(|below| shared(below, cuboid)).sum::<i64>() as f64 >= share * (f64::from(dx) * f64::from(dy))
+    }
+}
+
+impl Node {
+    /// Whether a block that overlaps nothing may go in there by all rules, after others have been taken out. Bases
+    /// must be borne in full.
+    pub(super) fn takes(&self, scene: &Scene<'_>, put: Put, tools: &mut Tools) -> bool {
+        let block = scene.blocks.get(put.block);
+        scene.blocks.affordable(put.block, &self.left)
+            && block.weight <= self.weight_left()
+            && self.welcomes(scene, put.block)
+            && borne(self, scene, &Cuboid::at(put.at, block.size), 1.0)
+            && self.admits(scene, put, tools)
+    }
 }
 
 /// The area that two cuboids share in plan view.

@@ -84,6 +84,16 @@ impl<'a> Engine<'a> {
             .iter()
             .map(|kind| ItemType { quantity: kind.count, ..draft.items[kind.article as usize].clone() });
         own.items = items.collect();
+        for item in &mut own.items {
+            // Bin types that are not open to this order are not there; an item that must go into one of them cannot go.
+            let there = |id: &String| own.bins.iter().any(|bin| bin.id == *id);
+            let bound = !item.bins.is_empty();
+            item.bins.retain(there);
+            item.not_bins.retain(there);
+            if bound && item.bins.is_empty() {
+                return None;
+            }
+        }
         let problem = Problem::validate(own).ok()?.0;
         let stop = self.stop.with_part_iterations(iterations);
         let options = Options { seed: self.seed, ..Options::default() };

@@ -97,29 +97,32 @@ impl Scales {
     }
 }
 
-/// Moves and takes out what is in `puts` until the load weighs where it must. Whether anything changed.
+/// Moves and takes out what is in `puts` until the load weighs where it must, together with the `base` that stays as it is. Whether
+/// anything changed. Beside a base, and where tubes need what holds them, nothing is moved.
 pub(in crate::packing::search) fn settle(
     cargo: &Cargo,
     blocks: &Blocks,
     container: usize,
+    base: &[Put],
     puts: &mut Vec<Put>,
 ) -> bool {
     let bin = &cargo.containers[container];
-    let mut grids = Vec::with_capacity(puts.len());
+    let moves = base.is_empty() && !cargo.rolling;
+    let mut grids = base.to_vec();
     puts.iter().for_each(|&put| unfold(blocks, put, &mut grids));
     if Scales::of(blocks, &grids).excess_of_all(bin) == 0.0 {
         return false;
     }
-    for axis in 0..2 {
+    for axis in (0..2).filter(|_| moves) {
         arrange(cargo, blocks, bin, axis, &mut grids);
     }
-    while Scales::of(blocks, &grids).excess_of_all(bin) > 0.0 && !grids.is_empty() {
-        take_out(cargo, blocks, bin, &mut grids);
-        for axis in 0..2 {
+    while Scales::of(blocks, &grids).excess_of_all(bin) > 0.0 && grids.len() > base.len() {
+        take_out(cargo, blocks, bin, base.len(), &mut grids);
+        for axis in (0..2).filter(|_| moves) {
             shift(blocks, bin, axis, &mut grids);
         }
     }
-    *puts = grids;
+    *puts = grids.split_off(base.len());
     true
 }
 
@@ -253,8 +256,8 @@ fn merged(walls: Vec<Wall>) -> Wall {
     all
 }
 
-/// Takes out the item with nothing on it that mends most for what it is worth. A grid comes apart first.
-fn take_out(cargo: &Cargo, blocks: &Blocks, bin: &Container, grids: &mut Vec<Put>) {
+/// Takes out the item with nothing on it, none of the first `fixed`, that mends most for what it is worth. A grid comes apart first.
+fn take_out(cargo: &Cargo, blocks: &Blocks, bin: &Container, fixed: usize, grids: &mut Vec<Put>) {
     let scales = Scales::of(blocks, grids);
     let now = scales.excess_of_all(bin);
     let cuboid = |put: &Put| Cuboid::at(put.at, blocks.get(put.block).size);
@@ -264,7 +267,7 @@ fn take_out(cargo: &Cargo, blocks: &Blocks, bin: &Container, grids: &mut Vec<Put
         !standing || !grids.iter().map(cuboid).any(|other| other.lo[2] == below.hi[2] && over(&other, &below))
     };
     let mut best: Option<(bool, f64, usize)> = None;
-    for row in (0..grids.len()).filter(|&row| free(row)) {
+    for row in (fixed..grids.len()).filter(|&row| free(row)) {
         let mut rest = scales;
         rest.add(blocks, grids[row], -1);
         let gain = now - rest.excess_of_all(bin);

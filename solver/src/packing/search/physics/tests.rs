@@ -263,7 +263,7 @@ fn what_a_bin_admits_is_what_the_check_accepts() {
             let put = Put { block, at };
             let puts = node.puts.iter().copied().chain([put]).collect();
             let loads = Loads { bins: vec![Loaded::from_puts(&scene, 0, puts)], left: vec![0; cargo.kinds.len()] };
-            let plan = loads.plan(&problem, &blocks, "");
+            let plan = loads.plan(&problem, &cargo, &blocks, "");
             let violations = Packing::check(&problem, &plan).violations;
             let admits = node.admits(&scene, put, &mut tools);
             assert_eq!(

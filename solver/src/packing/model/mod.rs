@@ -17,9 +17,15 @@
 //! p[j][i][z] + Σ_{d = x, y} p[i][j][d] + p[j][i][d] ≥ a[i][b] + a[j][b] − 1      j is not above i
 //! ```
 //!
+//! Who shares a bin with whom is in [`company`], bins loaded already in [`loaded`], tubes that could roll in [`wedge`].
+//!
 //! Support, stability and bearing are not modelled: contact areas are products of lengths, which no linear constraint
 //! holds. Nor is where the load weighs: a moment is linear in the corners, but these are computed anew from who ends before
 //! whom, in whole units. With such rules the bound still holds, but the plan may fail the check and is then not used.
+
+mod company;
+mod loaded;
+mod wedge;
 
 use super::plan::{PackedBin, Placed, Plan, Unpacked};
 use super::problem::{BinIndex, ItemIndex, Objective, Problem};
@@ -50,6 +56,9 @@ struct Model {
     slots: Vec<BinIndex>,
     inside: Vec<Vec<Variable>>,
     stance: Vec<Vec<Variable>>,
+    corner: Vec<[Variable; 3]>,
+    /// The unit of lengths.
+    unit: f64,
     before: Vec<Vec<Option<[Variable; 3]>>>,
 }
 
@@ -85,14 +94,17 @@ pub(super) fn solve(
 
 /// The bins that may be needed, type after type.
 fn slots(problem: &Problem, known: Option<f64>) -> Option<Vec<BinIndex>> {
-    let mut slots = Vec::new();
+    // The bins that are loaded already come first.
+    let mut slots: Vec<BinIndex> = problem.loaded().map(|bin| bin.bin).collect();
+    let opened = slots.clone();
     for (index, bin) in problem.bins().iter_enumerated() {
+        let taken = opened.iter().filter(|&&bin| bin == index).count() as u64;
         let price = match problem.objective() {
             Objective::Bins => 1.0,
             Objective::Cost => bin.cost,
             Objective::Utilisation | Objective::Profit => 0.0,
         };
-        let mut most = problem.copies().min(bin.stock.map_or(u64::MAX, u64::from));
+        let mut most = problem.copies().min(bin.stock.map_or(u64::MAX, u64::from).saturating_sub(taken));
         if let Some(known) = known.filter(|_| price > 0.0) {
             most = most.min((known / price + 1e-9).floor() as u64);
         }
@@ -108,11 +120,12 @@ fn slots(problem: &Problem, known: Option<f64>) -> Option<Vec<BinIndex>> {
 
 fn build(problem: &Problem, program: &mut Program, slots: Vec<BinIndex>, unit: f64) -> Model {
     let objective = problem.objective();
-    let copies: Vec<ItemIndex> = problem
-        .items()
-        .iter_enumerated()
-        .flat_map(|(index, item)| std::iter::repeat_n(index, item.quantity as usize))
-        .collect();
+    // What is loaded already comes first, by slot.
+    let fixed: Vec<loaded::Fixed> = loaded::fixed(problem);
+    let rest = problem.items().iter_enumerated().zip(problem.loaded_copies());
+    let rest = rest.flat_map(|((index, item), loaded)| std::iter::repeat_n(index, (item.quantity - loaded) as usize));
+    let copies: Vec<ItemIndex> = fixed.iter().map(|fixed| fixed.item).chain(rest).collect();
+    let opened = problem.loaded().count();
     let used: Vec<Variable> = slots.iter().map(|_| program.binary()).collect();
     let offered = problem.offered_volume().unwrap_or(1).max(1) as f64;
     for (&slot, &used) in slots.iter().zip(&used) {
@@ -122,7 +135,10 @@ fn build(problem: &Problem, program: &mut Program, slots: Vec<BinIndex>, unit: f
             Objective::Utilisation | Objective::Profit => {}
         }
     }
-    for k in 1..slots.len() {
+    for &used in &used[..opened] {
+        program.constrain(constraint!(used == 1.0));
+    }
+    for k in opened + 1..slots.len() {
         if slots[k] == slots[k - 1] {
             program.constrain(constraint!(used[k] <= used[k - 1]));
         }
@@ -168,15 +184,36 @@ fn build(problem: &Problem, program: &mut Program, slots: Vec<BinIndex>, unit: f
         let sum = |amount: &dyn Fn(ItemIndex) -> f64| -> Expression {
             copies.iter().zip(&inside).map(|(&copy, here)| amount(copy) * here[k]).sum()
         };
-        let volume = sum(&|copy| problem.items()[copy].volume as f64 / bin.volume as f64);
+        let volume = sum(&|copy| problem.items()[copy].volume as f64 / bin.room.max(1) as f64);
         program.constrain(constraint!(volume <= used[k]));
         if let Some(limit) = bin.max_weight {
             let weight = sum(&|copy| problem.items()[copy].weight as f64 / limit as f64);
             program.constrain(constraint!(weight <= used[k]));
         }
     }
-    let before = separate(problem, program, &copies, &slots, &inside, &corner, &size, unit);
-    Model { copies, slots, inside, stance, before }
+    loaded::constrain(program, &fixed, &loaded::Where { inside: &inside, stance: &stance, corner: &corner, unit });
+    company::constrain(problem, program, &copies, &slots, &inside);
+    let before = separate(problem, program, &copies, fixed.len(), &slots, &inside, &corner, &size, unit);
+    let scale = wedge::Scale { widest: widest(problem, &slots, unit), unit };
+    wedge::constrain(
+        problem,
+        program,
+        &wedge::Parts {
+            copies: &copies,
+            slots: &slots,
+            inside: &inside,
+            stance: &stance,
+            corner: &corner,
+            size: &size,
+        },
+        &scale,
+    );
+    Model { copies, slots, inside, stance, corner, unit, before }
+}
+
+/// The longest side of a slot along each axis.
+fn widest(problem: &Problem, slots: &[BinIndex], unit: f64) -> [f64; 3] {
+    [0, 1, 2].map(|axis| slots.iter().map(|&slot| problem.bins()[slot].size[axis]).max().unwrap_or(0) as f64 / unit)
 }
 
 /// Keeps every two copies in one slot apart.
@@ -184,14 +221,14 @@ fn separate(
     problem: &Problem,
     program: &mut Program,
     copies: &[ItemIndex],
+    fixed: usize,
     slots: &[BinIndex],
     inside: &[Vec<Variable>],
     corner: &[[Variable; 3]],
     size: &[[Expression; 3]],
     unit: f64,
 ) -> Vec<Vec<Option<[Variable; 3]>>> {
-    let widest = [0, 1, 2]
-        .map(|axis| slots.iter().map(|&slot| problem.bins()[slot].size[axis]).max().unwrap_or(0) as f64 / unit);
+    let widest = widest(problem, slots, unit);
     let n = copies.len();
     let mut before = vec![vec![None; n]; n];
     for i in 0..n {
@@ -226,7 +263,7 @@ fn separate(
             for (&here, &there) in inside[i].iter().zip(&inside[j]) {
                 program.constrain(constraint!(apart.clone() >= here + there - 1.0));
             }
-            if copies[i] == copies[j] {
+            if copies[i] == copies[j] && i >= fixed {
                 // Equal copies: the first is in no later slot than the second, and not left out before it.
                 let rank = |copy: usize| -> Expression {
                     (0..slots.len()).map(|k| (slots.len() - k) as f64 * inside[copy][k]).sum()
@@ -238,7 +275,8 @@ fn separate(
     before
 }
 
-/// The plan: corners are computed anew from who ends before whom, in whole units of length.
+/// The plan: corners are computed anew from who ends before whom, in whole units of length. Where tubes must be held they
+/// stay as they are, so that what touches still touches.
 fn plan(problem: &Problem, model: &Model, solved: &Solved) -> Plan {
     let n = model.copies.len();
     let slot: Vec<Option<usize>> =
@@ -250,7 +288,15 @@ fn plan(problem: &Problem, model: &Model, solved: &Solved) -> Plan {
         })
         .collect();
     let mut corner = vec![[0_i64; 3]; n];
-    for _ in 0..n {
+    for (corner, fixed) in corner.iter_mut().zip(loaded::fixed(problem)) {
+        *corner = fixed.at;
+    }
+    let rolling = problem.items().iter().any(|item| !item.rolls.is_empty());
+    if rolling {
+        let whole = |at: Variable| (solved.value(at) * model.unit).round() as i64;
+        corner = model.corner.iter().map(|at| at.map(whole)).collect();
+    }
+    for _ in 0..if rolling { 0 } else { n } {
         for i in 0..n {
             for j in 0..n {
                 let Some(order) = model.before[i][j].filter(|_| slot[i].is_some() && slot[i] == slot[j]) else {
@@ -265,6 +311,7 @@ fn plan(problem: &Problem, model: &Model, solved: &Solved) -> Plan {
         }
     }
     let mut plan = Plan::default();
+    let opened = problem.loaded().count();
     for (k, &bin) in model.slots.iter().enumerate() {
         let items: Vec<Placed> = (0..n)
             .filter(|&i| slot[i] == Some(k))
@@ -273,7 +320,7 @@ fn plan(problem: &Problem, model: &Model, solved: &Solved) -> Plan {
                 Placed { item: problem.item_id(model.copies[i]).to_owned(), x, y, z, dx, dy, dz }
             })
             .collect();
-        if !items.is_empty() {
+        if !items.is_empty() || k < opened {
             plan.bins.push(PackedBin { bin: problem.bin_id(bin).to_owned(), order: None, items });
         }
     }

@@ -1,0 +1,135 @@
+//! Who shares a bin with whom: bin types allowed, classes of goods, names kept apart, groups kept together.
+
+use super::{LISTED, Opened};
+use crate::kind::Violation;
+use crate::packing::problem::{Item, Problem};
+use std::collections::BTreeMap;
+
+/// What a sum of values may differ by, as a share of the limit.
+const TOLERANCE: f64 = 1e-6;
+
+/// Every item is in a bin that it may go into.
+pub(super) fn bins(bin: &Opened<'_>, violations: &mut Vec<Violation>) {
+    let Some(kind) = bin.bin else { return };
+    let wrong = bin.items.iter().filter(|(_, item)| item.is_some_and(|item| !item.may_go_into(kind)));
+    for (placed, _) in wrong.take(LISTED) {
+        let message = format!("{}: \"{}\" must not go into bins of this type", bin.name(), placed.item);
+        violations.push(Violation::new("bin-type", message));
+    }
+}
+
+/// The bin holds no more of a class than it may, by number and by value, and no two classes that must not meet.
+pub(super) fn classes(problem: &Problem, bin: &Opened<'_>, violations: &mut Vec<Violation>) {
+    let company = problem.company();
+    if company.classes.is_empty() {
+        return;
+    }
+    let mut sums: BTreeMap<u32, (u64, f64)> = BTreeMap::new();
+    for item in bin.items.iter().filter_map(|&(_, item)| item) {
+        for &class in &item.classes {
+            let sum = sums.entry(class).or_default();
+            sum.0 += 1;
+            sum.1 += item.value;
+        }
+    }
+    for (&row, &(count, value)) in &sums {
+        let class = &company.classes[row as usize];
+        if let Some(most) = class.max_per_bin.filter(|&most| count > u64::from(most)) {
+            let message = format!("{} holds {count} items of class \"{}\", allowed are {most}", bin.name(), class.id);
+            violations.push(Violation::new("class-count", message));
+        }
+        let over = |most: &f64| value > most + TOLERANCE * most.abs().max(1.0);
+        if let Some(most) = class.max_value_per_bin.filter(over) {
+            let message =
+                format!("{} holds items of class \"{}\" worth {value}, allowed are {most}", bin.name(), class.id);
+            violations.push(Violation::new("class-value", message));
+        }
+    }
+    for [one, other] in company.incompatible.iter().filter(|pair| pair.iter().all(|class| sums.contains_key(class))) {
+        let name = |class: &u32| &company.classes[*class as usize].id;
+        let message = format!(
+            "{} holds items of the classes \"{}\" and \"{}\", which must not meet",
+            bin.name(),
+            name(one),
+            name(other)
+        );
+        violations.push(Violation::new("incompatible", message));
+    }
+}
+
+/// The bin holds one item at most of each name that keeps apart.
+pub(super) fn apart(problem: &Problem, bin: &Opened<'_>, violations: &mut Vec<Violation>) {
+    for (row, items) in by_name(bin, |item| item.apart) {
+        if let [first, second, ..] = items.as_slice() {
+            let name = &problem.company().aparts[row as usize];
+            let message = format!("{} holds \"{first}\" and \"{second}\", which \"{name}\" keeps apart", bin.name());
+            violations.push(Violation::new("apart", message));
+        }
+    }
+}
+
+/// All items of a group are in one bin, or none of them is packed.
+pub(super) fn groups(problem: &Problem, opened: &[Opened<'_>], violations: &mut Vec<Violation>) {
+    let names = &problem.company().groups;
+    if names.is_empty() {
+        return;
+    }
+    let mut asked = vec![0_u64; names.len()];
+    for item in problem.items() {
+        if let Some(group) = item.group {
+            asked[group as usize] += u64::from(item.quantity);
+        }
+    }
+    // Of a group that is loaded in part the rest may stay out.
+    let mut loaded = vec![0_u64; names.len()];
+    for placed in problem.draft().loaded.iter().flat_map(|bin| &bin.items) {
+        if let Some(group) = problem.find_item(&placed.item).and_then(|item| problem.items()[item].group) {
+            loaded[group as usize] += 1;
+        }
+    }
+    let mut packed = vec![0_u64; names.len()];
+    let mut first: Vec<Option<usize>> = vec![None; names.len()];
+    let mut parted = vec![None; names.len()];
+    for (row, bin) in opened.iter().enumerate() {
+        for (group, items) in by_name(bin, |item| item.group) {
+            let group = group as usize;
+            packed[group] += items.len() as u64;
+            match first[group] {
+                None => first[group] = Some(row),
+                Some(earlier) => parted[group] = parted[group].or(Some((earlier, row))),
+            }
+        }
+    }
+    let mut told = Vec::new();
+    for (group, name) in names.iter().enumerate() {
+        if let Some((earlier, later)) = parted[group] {
+            let message = format!(
+                "the group \"{name}\" must share one bin, but is in {} and {}",
+                opened[earlier].name(),
+                opened[later].name()
+            );
+            told.push(Violation::new("group", message));
+        } else if packed[group] > 0 && packed[group] < asked[group] && packed[group] != loaded[group] {
+            let message = format!(
+                "the group \"{name}\" must be packed as a whole or not at all, but {} of {} are",
+                packed[group], asked[group]
+            );
+            told.push(Violation::new("group", message));
+        }
+    }
+    violations.extend(told.into_iter().take(LISTED));
+}
+
+/// The ids of a bin's items by the row of a name that they bear.
+fn by_name<'a>(bin: &Opened<'a>, name: impl Fn(&Item) -> Option<u32>) -> BTreeMap<u32, Vec<&'a str>> {
+    let mut bearers: BTreeMap<u32, Vec<&str>> = BTreeMap::new();
+    for &(placed, item) in &bin.items {
+        if let Some(row) = item.and_then(&name) {
+            bearers.entry(row).or_default().push(&placed.item);
+        }
+    }
+    bearers
+}
+
+#[cfg(test)]
+mod tests;
