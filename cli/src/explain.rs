@@ -14,8 +14,8 @@ use std::path::PathBuf;
 /// Explain what is left out, and what would make room for it
 ///
 /// With a plan: every entry that it leaves out, tried at every place, with the cheapest change of the
-/// instance that makes room; and which limit binds on each route. Without one: what cannot be
-/// served even alone. A plan that breaks rules is refused with its violations, as by `check`.
+/// instance that makes room; which limit binds on each route or bin; and, of packing, what each
+/// constraint costs. Without one: what cannot be served or packed even alone. A plan that breaks rules is refused with its violations, as by `check`.
 #[derive(Debug, Args)]
 pub(crate) struct Explain {
     /// The instance: FILE, FILE#PART or a CSV folder
@@ -54,7 +54,7 @@ fn explain<K: Served>(instance: &Instance<K>, arguments: &Explain, is_sol: bool,
     }
     let Some(found) = K::explain(problem, plan.as_ref()) else {
         return Err(Failure::Usage(format!(
-            "there are no explanations of {} yet, only of dispatch; `packhorse check` lists what a plan breaks",
+            "there are no explanations of {} yet, only of dispatch and packing; `packhorse check` lists what a plan breaks",
             K::NAME
         )));
     };

@@ -18,6 +18,22 @@ pub fn text(explanation: &Explanation, of_plan: bool) -> String {
     for part in &explanation.parts {
         tightness(part, &mut text);
     }
+    if let Some(first) = explanation.constraints.first() {
+        let _ = writeln!(text, "what constraints cost: {} iterations with each and without it", first.iterations);
+    }
+    for price in &explanation.constraints {
+        let missing = |count: usize| if count > 0 { format!(" and {count} left out") } else { String::new() };
+        let _ = writeln!(
+            text,
+            "  {}: {} {}{} with it, {}{} without it",
+            price.constraint,
+            price.with.name,
+            numbers::value(price.with.value),
+            missing(price.left_out_with),
+            numbers::value(price.without.value),
+            missing(price.left_out_without),
+        );
+    }
     text
 }
 
@@ -71,7 +87,7 @@ fn tightness(part: &Tightness, text: &mut String) {
 #[cfg(test)]
 mod tests {
     use super::text;
-    use packhorse_solver::explanation::{Explanation, LeftOut, Relaxation, Room, Slack, Tightness};
+    use packhorse_solver::explanation::{Explanation, LeftOut, Price, Relaxation, Room, Slack, Tightness};
     use packhorse_solver::outcome::Objective;
 
     #[test]
@@ -91,12 +107,28 @@ mod tests {
         };
         let limits = vec![Slack { limit: "capacity".to_owned(), left: 2.0, share: 0.2 }];
         let parts = vec![Tightness { part: "route 1".to_owned(), limits }];
-        let told = text(&Explanation { left_out: vec![entry], parts }, true);
+        let told = text(
+            &Explanation {
+                left_out: vec![entry],
+                parts,
+                constraints: vec![Price {
+                    constraint: "max_weight_g".to_owned(),
+                    with: Objective { name: "bins".to_owned(), value: 5.0 },
+                    left_out_with: 1,
+                    without: Objective { name: "bins".to_owned(), value: 4.0 },
+                    left_out_without: 0,
+                    iterations: 30,
+                }],
+            },
+            true,
+        );
         assert_eq!(
             told,
             "1 left out\n\"c\" with \"d\": fleet-used-up\n  no place\n  room by: capacity by 2, and max_stops by 1 (size 50.00%)\n  \
              then: route 1, for 20 distance more\n  its prize is 5; it pays from 20 on\n\
-             what binds: the limit that could shrink least\n  route 1: capacity, 2 left (20.00%)\n"
+             what binds: the limit that could shrink least\n  route 1: capacity, 2 left (20.00%)\n\
+             what constraints cost: 30 iterations with each and without it\n  \
+             max_weight_g: bins 5 and 1 left out with it, 4 without it\n"
         );
         assert_eq!(text(&Explanation::default(), false), "everything can be served alone\n");
     }

@@ -10,6 +10,26 @@ pub struct Explanation {
     pub left_out: Vec<LeftOut>,
     /// How tight each part of the plan is (each route); empty without a plan.
     pub parts: Vec<Tightness>,
+    /// What each constraint in force costs; empty where the kind does not say.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub constraints: Vec<Price>,
+}
+
+/// What a constraint costs: the objective of the plan found with it and of the one found without it, under equal effort.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Price {
+    /// The constraint, by the field that asks for it.
+    pub constraint: String,
+    /// The objective with it.
+    pub with: Objective,
+    /// What must be served and is left out with it.
+    pub left_out_with: usize,
+    /// The objective without it.
+    pub without: Objective,
+    /// What must be served and is left out without it.
+    pub left_out_without: usize,
+    /// Search iterations that both runs were given.
+    pub iterations: u64,
 }
 
 /// Something left out.

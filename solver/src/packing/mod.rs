@@ -11,6 +11,7 @@
 
 mod bound;
 mod check;
+mod explain;
 mod model;
 mod plan;
 mod problem;
@@ -24,6 +25,7 @@ pub use problem::{
     Zone,
 };
 
+use crate::explanation::Explanation;
 use crate::finding::Validated;
 use crate::kind::{Evaluation, Kind, KindName, Method, Options};
 use crate::outcome::{ObjectiveSpec, Outcome, Sense};
@@ -63,6 +65,9 @@ impl Kind for Packing {
     }
     fn check(problem: &Problem, plan: &Plan) -> Evaluation {
         check::check(problem, plan)
+    }
+    fn explain(problem: &Problem, plan: Option<&Plan>) -> Option<Explanation> {
+        Some(explain::explain(problem, plan))
     }
 }
 

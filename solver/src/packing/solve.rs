@@ -4,7 +4,7 @@ use super::plan::Plan;
 use super::problem::Problem;
 use super::search::orders::{Way, pack as pack_orders};
 use super::search::{Effort, search};
-use super::{Packing, bound, check, model};
+use super::{Packing, bound, check, explain, model};
 use crate::kind::{Kind as _, Method, Options};
 use crate::outcome::{Outcome, Sense, StoppedBy};
 use crate::search::observer::{Event, Observer};
@@ -90,6 +90,11 @@ pub(super) fn solve(problem: &Problem, options: &Options<Plan>, stop: &Stop, obs
             outcome.stopped_by = found.stopped_by;
             outcome.trace.extend(found.trace);
         }
+    }
+    if let Some(plan) = &mut outcome.plan
+        && !stop.interrupted()
+    {
+        explain::give_reasons(problem, plan);
     }
     outcome
 }

@@ -33,7 +33,8 @@ pub(in crate::dispatch) fn explain(problem: &Problem, plan: Option<&Plan>) -> Ex
             left_out.extend(answer.left_out(stop));
         }
     }
-    Explanation { left_out, parts: plan.map(|plan| tight::routes(&answer.examiner.parts, plan)).unwrap_or_default() }
+    let parts = plan.map(|plan| tight::routes(&answer.examiner.parts, plan)).unwrap_or_default();
+    Explanation { left_out, parts, constraints: Vec::new() }
 }
 
 struct Answer<'p> {

@@ -24,6 +24,8 @@ mod space;
 mod start;
 mod wedge;
 
+pub(super) use space::empty_spaces;
+
 use super::plan::Plan;
 use super::problem::{Objective, Problem};
 use crate::kind::Options;

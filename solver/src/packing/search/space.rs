@@ -74,6 +74,17 @@ pub(super) fn carve(spaces: &mut Vec<Cuboid>, block: &Cuboid, least: [i32; 3], s
     admit(spaces, fresh, supported);
 }
 
+/// The maximal empty spaces, as corner and size, of a bin of `size` in which cuboids, as corner and size, stand.
+pub(in crate::packing) fn empty_spaces(size: [i64; 3], there: &[([i64; 3], [i64; 3])]) -> Vec<([i64; 3], [i64; 3])> {
+    let narrow = |values: [i64; 3]| values.map(|value| value as i32); // at most 10^6 by rule P-106
+    let mut spaces = vec![Cuboid::at([0; 3], narrow(size))];
+    let mut fresh = Fresh::default();
+    for &(at, size) in there {
+        carve(&mut spaces, &Cuboid::at(narrow(at), narrow(size)), [1; 3], false, &mut fresh);
+    }
+    spaces.iter().map(|space| (space.lo.map(i64::from), space.size().map(i64::from))).collect()
+}
+
 /// Adds to `spaces` those of `fresh` that lie in no other of either.
 pub(super) fn admit(spaces: &mut Vec<Cuboid>, fresh: &[Cuboid], supported: bool) {
     let covers = |big: &Cuboid, small: &Cuboid| big.holds(small) && (!supported || big.lo[2] == small.lo[2]);

@@ -1,0 +1,147 @@
+//! What `explain` says of packing: why items are left out, the cheapest change that makes room, how full the bins are, and
+//! what each constraint costs.
+
+use super::price::prices;
+use super::reasons::{Reason, reason};
+use super::trial::Trial;
+use crate::explanation::{Explanation, LeftOut, Relaxation, Room, Slack, Tightness};
+use crate::outcome::Objective as Value;
+use crate::packing::plan::{PackedBin, Plan};
+use crate::packing::problem::{BinIndex, ItemIndex, Objective, Problem};
+
+/// Explains a feasible plan; without one, what no bin takes even alone.
+pub(in crate::packing) fn explain(problem: &Problem, plan: Option<&Plan>) -> Explanation {
+    let mut trial = Trial::new(problem);
+    let empty = Plan::default();
+    let ids: Vec<ItemIndex> = match plan {
+        Some(plan) => plan.unpacked.iter().filter_map(|unpacked| problem.find_item(&unpacked.id)).collect(),
+        None => problem.items().indices().collect(),
+    };
+    let mut left_out = Vec::new();
+    for item in ids {
+        let found = reason(&mut trial, plan.unwrap_or(&empty), item);
+        let listed = plan.is_some() || found.as_ref().is_some_and(|reason| reason.code != "unfinished");
+        if listed && (plan.is_some() || found.is_some()) {
+            left_out.push(entry(problem, item, found));
+        }
+    }
+    let parts = plan.iter().flat_map(|plan| &plan.bins).enumerate().map(|(row, bin)| tightness(problem, row, bin));
+    let constraints = if plan.is_some() { prices(problem) } else { Vec::new() };
+    Explanation { left_out, parts: parts.collect(), constraints }
+}
+
+fn entry(problem: &Problem, item: ItemIndex, found: Option<Reason>) -> LeftOut {
+    let kind = &problem.items()[item];
+    let together = |(index, other): (ItemIndex, &crate::packing::Item)| {
+        (index != item && kind.group.is_some() && other.group == kind.group).then(|| problem.item_id(index).to_owned())
+    };
+    let relaxation = found.as_ref().and_then(|reason| cheapest(problem, item, reason));
+    let place = found.as_ref().and_then(|reason| {
+        let row = reason.fates.iter().position(|fate| fate.place.is_some())?;
+        Some(Room { at: format!("bin {}", row + 1), extra: gain(problem, item) })
+    });
+    LeftOut {
+        id: problem.item_id(item).to_owned(),
+        with: problem.items().iter_enumerated().filter_map(together).collect(),
+        code: found.as_ref().map_or("not-tried".to_owned(), |reason| reason.code.clone()),
+        cut_short: found.is_none(),
+        reason: found.map_or("trying it at every place would take too long".to_owned(), |reason| reason.sentence),
+        prize: None,
+        relaxation: if place.is_some() { None } else { relaxation },
+        place,
+    }
+}
+
+/// What one more of an item adds to the objective.
+fn gain(problem: &Problem, item: ItemIndex) -> Vec<Value> {
+    let kind = &problem.items()[item];
+    let value = match problem.objective() {
+        Objective::Profit => kind.value,
+        Objective::Utilisation => 100.0 * kind.volume as f64 / problem.offered_volume().unwrap_or(1).max(1) as f64,
+        Objective::Bins | Objective::Cost => 0.0,
+    };
+    vec![Value { name: problem.objective().as_str().to_owned(), value }]
+}
+
+/// The smallest change that was found to make room: limits of one bin of the plan raised, a bin more in stock, or larger bins.
+fn cheapest(problem: &Problem, item: ItemIndex, reason: &Reason) -> Option<Relaxation> {
+    let mut best: Option<Relaxation> = None;
+    let mut offer = |offered: Relaxation| {
+        if best.as_ref().is_none_or(|known| offered.size < known.size) {
+            best = Some(offered);
+        }
+    };
+    for (row, fate) in reason.fates.iter().enumerate() {
+        if fate.space && fate.others.is_empty() && !fate.amounts.is_empty() {
+            let changes = fate.amounts.iter().map(|rule| format!("the rule \"{rule}\" given up in bin {}", row + 1));
+            let place = Room { at: format!("bin {}", row + 1), extra: gain(problem, item) };
+            offer(Relaxation { changes: changes.collect(), size: fate.amounts.len() as f64, place });
+        }
+    }
+    let takes = |bin: &&crate::packing::Bin| problem.items()[item].fits(bin) && bin.stock.is_some();
+    for bin in problem.bins().iter().filter(takes) {
+        let id = problem.bin_id(bin.row);
+        let mut extra = gain(problem, item);
+        match problem.objective() {
+            Objective::Bins => extra[0].value = 1.0,
+            Objective::Cost => extra[0].value = bin.cost,
+            // More bins offered: the share that is filled changes in its base, too.
+            Objective::Utilisation => extra.clear(),
+            Objective::Profit => {}
+        }
+        let size = 1.0 / f64::from(bin.stock.unwrap_or(1).max(1));
+        let place = Room { at: format!("a further bin \"{id}\""), extra };
+        offer(Relaxation { changes: vec![format!("stock of \"{id}\" by 1")], size, place });
+    }
+    if reason.code == "size" || reason.code == "no-bin" {
+        for bin in problem.bins().indices() {
+            if let Some((changes, size)) = larger(problem, item, bin) {
+                let place = Room { at: format!("a bin \"{}\"", problem.bin_id(bin)), extra: gain(problem, item) };
+                offer(Relaxation { changes, size, place });
+            }
+        }
+    }
+    best
+}
+
+/// By how much a bin type would have to grow to take an item alone.
+fn larger(problem: &Problem, item: ItemIndex, index: BinIndex) -> Option<(Vec<String>, f64)> {
+    let (kind, bin) = (&problem.items()[item], &problem.bins()[index]);
+    if !kind.may_go_into(bin) || bin.room < bin.volume || bin.stock == Some(0) {
+        return None;
+    }
+    let id = problem.bin_id(index);
+    let share = |stance: &[i64; 3]| -> f64 {
+        (0..3).map(|axis| (stance[axis] - bin.size[axis]).max(0) as f64 / bin.size[axis] as f64).sum()
+    };
+    let stance = kind.stances.iter().min_by(|a, b| share(a).total_cmp(&share(b)))?;
+    let mut changes: Vec<String> = (0..3)
+        .filter(|&axis| stance[axis] > bin.size[axis])
+        .map(|axis| format!("{} of \"{id}\" by {}", ["x", "y", "z"][axis], stance[axis] - bin.size[axis]))
+        .collect();
+    let mut size = share(stance);
+    if let Some(limit) = bin.max_weight.filter(|&limit| kind.weight > limit) {
+        changes.push(format!("weight limit of \"{id}\" by {} g", kind.weight - limit));
+        size += (kind.weight - limit) as f64 / limit.max(1) as f64;
+    }
+    (!changes.is_empty()).then_some((changes, size))
+}
+
+/// How much room a bin has left.
+fn tightness(problem: &Problem, row: usize, packed: &PackedBin) -> Tightness {
+    let part = format!("bin {} (\"{}\")", row + 1, packed.bin);
+    let Some(bin) = problem.find_bin(&packed.bin).map(|bin| &problem.bins()[bin]) else {
+        return Tightness { part, limits: Vec::new() };
+    };
+    let items =
+        || packed.items.iter().filter_map(|placed| problem.find_item(&placed.item)).map(|item| &problem.items()[item]);
+    let left = bin.room - items().map(|item| item.volume).sum::<i64>();
+    let mut limits =
+        vec![Slack { limit: "volume".to_owned(), left: left as f64, share: left as f64 / bin.room.max(1) as f64 }];
+    if let Some(limit) = bin.max_weight {
+        let left = limit - items().map(|item| item.weight).sum::<i64>();
+        limits.push(Slack { limit: "weight".to_owned(), left: left as f64, share: left as f64 / limit.max(1) as f64 });
+    }
+    limits.sort_by(|a, b| a.share.total_cmp(&b.share));
+    Tightness { part, limits }
+}

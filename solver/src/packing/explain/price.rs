@@ -1,0 +1,94 @@
+//! What each constraint costs: the instance is solved again without it, under the same iterations, and the check says what
+//! both plans are worth.
+
+use crate::explanation::Price;
+use crate::kind::{Kind as _, Options};
+use crate::outcome::Objective;
+use crate::packing::problem::{Draft, Problem, Shape};
+use crate::packing::{Orientation, Packing, check, solve};
+use crate::search::observer::Silent;
+use crate::search::stop::Stop;
+
+/// Copies times iterations of one run: a small instance is searched longer.
+const WORK: u64 = 60_000;
+/// Iterations of one run at least and at most.
+const ITERATIONS: (u64, u64) = (10, 1_000);
+
+/// A constraint: its name and what takes it out of a draft, if it is there.
+type Constraint = (&'static str, fn(&mut Draft));
+
+/// Everything that can be taken out.
+const CONSTRAINTS: [Constraint; 22] = [
+    ("max_weight_g", |draft| draft.bins.iter_mut().for_each(|bin| bin.max_weight_g = None)),
+    ("max_gross_g", |draft| draft.bins.iter_mut().for_each(|bin| bin.max_gross_g = None)),
+    ("fill_limit", |draft| draft.bins.iter_mut().for_each(|bin| bin.fill_limit = None)),
+    ("centre", |draft| draft.bins.iter_mut().for_each(|bin| bin.centre = None)),
+    ("axles", |draft| draft.bins.iter_mut().for_each(|bin| bin.axles.clear())),
+    ("support", |draft| draft.support = 0.0),
+    ("overhang_mm", |draft| draft.overhang_mm = None),
+    ("stable", |draft| draft.stable = false),
+    ("orientations", |draft| {
+        draft.items.iter_mut().for_each(|item| item.orientations = Orientation::ALL.to_vec());
+    }),
+    ("bears_g", |draft| draft.items.iter_mut().for_each(|item| item.bears_g = None)),
+    ("bears_g_dm2", |draft| draft.items.iter_mut().for_each(|item| item.bears_g_dm2 = None)),
+    ("max_stack", |draft| draft.items.iter_mut().for_each(|item| item.max_stack = None)),
+    ("only_on_same", |draft| draft.items.iter_mut().for_each(|item| item.only_on_same = false)),
+    ("stop", |draft| draft.items.iter_mut().for_each(|item| item.stop = None)),
+    ("bins and not_bins", |draft| {
+        draft.items.iter_mut().for_each(|item| {
+            item.bins.clear();
+            item.not_bins.clear();
+        });
+    }),
+    ("classes", |draft| {
+        for class in &mut draft.classes {
+            (class.max_per_bin, class.max_value_per_bin) = (None, None);
+        }
+    }),
+    ("incompatible", |draft| draft.incompatible.clear()),
+    ("apart", |draft| draft.items.iter_mut().for_each(|item| item.apart = None)),
+    ("group", |draft| draft.items.iter_mut().for_each(|item| item.group = None)),
+    ("cushion_mm", |draft| draft.items.iter_mut().for_each(|item| item.cushion_mm.0 = 0)),
+    ("shape", |draft| {
+        draft.items.iter_mut().for_each(|item| (item.shape, item.axis) = (Shape::Box, None));
+    }),
+    ("loaded", |draft| draft.loaded.clear()),
+];
+
+/// What each constraint in force costs.
+pub(super) fn prices(problem: &Problem) -> Vec<Price> {
+    let iterations = (WORK / problem.copies().max(1)).clamp(ITERATIONS.0, ITERATIONS.1);
+    let relaxed = CONSTRAINTS.iter().filter_map(|(name, take_out)| {
+        let mut draft = problem.draft().clone();
+        take_out(&mut draft);
+        let changed = draft != *problem.draft();
+        Some((*name, Packing::validate(draft).ok().filter(|_| changed)?.0))
+    });
+    let relaxed: Vec<(&str, Problem)> = relaxed.collect();
+    if relaxed.is_empty() {
+        return Vec::new();
+    }
+    let (objective, left_out) = solved(problem, iterations);
+    let price = |(name, without): &(&str, Problem)| {
+        let (value, rest) = solved(without, iterations);
+        Price {
+            constraint: (*name).to_owned(),
+            with: objective.clone(),
+            left_out_with: left_out,
+            without: value,
+            left_out_without: rest,
+            iterations,
+        }
+    };
+    relaxed.iter().map(price).collect()
+}
+
+/// Objective and items left out of the plan that the search finds.
+fn solved(problem: &Problem, iterations: u64) -> (Objective, usize) {
+    let stop = Stop::after_iterations(iterations);
+    let outcome = solve::solve(problem, &Options::default(), &stop, &Silent);
+    let evaluation = check::check(problem, &outcome.plan.unwrap_or_default());
+    let value = evaluation.objectives.first().copied().unwrap_or(0.0);
+    (Objective { name: problem.objective().as_str().to_owned(), value }, evaluation.left_out)
+}

@@ -1,0 +1,179 @@
+//! The reason of each item that a plan leaves out, as a code and a sentence.
+
+use super::trial::{Fate, Trial};
+use crate::packing::plan::Plan;
+use crate::packing::problem::{BinIndex, ItemIndex, Objective, Problem};
+use std::collections::BTreeMap;
+
+/// Ids named at most in a sentence.
+const NAMED: usize = 3;
+
+/// Why an item is left out.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Reason {
+    pub(super) code: String,
+    pub(super) sentence: String,
+    /// What became of it in each bin of the plan; empty where no bin takes it even alone.
+    pub(super) fates: Vec<Fate>,
+    /// Bin types of which another one is in stock that takes it alone.
+    pub(super) unused: Vec<BinIndex>,
+}
+
+/// Gives every unpacked entry its reason. Entries that would take too long to try keep theirs.
+pub(in crate::packing) fn give_reasons(problem: &Problem, plan: &mut Plan) {
+    let mut trial = Trial::new(problem);
+    let found: Vec<Option<Reason>> = plan
+        .unpacked
+        .iter()
+        .map(|unpacked| {
+            let item = problem.find_item(&unpacked.id).filter(|_| !trial.exhausted())?;
+            reason(&mut trial, plan, item)
+        })
+        .collect();
+    for (unpacked, reason) in plan.unpacked.iter_mut().zip(found) {
+        if let Some(reason) = reason {
+            unpacked.reason = reason.sentence;
+        }
+    }
+}
+
+/// Why one more of an item is not in the plan; `None` once too much was tried.
+pub(super) fn reason(trial: &mut Trial<'_>, plan: &Plan, item: ItemIndex) -> Option<Reason> {
+    let problem = trial.problem;
+    let bins: Vec<BinIndex> =
+        problem.bins().iter_enumerated().filter(|(_, bin)| bin.stock != Some(0)).map(|(index, _)| index).collect();
+    let mut alone = Vec::new();
+    for &bin in &bins {
+        alone.push((bin, trial.alone(item, bin)?));
+    }
+    let takes = |fate: &Fate| fate.place.is_some() || (fate.amounts.is_empty() && fate.space);
+    if !alone.iter().any(|(_, fate)| takes(fate)) {
+        return Some(nowhere(problem, item, &alone));
+    }
+    if let Some(reason) = group(trial, item, &bins)? {
+        return Some(reason);
+    }
+    let fitting: Vec<BinIndex> = alone.iter().filter(|(_, fate)| takes(fate)).map(|&(bin, _)| bin).collect();
+    let mut fates = Vec::new();
+    for packed in &plan.bins {
+        fates.push(trial.beside(item, problem.find_bin(&packed.bin)?, &packed.items)?);
+    }
+    let used = |bin: BinIndex| plan.bins.iter().filter(|packed| problem.find_bin(&packed.bin) == Some(bin)).count();
+    let left = |&bin: &BinIndex| problem.bins()[bin].stock.is_none_or(|stock| (stock as usize) > used(bin));
+    let unused: Vec<BinIndex> = fitting.into_iter().filter(left).collect();
+    Some(in_plan(problem, item, fates, unused))
+}
+
+/// The rule that keeps an item out of every bin even alone.
+fn nowhere(problem: &Problem, item: ItemIndex, alone: &[(BinIndex, Fate)]) -> Reason {
+    let kind = &problem.items()[item];
+    let mut by_rule: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for (bin, fate) in alone {
+        let banned = fate.amounts.first().filter(|&&rule| fate.space || rule == "bin-type");
+        let rule = banned.copied().unwrap_or("size");
+        by_rule.entry(rule).or_default().push(problem.bin_id(*bin));
+    }
+    let [x, y, z] = kind.size;
+    let parts: Vec<String> = by_rule
+        .iter()
+        .map(|(&rule, bins)| {
+            let bins = named(bins);
+            match rule {
+                "size" => format!("its {x} × {y} × {z} fit into {bins} in no allowed orientation"),
+                "weight" | "gross-weight" => format!("one weighs {} g, more than {bins} may hold", kind.weight),
+                "fill-limit" => format!("it takes more of {bins} than may be filled"),
+                "bin-type" => format!("it must not go into {bins}"),
+                "class-value" => format!("it is worth more than {bins} may hold of its class"),
+                other => format!("in {bins} it breaks the rule \"{other}\""),
+            }
+        })
+        .collect();
+    let code = if by_rule.len() == 1 { by_rule.keys().next().copied().unwrap_or("size") } else { "no-bin" };
+    let sentence = if parts.is_empty() { "no bin is in stock".to_owned() } else { parts.join("; ") };
+    Reason { code: code.to_owned(), sentence, fates: Vec::new(), unused: Vec::new() }
+}
+
+/// Whether the item's group as a whole breaks a rule in every bin.
+fn group(trial: &mut Trial<'_>, item: ItemIndex, bins: &[BinIndex]) -> Option<Option<Reason>> {
+    let problem = trial.problem;
+    let Some(group) = problem.items()[item].group else { return Some(None) };
+    let members: Vec<(ItemIndex, u32)> = problem
+        .items()
+        .iter_enumerated()
+        .filter(|(_, other)| other.group == Some(group))
+        .map(|(index, other)| (index, other.quantity))
+        .collect();
+    let mut rules: Vec<&str> = Vec::new();
+    for &bin in bins {
+        let Some(&rule) = trial.together(&members, bin)?.first() else { return Some(None) };
+        if !rules.contains(&rule) {
+            rules.push(rule);
+        }
+    }
+    let name = &problem.company().groups[group as usize];
+    let rules: Vec<String> = rules.iter().map(|rule| format!("\"{rule}\"")).collect();
+    let sentence =
+        format!("its group \"{name}\" must go into one bin, and all of it breaks {} in every type", rules.join(" or "));
+    Some(Some(Reason { code: "group".to_owned(), sentence, fates: Vec::new(), unused: Vec::new() }))
+}
+
+/// What keeps an item that a bin would take alone out of the plan.
+fn in_plan(problem: &Problem, item: ItemIndex, fates: Vec<Fate>, unused: Vec<BinIndex>) -> Reason {
+    let mut by_rule: BTreeMap<&str, usize> = BTreeMap::new();
+    for fate in &fates {
+        let rule = match (fate.amounts.first(), fate.space, fate.others.first()) {
+            _ if fate.place.is_some() => "free",
+            (Some(rule), ..) => rule,
+            (None, true, Some(rule)) => rule,
+            _ => "no-space",
+        };
+        *by_rule.entry(rule).or_default() += 1;
+    }
+    let free = by_rule.remove("free").unwrap_or(0);
+    let grouped = problem.items()[item].group.map(|group| &problem.company().groups[group as usize]);
+    let words: Vec<String> = by_rule
+        .iter()
+        .map(|(&rule, count)| {
+            let of = if fates.len() == 1 { String::new() } else { format!(" ({count} of {} bins)", fates.len()) };
+            match rule {
+                "no-space" => format!("no empty space is large enough for it{of}"),
+                rule if super::trial::AMOUNTS.contains(&rule) => format!("it would break the rule \"{rule}\"{of}"),
+                rule => format!("wherever there is space for it, it would break the rule \"{rule}\"{of}"),
+            }
+        })
+        .collect();
+    let most = by_rule.iter().max_by_key(|&(rule, count)| (*count, std::cmp::Reverse(*rule))).map(|(&rule, _)| rule);
+    let ids: Vec<&str> = unused.iter().map(|&bin| problem.bin_id(bin)).collect();
+    let (code, sentence) = if let Some(name) = grouped {
+        let sentence = format!("no bin was found that takes all of its group \"{name}\" beside what is packed");
+        ("group", sentence)
+    } else if free > 0 {
+        ("unfinished", "there is a place for it in the plan that the run did not come to before it ended".to_owned())
+    } else if !unused.is_empty() {
+        let held = if words.is_empty() { String::new() } else { format!("{}; ", words.join("; ")) };
+        let end = if problem.objective() == Objective::Cost || !problem.objective().is_knapsack() {
+            format!("another {} in stock would take it, but the run ended before", named(&ids))
+        } else {
+            format!("{} in stock would take it alone, but the run ended before", named(&ids))
+        };
+        ("unfinished", format!("{held}{end}"))
+    } else if words.is_empty() {
+        ("stock", "no bin that takes it is in stock".to_owned())
+    } else {
+        (most.unwrap_or("no-space"), format!("{}; no further bin that takes it is in stock", words.join("; ")))
+    };
+    Reason { code: code.to_owned(), sentence, fates, unused }
+}
+
+/// Ids in quotes, the first few of them.
+fn named(ids: &[&str]) -> String {
+    let mut words: Vec<String> = ids.iter().take(NAMED).map(|id| format!("\"{id}\"")).collect();
+    if ids.len() > NAMED {
+        words.push(format!("{} more", ids.len() - NAMED));
+    }
+    match words.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+        Some((last, _)) => last.clone(),
+        None => String::new(),
+    }
+}

@@ -1,0 +1,144 @@
+//! Trying an item in a bin: the instance is cut down to that bin, and the check says what is broken.
+
+use crate::packing::check;
+use crate::packing::plan::{PackedBin, Placed, Plan};
+use crate::packing::problem::{BinIndex, Draft, ItemIndex, ItemType, Objective, Problem};
+use crate::packing::search::empty_spaces;
+use std::collections::BTreeMap;
+
+/// Rules that speak of what is in a bin, not of where.
+pub(super) const AMOUNTS: [&str; 8] =
+    ["bin-type", "weight", "gross-weight", "fill-limit", "class-count", "class-value", "incompatible", "apart"];
+
+/// How an item fared in a bin.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(super) struct Fate {
+    /// Where it may stand, breaking nothing.
+    pub(super) place: Option<Placed>,
+    /// The rules about amounts that it breaks wherever it stands.
+    pub(super) amounts: Vec<&'static str>,
+    /// Whether some empty space is large enough.
+    pub(super) space: bool,
+    /// The other rules that it broke at the place where it broke fewest.
+    pub(super) others: Vec<&'static str>,
+    /// Where that was.
+    pub(super) nearest: Option<Placed>,
+}
+
+/// Tries items, within limits of work.
+pub(super) struct Trial<'a> {
+    pub(super) problem: &'a Problem,
+    /// The draft without items, loaded bins and limits of stock.
+    frame: Draft,
+    /// Item placements that may still be checked.
+    work: usize,
+}
+
+/// Item placements that are checked at most.
+const WORK: usize = 1_500_000;
+
+impl<'a> Trial<'a> {
+    /// For a problem.
+    pub(super) fn new(problem: &'a Problem) -> Self {
+        let draft = problem.draft();
+        let mut frame = Draft { items: Vec::new(), loaded: Vec::new(), ..draft.clone() };
+        frame.objective = Objective::Bins;
+        frame.bins.iter_mut().for_each(|bin| bin.stock = None);
+        Self { problem, frame, work: WORK }
+    }
+
+    /// Whether the work allowed is done.
+    pub(super) const fn exhausted(&self) -> bool {
+        self.work == 0
+    }
+
+    /// The item in an empty bin.
+    pub(super) fn alone(&mut self, item: ItemIndex, bin: BinIndex) -> Option<Fate> {
+        self.beside(item, bin, &[])
+    }
+
+    /// The item in a bin that holds `there`; `None` once too much was tried.
+    pub(super) fn beside(&mut self, item: ItemIndex, bin: BinIndex, there: &[Placed]) -> Option<Fate> {
+        let kind = &self.problem.items()[item];
+        let id = self.problem.item_id(item);
+        let cut = self.cut(there, &[(item, 1)])?;
+        let boxes: Vec<([i64; 3], [i64; 3])> = there.iter().map(|placed| (placed.corner(), placed.size())).collect();
+        let spaces = empty_spaces(self.problem.bins()[bin].size, &boxes);
+        let placed = |at: [i64; 3], size: [i64; 3]| {
+            let ([x, y, z], [dx, dy, dz]) = (at, size);
+            Placed { item: id.to_owned(), x, y, z, dx, dy, dz }
+        };
+        let bin_id = self.problem.bin_id(bin);
+        let mut fate = Fate::default();
+        let rules = self.broken(&cut, bin_id, there, &placed([0; 3], kind.stances[0]))?;
+        fate.amounts = rules.into_iter().filter(|rule| AMOUNTS.contains(rule)).collect();
+        for &stance in &kind.stances {
+            for (at, side) in &spaces {
+                if (0..3).any(|axis| stance[axis] > side[axis]) {
+                    continue;
+                }
+                fate.space = true;
+                for corner in 0..4_usize {
+                    let far = |axis: usize| if corner >> axis & 1 == 1 { side[axis] - stance[axis] } else { 0 };
+                    let one = placed([at[0] + far(0), at[1] + far(1), at[2]], stance);
+                    let rules = self.broken(&cut, bin_id, there, &one)?;
+                    if rules.is_empty() {
+                        fate.place = Some(one);
+                        return Some(fate);
+                    }
+                    let others: Vec<&'static str> = rules.into_iter().filter(|rule| !AMOUNTS.contains(rule)).collect();
+                    if fate.nearest.is_none() || others.len() < fate.others.len() {
+                        (fate.others, fate.nearest) = (others, Some(one));
+                    }
+                }
+            }
+        }
+        Some(fate)
+    }
+
+    /// The rules about amounts that copies break together in an empty bin, wherever they stand.
+    pub(super) fn together(&mut self, items: &[(ItemIndex, u32)], bin: BinIndex) -> Option<Vec<&'static str>> {
+        let cut = self.cut(&[], items)?;
+        let mut all = Vec::new();
+        for &(item, count) in items {
+            let [dx, dy, dz] = self.problem.items()[item].stances[0];
+            let one = Placed { item: self.problem.item_id(item).to_owned(), x: 0, y: 0, z: 0, dx, dy, dz };
+            all.extend(std::iter::repeat_n(one, count as usize));
+        }
+        let (last, rest) = all.split_last()?;
+        let rules = self.broken(&cut, self.problem.bin_id(bin), rest, last)?;
+        Some(rules.into_iter().filter(|rule| AMOUNTS.contains(rule)).collect())
+    }
+
+    /// The problem with only these items in it, none of them in a group.
+    fn cut(&self, there: &[Placed], more: &[(ItemIndex, u32)]) -> Option<Problem> {
+        let mut counts: BTreeMap<ItemIndex, u32> = BTreeMap::new();
+        for placed in there {
+            *counts.entry(self.problem.find_item(&placed.item)?).or_default() += 1;
+        }
+        for &(item, count) in more {
+            *counts.entry(item).or_default() += count;
+        }
+        let items = counts.into_iter().map(|(item, quantity)| {
+            let given = &self.problem.draft().items[item.0 as usize];
+            ItemType { quantity, group: None, ..given.clone() }
+        });
+        let draft = Draft { items: items.collect(), ..self.frame.clone() };
+        Problem::validate(draft).ok().map(|(problem, _)| problem)
+    }
+
+    /// The rules that a bin with `there` and `one` breaks.
+    fn broken(&mut self, cut: &Problem, bin: &str, there: &[Placed], one: &Placed) -> Option<Vec<&'static str>> {
+        self.work = self.work.saturating_sub(there.len() + 4);
+        if self.work == 0 {
+            return None;
+        }
+        let mut items = there.to_vec();
+        items.push(one.clone());
+        let plan = Plan { bins: vec![PackedBin { bin: bin.to_owned(), items }], ..Plan::default() };
+        let mut rules: Vec<&'static str> =
+            check::check(cut, &plan).violations.iter().map(|violation| violation.rule).collect();
+        rules.dedup();
+        Some(rules)
+    }
+}
