@@ -67,7 +67,8 @@ impl Kind for Packing {
         check::check(problem, plan)
     }
     fn explain(problem: &Problem, plan: Option<&Plan>) -> Option<Explanation> {
-        Some(explain::explain(problem, plan))
+        // Orders have reasons of their own.
+        problem.orders().is_empty().then(|| explain::explain(problem, plan))
     }
 }
 

@@ -12,15 +12,18 @@ fn problem(text: &str) -> Problem {
 fn reasons(problem: &Problem, bins: &[&[&str]]) -> Vec<(String, String)> {
     let cube =
         |(k, id): (usize, &&str)| Placed { item: (*id).to_owned(), x: 2 * k as i64, y: 0, z: 0, dx: 2, dy: 2, dz: 2 };
-    let packed =
-        |items: &&[&str]| PackedBin { bin: "b".to_owned(), items: items.iter().enumerate().map(cube).collect() };
-    let mut plan = Plan { bins: bins.iter().map(packed).collect(), unpacked: Vec::new() };
+    let packed = |items: &&[&str]| PackedBin {
+        bin: "b".to_owned(),
+        order: None,
+        items: items.iter().enumerate().map(cube).collect(),
+    };
+    let mut plan = Plan { bins: bins.iter().map(packed).collect(), ..Plan::default() };
     for (index, item) in problem.items().iter_enumerated() {
         let id = problem.item_id(index);
         let there = bins.iter().flat_map(|items| items.iter()).filter(|there| **there == id).count() as u32;
         if there < item.quantity {
             let quantity = item.quantity - there;
-            plan.unpacked.push(Unpacked { id: id.to_owned(), quantity, reason: "?".to_owned() });
+            plan.unpacked.push(Unpacked { id: id.to_owned(), order: None, quantity, reason: "?".to_owned() });
         }
     }
     give_reasons(problem, &mut plan);

@@ -43,6 +43,7 @@ impl<'a> Trial<'a> {
         let draft = problem.draft();
         let mut frame = Draft { items: Vec::new(), loaded: Vec::new(), ..draft.clone() };
         frame.objective = Objective::Bins;
+        (frame.prices, frame.choose) = (None, None);
         frame.bins.iter_mut().for_each(|bin| bin.stock = None);
         Self { problem, frame, work: WORK }
     }
@@ -135,7 +136,7 @@ impl<'a> Trial<'a> {
         }
         let mut items = there.to_vec();
         items.push(one.clone());
-        let plan = Plan { bins: vec![PackedBin { bin: bin.to_owned(), items }], ..Plan::default() };
+        let plan = Plan { bins: vec![PackedBin { bin: bin.to_owned(), order: None, items }], ..Plan::default() };
         let mut rules: Vec<&'static str> =
             check::check(cut, &plan).violations.iter().map(|violation| violation.rule).collect();
         rules.dedup();
