@@ -1,11 +1,11 @@
 //! One bin: beam passes of growing width, broad and narrow in turn, and in each scene.
 
-use super::rank::Weights;
-use super::{TUBES_FIRST, WIDEST};
 use super::beam::{self, Load};
 use super::loads::{Loaded, Loads};
 use super::node::{Node, Scene};
+use super::rank::Weights;
 use super::report::Report;
+use super::{TUBES_FIRST, WIDEST};
 
 /// Passes that grow together.
 struct Line<'a> {
