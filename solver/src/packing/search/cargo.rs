@@ -83,6 +83,8 @@ pub(super) struct Cargo {
     pub(super) types: usize,
     /// The price of the bins that are loaded already, or what is in them, negated.
     pub(super) fixed: f64,
+    /// Grams of all items for each unit of their volume.
+    pub(super) density: f64,
 }
 
 impl Cargo {
@@ -145,6 +147,10 @@ impl Cargo {
         let most = u32::try_from(copies).unwrap_or(u32::MAX);
         containers.iter_mut().for_each(|container| container.stock = container.stock.min(most));
         let (knapsack, supported) = (objective.is_knapsack(), problem.support() >= 1.0);
+        let (weight, volume) = kinds.iter().fold((0.0, 0.0), |(weight, volume), kind| {
+            let count = f64::from(kind.quantity);
+            (weight + count * kind.weight as f64, volume + count * kind.volume as f64)
+        });
         let rolling = kinds.iter().any(|kind| kind.rolls.iter().flatten().any(|&rolls| rolls));
         Self {
             kinds,
@@ -156,6 +162,7 @@ impl Cargo {
             rolling,
             types,
             fixed,
+            density: weight / f64::max(volume, 1.0),
         }
     }
 

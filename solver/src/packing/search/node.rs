@@ -5,7 +5,7 @@ mod rules;
 use super::block::Blocks;
 use super::cargo::Cargo;
 use super::company::Company;
-use super::physics::{Ground, Pile, Trial, unloading};
+use super::physics::{Ground, Pile, Trial, headroom, unloading};
 use super::rank::{Around, Weights};
 use super::reach::Reach;
 use super::space::{self, Cuboid, Fresh};
@@ -360,7 +360,11 @@ impl Node {
                         rank.map(|rank| (rank, tools.around.corner(block.size)))
                     }
                     Some(pile) => {
-                        let ceiling = tools.around.ceiling(head, stage, &self.reach, weights, least);
+                        let ceiling = tools.around.ceiling(head, stage, &self.reach, weights, least).map(|ceiling| {
+                            let headroom = headroom(scene.cargo, scene.blocks, number);
+                            ceiling * tools.around.lidded(head.size[2], headroom, &self.reach, weights)
+                        });
+                        let ceiling = ceiling.filter(|&ceiling| ceiling > least);
                         ceiling.and_then(|ceiling| {
                             let corner = tools.around.corner(block.size);
                             let ground = Ground { space, tops: tools.around.tops() };

@@ -188,6 +188,14 @@ impl Around {
         (rank > floor).then_some(rank)
     }
 
+    /// The factor on the rank of a block of this height on which goods may stand only so high.
+    pub(super) fn lidded(&self, height: i32, headroom: f64, reach: &Reach, weights: &Stage) -> f64 {
+        let Some(space) = self.space.filter(|_| headroom < f64::INFINITY) else { return 1.0 };
+        let above = f64::from(reach.fill(2, space.hi[2] - space.lo[2] - height));
+        let height = f64::from(height);
+        weights.loss.of((height + above.min(headroom)) / (height + above))
+    }
+
     /// The tops of blocks at or near the height of the space's floor, within it.
     pub(super) fn tops(&self) -> &[Patch] {
         &self.patches[4]

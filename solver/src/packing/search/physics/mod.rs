@@ -7,11 +7,13 @@
 pub(super) mod balance;
 mod body;
 mod footing;
+mod headroom;
 mod laws;
 mod pile;
 mod places;
 pub(super) mod unloading;
 
+pub(super) use headroom::headroom;
 pub(super) use laws::{Law, Laws, stops};
 pub(super) use pile::Pile;
 pub(super) use places::Ground;
