@@ -28,13 +28,13 @@ pub(super) const METHODS: [Method; 7] = [
 /// Up to so many items, copies counted, `auto` lets the MILP finish what the search leaves open.
 const TINY: u64 = 8;
 
-/// Time that making, checking and writing the plan takes after the search, for each item type and each copy. Measured was
-/// about a microsecond.
+/// Time that making, checking and writing the plan takes after the search, for each item type and each copy, and
+/// three times for each order. Measured was about a microsecond.
 const AFTERWARDS: Duration = Duration::from_nanos(1_500);
 
 /// The same rules with what comes after the search taken off the time, up to half of what is left.
 fn ahead(problem: &Problem, stop: &Stop) -> Stop {
-    let entries = problem.copies().saturating_add(problem.items().len() as u64);
+    let entries = problem.copies() + problem.items().len() as u64 + 3 * problem.orders().len() as u64;
     let rest = stop.remaining().map_or(f64::INFINITY, |rest| rest.as_secs_f64());
     let after = AFTERWARDS.as_secs_f64() * entries as f64;
     stop.with_share_of_rest(1.0 - (after / rest.max(1e-9)).min(0.5))

@@ -60,13 +60,9 @@ fn transformed(stances: &[[i64; 3]], axis: usize, side: i64, most: usize) -> Vec
     let apply = |f: &dyn Fn(i64) -> f64| stances.iter().map(|stance| f(stance[axis])).collect::<Vec<f64>>();
     let mut all = vec![apply(&|x| x as f64 / whole)];
     for k in 1..=3_i64 {
-        // u(k): x/W if (k+1)x/W is whole, else floor((k+1)x/W)/k.
-        all.push(apply(&|x| {
-            let scaled = (k + 1) * x;
-            if scaled % side == 0 { x as f64 / whole } else { (scaled / side) as f64 / k as f64 }
-        }));
+        all.push(apply(&|x| rounded(k, x, side)));
     }
-    // U(ε) in half units, so that ε = W/2 is whole: compare 2x with ε.
+    // Twice ε, so that ε = W/2 is whole.
     let mut edges: Vec<i64> = stances.iter().map(|stance| 2 * stance[axis]).filter(|&twice| twice <= side).collect();
     edges.push(side);
     edges.sort_unstable();
@@ -75,11 +71,22 @@ fn transformed(stances: &[[i64; 3]], axis: usize, side: i64, most: usize) -> Vec
     let stride = edges.len().div_ceil(room).max(1);
     // Counted from the largest, which lifts most.
     for &epsilon in edges.iter().rev().step_by(stride) {
-        all.push(apply(&|x| match 2 * x {
-            twice if twice > 2 * side - epsilon => 1.0,
-            twice if twice < epsilon => 0.0,
-            _ => x as f64 / whole,
-        }));
+        all.push(apply(&|x| lifted(epsilon, x, side)));
     }
     all
+}
+
+/// u(k) of a length in a `side` W: x/W if (k+1)x/W is whole, else floor((k+1)x/W)/k.
+pub(in crate::packing) fn rounded(k: i64, x: i64, side: i64) -> f64 {
+    let scaled = (k + 1) * x;
+    if scaled % side == 0 { x as f64 / side as f64 } else { (scaled / side) as f64 / k as f64 }
+}
+
+/// U(ε) of a length in a `side` W, by twice ε: 0 below ε, 1 above W − ε, else x/W.
+pub(in crate::packing) fn lifted(twice_epsilon: i64, x: i64, side: i64) -> f64 {
+    match 2 * x {
+        twice if twice > 2 * side - twice_epsilon => 1.0,
+        twice if twice < twice_epsilon => 0.0,
+        _ => x as f64 / side as f64,
+    }
 }

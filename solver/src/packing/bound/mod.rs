@@ -6,7 +6,7 @@
 //!   and by weight, as fractional knapsacks.
 
 mod covering;
-mod dual;
+pub(super) mod dual;
 mod filling;
 
 use super::problem::Problem;

@@ -5,7 +5,7 @@
 
 use super::cargo::Cargo;
 use super::company::BlockRules;
-use super::physics::{Pile, Trial};
+use super::physics::{Pile, Trial, headroom};
 use super::wedge::{self, Tube};
 use rustc_hash::FxHashSet;
 
@@ -78,7 +78,7 @@ pub(super) struct Head {
 }
 
 /// All blocks, numbered from the highest base down.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Blocks {
     list: Vec<Block>,
     /// Size and base of every block.
@@ -92,6 +92,8 @@ pub(super) struct Blocks {
     company: Vec<BlockRules>,
     /// The tubes of each that could roll; empty where nothing rolls.
     tubes: Vec<Vec<Tube>>,
+    /// How high goods may stand on each, estimated; empty where anything may stand on anything.
+    headrooms: Vec<f64>,
 }
 
 /// Beyond so many item types only single items are blocks.
@@ -100,15 +102,7 @@ const MOST_GRIDDED: usize = 5_000;
 impl Blocks {
     /// All blocks of `cargo` that fit into some container.
     pub(super) fn new(cargo: &Cargo, recipe: Recipe, enough: &dyn Fn() -> bool) -> Self {
-        let mut blocks = Self {
-            heads: Vec::new(),
-            list: Vec::new(),
-            needs: Vec::new(),
-            singles: Vec::new(),
-            by_kind: Vec::new(),
-            company: Vec::new(),
-            tubes: Vec::new(),
-        };
+        let mut blocks = Self::default();
         let mut known = FxHashSet::default();
         let fits = |size: [i32; 3], weight: i64| {
             let inside = |limit: [i32; 3]| (0..3).all(|axis| size[axis] <= limit[axis]);
@@ -140,6 +134,9 @@ impl Blocks {
             blocks.company = blocks.list.iter().map(|block| BlockRules::of(rules, blocks.needs(block))).collect();
         }
         blocks.tubes = wedge::tubes(cargo, &blocks, blocks.list.len());
+        if cargo.laws.piled() {
+            blocks.headrooms = (0..blocks.list.len() as u32).map(|block| headroom(cargo, &blocks, block)).collect();
+        }
         blocks
     }
 
@@ -191,6 +188,11 @@ impl Blocks {
     /// What a block takes by the rules of company, where there are any.
     pub(super) fn company(&self, number: u32) -> &BlockRules {
         &self.company[number as usize]
+    }
+    /// How high goods may stand on a block, estimated.
+    #[inline]
+    pub(super) fn headroom(&self, number: u32) -> f64 {
+        self.headrooms.get(number as usize).copied().unwrap_or(f64::INFINITY)
     }
     /// The tubes of a block that could roll.
     pub(super) fn tubes(&self, number: u32) -> &[Tube] {

@@ -1,5 +1,23 @@
 //! The packing searches: beam search for one bin, ruin and recreate for many.
 
+/// `Clone` by fields whose `clone_from` keeps the buffers of each, which the derived one gives up.
+macro_rules! clone_into_buffers {
+    ($name:ident { $($field:ident),* $(,)? }) => {
+        impl Clone for $name {
+            fn clone(&self) -> Self {
+                let Self { $($field),* } = self;
+                Self { $($field: Clone::clone($field)),* }
+            }
+            fn clone_from(&mut self, other: &Self) {
+                let Self { $($field),* } = other;
+                $(Clone::clone_from(&mut self.$field, $field);)*
+            }
+        }
+    };
+}
+
+#[cfg(test)]
+mod allocations;
 mod beam;
 mod block;
 mod cargo;

@@ -5,7 +5,7 @@ mod rules;
 use super::block::Blocks;
 use super::cargo::Cargo;
 use super::company::Company;
-use super::physics::{Ground, Pile, Trial, headroom, unloading};
+use super::physics::{Ground, Pile, Trial, unloading};
 use super::rank::{Around, Weights};
 use super::reach::Reach;
 use super::space::{self, Cuboid, Fresh};
@@ -74,7 +74,7 @@ impl Default for Tools {
 }
 
 /// One bin being loaded.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Default)]
 pub(super) struct Node {
     pub(super) container: usize,
     size: [i32; 3],
@@ -106,6 +106,27 @@ pub(super) struct Node {
     /// What stands on what, where rules ask for it.
     pile: Option<Box<Pile>>,
 }
+
+clone_into_buffers!(Node {
+    container,
+    size,
+    spaces,
+    boxes,
+    puts,
+    left,
+    alive,
+    reach,
+    least,
+    most,
+    weight_left,
+    company,
+    held_at_once,
+    loose,
+    kinds_left,
+    worth,
+    volume,
+    pile,
+});
 
 impl Node {
     /// An empty bin of type `container`.
@@ -361,7 +382,7 @@ impl Node {
                     }
                     Some(pile) => {
                         let ceiling = tools.around.ceiling(head, stage, &self.reach, weights, least).map(|ceiling| {
-                            let headroom = headroom(scene.cargo, scene.blocks, number);
+                            let headroom = scene.blocks.headroom(number);
                             ceiling * tools.around.lidded(head.size[2], headroom, &self.reach, weights)
                         });
                         let ceiling = ceiling.filter(|&ceiling| ceiling > least);

@@ -6,12 +6,14 @@ use super::cargo::Cargo;
 const HEAVIEST: usize = 500_000;
 
 /// For each axis the set of lengths that sums of item edges can have, as bits.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Default)]
 pub(super) struct Reach {
     bits: Vec<u64>,
     starts: [usize; 4],
     silent: bool,
 }
+
+clone_into_buffers!(Reach { bits, starts, silent });
 
 impl Reach {
     /// Makes the sets those of a bin of `size` and what is left.

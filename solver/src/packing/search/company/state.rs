@@ -5,7 +5,7 @@ use crate::packing::search::block::Block;
 use crate::packing::search::cargo::Container;
 
 /// The state of one bin.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(in super::super) struct Company {
     /// Volume that may still be taken; begun groups are paid for as a whole.
     room: i64,
@@ -21,6 +21,8 @@ pub(in super::super) struct Company {
     /// Groups that are begun and not complete.
     pending: u32,
 }
+
+clone_into_buffers!(Company { room, weight, left, present, barred, groups, pending });
 
 impl Company {
     /// An empty bin's.

@@ -110,7 +110,8 @@ impl Search<'_> {
             }
             let open = (0..b).filter(|&a| !self.apart(&node, a, b));
             if let Some(a) = open.min_by_key(|&a| node.pairs[pair(a, b)].count_ones()) {
-                return self.branch_on_pair(&node, pair(a, b), size);
+                let row = pair(a, b);
+                return self.branch(&node, size, node.pairs[row], |child, relation| child.pairs[row] = relation);
             }
         }
         Said::Yes(self.places(&node))
@@ -121,27 +122,15 @@ impl Search<'_> {
         if self.duals_forbid(node) {
             return Said::No;
         }
-        let mut said = Said::No;
-        for stance in (0..8).filter(|stance| node.stances[piece] >> stance & 1 == 1) {
-            let mut child = node.clone();
-            child.stances[piece] = 1 << stance;
-            match self.descend(&child, size) {
-                Said::No => {}
-                Said::Open => said = Said::Open,
-                yes => return yes,
-            }
-            if self.nodes == 0 {
-                return Said::Open;
-            }
-        }
-        said
+        self.branch(node, size, node.stances[piece], |child, stance| child.stances[piece] = stance)
     }
 
-    fn branch_on_pair(&mut self, node: &Node, pair: usize, size: [i32; 3]) -> Said {
+    /// One child for each bit of `choices`, which `choose` leaves alone in it.
+    fn branch(&mut self, node: &Node, size: [i32; 3], choices: u8, choose: impl Fn(&mut Node, u8)) -> Said {
         let mut said = Said::No;
-        for relation in (0..6).filter(|relation| node.pairs[pair] >> relation & 1 == 1) {
+        for choice in (0..8).map(|bit| 1 << bit).filter(|choice| choices & choice != 0) {
             let mut child = node.clone();
-            child.pairs[pair] = 1 << relation;
+            choose(&mut child, choice);
             match self.descend(&child, size) {
                 Said::No => {}
                 Said::Open => said = Said::Open,

@@ -5,6 +5,7 @@
 
 use super::shop::Carton;
 use super::wanted::Kind;
+use crate::packing::bound::dual::{lifted, rounded};
 use smallvec::SmallVec;
 
 /// Functions tried on an axis at most.
@@ -35,11 +36,7 @@ impl Duals {
             values.extend(edges().map(|edge| edge as f64 / side as f64));
             let mut functions = 1;
             for k in 1..=2_i64 {
-                // u(k): x/W if (k+1)x/W is whole, else floor((k+1)x/W)/k.
-                values.extend(edges().map(|edge| {
-                    let scaled = (k + 1) * edge;
-                    if scaled % side == 0 { edge as f64 / side as f64 } else { (scaled / side) as f64 / k as f64 }
-                }));
+                values.extend(edges().map(|edge| rounded(k, edge, side)));
                 functions += 1;
             }
             // U(ε) at the edges' own lengths, in half units; the largest first, which lift most.
@@ -48,11 +45,7 @@ impl Duals {
             epsilons.sort_unstable_by(|a, b| b.cmp(a));
             epsilons.dedup();
             for &epsilon in epsilons.iter().take(FAMILY - functions) {
-                values.extend(edges().map(|edge| match 2 * edge {
-                    twice if twice > 2 * side - epsilon => 1.0,
-                    twice if twice < epsilon => 0.0,
-                    _ => edge as f64 / side as f64,
-                }));
+                values.extend(edges().map(|edge| lifted(epsilon, edge, side)));
                 functions += 1;
             }
             self.functions[axis] = functions;

@@ -79,12 +79,14 @@ pub(in crate::packing) fn pack(
     let shops = Shop::all(problem);
     let groups = Groups::of(problem.orders());
     let engine = Engine::new(problem, options.seed, stop);
-    let mut packing = Packing { problem, engine: &engine, shops: &shops, groups: &groups, options, stop, base: 0 };
+    let mut packing =
+        Packing { problem, engine: &engine, shops: &shops, groups: &groups, saved: Vec::new(), options, stop, base: 0 };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(options.threads.max(1)).build().ok();
     let mut run = || {
         if let Some(most) = problem.draft().choose {
             packing.base = choose::leave_out(&packing, most as usize);
         }
+        packing.saved = (0..groups.len()).into_par_iter().map(|group| packing.saving(group)).collect();
         packing.run(way, observer)
     };
     match &pool {
@@ -98,6 +100,8 @@ struct Packing<'a> {
     engine: &'a Engine<'a>,
     shops: &'a [Shop],
     groups: &'a Groups,
+    /// What the goods of each group's orders save of filler.
+    saved: Vec<f64>,
     options: &'a Options<Plan>,
     stop: &'a Stop,
     /// Carton types that no order may take, one bit each.
@@ -121,21 +125,7 @@ impl Packing<'_> {
 
     fn run(&self, way: Way, observer: &dyn Observer) -> Packed {
         let mut trace = Vec::new();
-        let mut answers: Vec<Option<Answer>> = (0..self.groups.len())
-            .into_par_iter()
-            .map_init(Worker::default, |worker, group| {
-                let mut random = random::stream(self.options.seed, "packing-orders", group as u64);
-                let wanted = self.wanted(group, self.base);
-                // However late it is, every order gets its first answer unless the run is interrupted.
-                if self.stop.interrupted() {
-                    None
-                } else if matches!(way, Way::BestFit | Way::SmallestFit) && self.engine.plain {
-                    best_fit(self.shop(group), &wanted, self.base, way == Way::BestFit, worker)
-                } else {
-                    first(self.engine, self.shop(group), &wanted, self.base, worker, &mut random)
-                }
-            })
-            .collect();
+        let mut answers = self.first_answers(way);
         let mut tell = |answers: &[Option<Answer>], iterations: u64, source: &'static str| {
             let objective = self.objective(answers);
             let (elapsed_s, bound) = (self.stop.elapsed_s(), Some(self.bound(answers)));
@@ -184,6 +174,24 @@ impl Packing<'_> {
         Packed { plan, bound, iterations, stopped_by, trace }
     }
 
+    /// However late it is, every order gets an answer unless the run is interrupted: a quick one once the time
+    /// is over.
+    fn first_answers(&self, way: Way) -> Vec<Option<Answer>> {
+        let fit = matches!(way, Way::BestFit | Way::SmallestFit) && self.engine.plain;
+        let answer = |worker: &mut Worker, group: usize| {
+            if self.stop.interrupted() {
+                return None;
+            }
+            let (shop, wanted) = (self.shop(group), self.wanted(group, self.base));
+            if fit || (self.engine.plain && self.stop.urgent()) {
+                return best_fit(shop, &wanted, self.base, way != Way::SmallestFit, worker);
+            }
+            let mut random = random::stream(self.options.seed, "packing-orders", group as u64);
+            first(self.engine, shop, &wanted, self.base, worker, &mut random)
+        };
+        (0..self.groups.len()).into_par_iter().map_init(Worker::default, answer).collect()
+    }
+
     /// Refines what is open. How many orders were, and whether all of them.
     fn round(&self, number: u64, care: Care, before: u64, answers: &mut [Option<Answer>]) -> (u64, bool) {
         let limit = self.stop.iterations().unwrap_or(u64::MAX).saturating_sub(before);
@@ -228,7 +236,7 @@ impl Packing<'_> {
         let each = answers.iter().zip(&self.groups.members).enumerate();
         each.map(|(group, (answer, &members))| {
             let cost = answer.as_ref().map_or(0.0, |answer| {
-                if self.counting() { answer.parcels.len() as f64 } else { answer.price - self.saved(group) }
+                if self.counting() { answer.parcels.len() as f64 } else { answer.price - self.saved[group] }
             });
             f64::from(members) * cost
         })
@@ -245,7 +253,7 @@ impl Packing<'_> {
                     if self.counting() {
                         (lower - 1e-3 * lower.max(1.0)).ceil().max(0.0)
                     } else {
-                        lower - self.saved(group)
+                        lower - self.saved[group]
                     }
                 });
                 f64::from(members) * cost
@@ -259,14 +267,14 @@ impl Packing<'_> {
         let lower = |group: usize| {
             let wanted = self.wanted(group, 0);
             let lower = at_least(self.shop(group), &wanted, 0);
-            let cost = if self.counting() { lower } else { lower - self.saved(group) };
+            let cost = if self.counting() { lower } else { lower - self.saved[group] };
             f64::from(self.groups.members[group]) * cost
         };
         let sum: f64 = (0..self.groups.len()).map(lower).sum();
         if self.counting() { sum } else { sum - 1e-9 * sum.abs() }
     }
 
-    fn saved(&self, group: usize) -> f64 {
+    fn saving(&self, group: usize) -> f64 {
         let wanted = self.wanted(group, self.base);
         self.shop(group).saved(wanted.volume(&wanted.counts()))
     }

@@ -167,7 +167,7 @@ pub(super) fn refine(
                 take(shop, wanted, engine.pack(shop, wanted, None, forbidden, care.general), answer);
             }
         }
-        if !answer.proven(shop) && is_small(wanted) {
+        if !answer.proven(shop) && is_small(wanted, cartons.len()) {
             Split::new(shop, wanted, &cartons).run(worker, answer, care.divisions, effort, random);
         }
     }

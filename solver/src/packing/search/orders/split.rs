@@ -17,6 +17,9 @@ const MOST_PARTS: usize = 4_096;
 /// Pairs of a part and a rest at most.
 const MOST_PAIRS: u64 = 600_000;
 
+/// Carton types at most: each is a bit.
+const MOST_CARTONS: usize = 64;
+
 /// What is known of a part in a carton.
 #[derive(Debug, Clone, PartialEq)]
 enum Known {
@@ -41,7 +44,7 @@ pub(super) struct Split<'a> {
 }
 
 /// Whether an order is small enough.
-pub(super) fn is_small(wanted: &Wanted) -> bool {
+pub(super) fn is_small(wanted: &Wanted, cartons: usize) -> bool {
     let mut parts = 1_usize;
     let mut pairs = 1_u64;
     for kind in &wanted.kinds {
@@ -49,11 +52,11 @@ pub(super) fn is_small(wanted: &Wanted) -> bool {
         parts = parts.saturating_mul(count as usize + 1);
         pairs = pairs.saturating_mul((count + 1).saturating_mul(count + 2) / 2);
     }
-    parts <= MOST_PARTS && pairs <= MOST_PAIRS
+    cartons <= MOST_CARTONS && parts <= MOST_PARTS && pairs <= MOST_PAIRS
 }
 
 impl<'a> Split<'a> {
-    /// `cartons`: those allowed, at most 64.
+    /// `cartons`: those allowed.
     pub(super) fn new(shop: &'a Shop, wanted: &'a Wanted, cartons: &[(f64, usize)]) -> Self {
         let full = wanted.counts();
         let mut weights = SmallVec::new();
@@ -62,7 +65,7 @@ impl<'a> Split<'a> {
             weights.push(parts);
             parts *= count as usize + 1;
         }
-        let cartons = cartons.iter().map(|&(_, carton)| carton).take(64).collect();
+        let cartons = cartons.iter().map(|&(_, carton)| carton).collect();
         let known = rustc_hash::FxHashMap::default();
         Self { shop, wanted, full, weights, parts, known, cartons, refused: vec![0; parts], open: vec![0; parts] }
     }

@@ -23,7 +23,7 @@ struct Contact {
 }
 
 /// What is in a bin, as the rules of physics see it.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Default)]
 pub(in crate::packing::search) struct Pile {
     bodies: Vec<Body>,
     /// By the column above.
@@ -35,6 +35,8 @@ pub(in crate::packing::search) struct Pile {
     /// The axis along which goods leave.
     door: usize,
 }
+
+clone_into_buffers!(Pile { bodies, contacts, asleep, refused, door });
 
 /// Buffers of [`Pile::add`].
 #[derive(Debug, Clone, Default)]
