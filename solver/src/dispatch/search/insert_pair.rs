@@ -9,17 +9,113 @@ use super::recreate::Types;
 use super::segment::Segment;
 use super::state::State;
 
+/// On routes of more stops the delivery's detours are computed ahead even where no place is known yet that they could
+/// rule out (measured on Li and Lim's instances).
+const LONG: u32 = 20;
+
+/// Whether a stop may come between two others.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Meeting {
+    Possible,
+    /// The stop opens after the latter must have begun.
+    Early,
+    /// The stop closes before the former is done, and before all later ones are.
+    Late,
+}
+
 impl State<'_> {
     /// The cheapest positions for the pair of `pickup` in the open route `slot`, `than` or better.
     pub(super) fn cheapest_pair(&self, pickup: u32, slot: u32, than: Spot) -> Spot {
         let mut best = than;
         let mut node = self.start(slot);
         let end = self.end(slot);
-        while node != end {
-            self.deliveries_after(pickup, node, slot, &mut best);
-            node = self.nodes[node as usize].next;
+        let mut detours = self.detours.take();
+        detours.clear();
+        let data = self.data;
+        let pays = best.found() || self.routes[slot as usize].len > LONG;
+        if pays && !data.timed_cost && !self.is_hauling(slot) {
+            self.delivery_detours(pickup, slot, &mut detours);
         }
+        let delivery = data.partner[pickup as usize];
+        let per_distance = data.fleet[self.routes[slot as usize].kind as usize].per_distance;
+        let change = self.change_price(pickup, slot) + self.change_price(delivery, slot);
+        let between = data.out(pickup, delivery);
+        let mut later = detours.as_slice();
+        while node != end {
+            let entry = &self.nodes[node as usize];
+            later = later.get(1..).unwrap_or_default();
+            match self.meets(pickup, node) {
+                Meeting::Early => {
+                    node = entry.next;
+                    continue;
+                }
+                Meeting::Late => break,
+                Meeting::Possible => {}
+            }
+            let hopeful = later.first().is_none_or(|least| {
+                let next = self.place(entry.next);
+                let apart = data.out(pickup, next) + least;
+                let in_row = between + data.out(delivery, next);
+                let detour = data.back(pickup, self.place(node)) + apart.min(in_row) - entry.to_next;
+                detour * per_distance + change < best.cost
+            });
+            if hopeful {
+                self.deliveries_after(pickup, node, slot, change, later, &mut best);
+            }
+            node = entry.next;
+        }
+        self.detours.set(detours);
         best
+    }
+
+    /// Whether the windows leave room for a stop behind a node, ways not counted.
+    #[inline]
+    fn meets(&self, stop: u32, node: u32) -> Meeting {
+        if !self.data.timed {
+            return Meeting::Possible;
+        }
+        let (entry, hull) = (&self.nodes[node as usize], self.data.hull[stop as usize]);
+        if entry.ready > hull.close {
+            Meeting::Late
+        } else if self.nodes[entry.next as usize].latest < hull.open {
+            Meeting::Early
+        } else {
+            Meeting::Possible
+        }
+    }
+
+    /// For each node of a route the shortest detour of the delivery behind it or a later one, by ways and windows alone,
+    /// and none at the end. The pickup makes nothing earlier (triangle inequality; where it does not hold, a position is overlooked).
+    fn delivery_detours(&self, pickup: u32, slot: u32, detours: &mut Vec<f64>) {
+        let data = self.data;
+        let fleet = &data.fleet[self.routes[slot as usize].kind as usize];
+        let delivery = data.partner[pickup as usize];
+        let (mut node, end) = (self.start(slot), self.end(slot));
+        while node != end {
+            let entry = &self.nodes[node as usize];
+            if self.meets(delivery, node) != Meeting::Possible {
+                detours.push(f64::INFINITY);
+                node = entry.next;
+                continue;
+            }
+            let (here, next) = (self.place(node), self.place(entry.next));
+            let mut detour = data.back(delivery, here) + data.out(delivery, next) - entry.to_next;
+            if data.timed {
+                let begin = data.earliest_start(delivery, entry.ready + data.time_back(fleet, delivery, here));
+                let leave = begin + data.service[delivery as usize];
+                if leave + data.time(fleet, delivery, next) > self.nodes[entry.next as usize].latest {
+                    detour = f64::INFINITY;
+                }
+            }
+            detours.push(detour);
+            node = entry.next;
+        }
+        let mut least = f64::INFINITY;
+        for detour in detours.iter_mut().rev() {
+            least = least.min(*detour);
+            *detour = least;
+        }
+        detours.push(f64::INFINITY);
     }
 
     /// What holds for every position of a route: skills, number of stops, goods.
@@ -44,8 +140,9 @@ impl State<'_> {
         })
     }
 
-    /// Tries the delivery at every place when the pickup follows `first`.
-    fn deliveries_after(&self, pickup: u32, first: u32, slot: u32, best: &mut Spot) {
+    /// Tries the delivery at every place when the pickup follows `first`, as long as the detours that are left (`later`,
+    /// see [`Self::delivery_detours`]) may still lead to a better one. `change`: what the route's change of the start plan costs.
+    fn deliveries_after(&self, pickup: u32, first: u32, slot: u32, change: f64, mut later: &[f64], best: &mut Spot) {
         let data = self.data;
         let kind = self.routes[slot as usize].kind;
         let fleet = &data.fleet[kind as usize];
@@ -59,7 +156,6 @@ impl State<'_> {
         let base = self.nodes[first as usize];
         let hauls = self.is_hauling(slot);
         let goods = if hauls { data.hauled_goods(pickup).carried } else { 0.0 };
-        let change = self.change_price(pickup, slot) + self.change_price(delivery, slot);
         let to_pickup = data.back(pickup, self.place(first));
         // The clock after the node that the delivery would follow, and the distance added so far.
         let mut at = pickup;
@@ -126,6 +222,12 @@ impl State<'_> {
             let entry = &self.nodes[here as usize];
             if at == pickup {
                 added += data.out(pickup, here) - old;
+            }
+            if let Some((least, rest)) = later.split_first() {
+                if (added + least) * fleet.per_distance + change >= best.cost {
+                    return;
+                }
+                later = rest;
             }
             if hauls {
                 let way = if at == pickup { data.out(pickup, here) } else { old };

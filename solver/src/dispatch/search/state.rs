@@ -107,6 +107,8 @@ pub(super) struct State<'d> {
     pub(super) scratch: Vec<i64>,
     /// Moves priced so far.
     pub(super) moves: Cell<u64>,
+    /// Room for the detours of a delivery (`insert_pair.rs`).
+    pub(super) detours: Cell<Vec<f64>>,
     /// Room to share routes out among vehicles that rest.
     pub(super) rests: RefCell<super::rest::Rests>,
     /// Room to lay out one route, so that pricing it allocates nothing.
@@ -191,6 +193,7 @@ impl<'d> State<'d> {
             hauls: vec![super::haul::Haul::default(); if data.hauls { total } else { 0 }],
             trips: super::walk::Trips::new(data, total),
             moves: Cell::new(0),
+            detours: Cell::default(),
             rests: RefCell::default(),
             sequence: RefCell::new(Vec::with_capacity(data.stops + 2)),
         }

@@ -140,15 +140,46 @@ impl Blocks {
         blocks
     }
 
-    /// Renumbers the blocks from the highest base down.
-    fn sort(&mut self) {
+    /// The same blocks with other worths of the item types, and the number that each has in `self`.
+    pub(super) fn valued(&self, worths: &[f64]) -> (Self, Vec<u32>) {
+        let mut blocks = self.clone();
+        for block in &mut blocks.list {
+            let needs = &self.needs[block.needs.0 as usize..block.needs.1 as usize];
+            block.worth = needs.iter().map(|&(kind, count)| worths[kind as usize] * f64::from(count)).sum();
+            block.bases = super::RECIPE.bases(block.worth, block.count);
+        }
+        let originals = blocks.sort();
+        (blocks, originals)
+    }
+
+    /// The same blocks with a factor on the ranks of each item type's, and the number that each has in `self`.
+    pub(super) fn shaken(&self, factors: &[f64]) -> (Self, Vec<u32>) {
+        let mut blocks = self.clone();
+        for block in &mut blocks.list {
+            let (kind, _) = self.needs[block.needs.0 as usize];
+            block.bases = block.bases.map(|base| base * factors[kind as usize]);
+        }
+        let originals = blocks.sort();
+        (blocks, originals)
+    }
+
+    /// Renumbers the blocks from the highest base down. Returns the number that each had before.
+    fn sort(&mut self) -> Vec<u32> {
+        fn ordered<T: Clone>(list: &mut Vec<T>, order: &[u32]) {
+            if !list.is_empty() {
+                *list = order.iter().map(|&old| list[old as usize].clone()).collect();
+            }
+        }
         let mut order: Vec<u32> = (0..self.list.len() as u32).collect();
         order.sort_by(|&a, &b| self.get(b).bases[0].total_cmp(&self.get(a).bases[0]));
         let mut renamed = vec![0_u32; order.len()];
         for (new, &old) in order.iter().enumerate() {
             renamed[old as usize] = new as u32;
         }
-        self.list = order.iter().map(|&old| self.get(old).clone()).collect();
+        ordered(&mut self.list, &order);
+        ordered(&mut self.company, &order);
+        ordered(&mut self.tubes, &order);
+        ordered(&mut self.headrooms, &order);
         self.heads = self.list.iter().map(|block| Head { size: block.size, bases: block.bases }).collect();
         for block in &mut self.list {
             if let Layout::Pair { first, second, .. } = &mut block.layout {
@@ -164,6 +195,7 @@ impl Blocks {
             let (kind, _) = self.needs[block.needs.0 as usize];
             self.by_kind[kind as usize].push(number as u32);
         }
+        order
     }
 
     /// The blocks that can be made of what is left, in the order of their numbers.

@@ -31,6 +31,7 @@ mod node;
 mod one;
 pub(super) mod orders;
 mod part;
+mod patterns;
 mod physics;
 mod rank;
 mod reach;
@@ -100,6 +101,9 @@ const WEIGHTS: Weights = Weights {
 };
 /// Blocks of the beam: fill and number as Araya et al. (2017) give them.
 const RECIPE: Recipe = Recipe { fill: 0.98, most: 10_000, tries: 12_000_000, crowd: [0.3968, 0.4732] };
+/// From where to where in a run patterns are sought, and up to how many item types.
+const COVERED: (f64, f64) = (0.3, 0.7);
+const MOST_COVERED: usize = 400;
 /// Beams wider than this gain nothing that memory can pay for.
 const WIDEST: f64 = 2_000.0;
 
@@ -172,7 +176,7 @@ pub(super) fn search(
     let proven = report.verdict(loads.missing(&cargo), loads.price(&cargo)).is_some();
     if effort != Effort::Greedy && drawn.is_none() && !proven && !stop.urgent() {
         iterations = match single {
-            Some(container) => one::fill(&scenes, container, &mut loads, &report, pool.as_ref()),
+            Some(container) => one::fill(&scenes, container, &mut loads, &report, pool.as_ref(), options.seed),
             None => many_bins(&scenes, &mut loads, &report, options, pool.as_ref()),
         };
     }
@@ -199,11 +203,19 @@ fn many_bins(
     let Some(&scene) = scenes.last() else { return 0 };
     let islands = pool.map_or(1, |pool| pool.current_num_threads().max(1));
     let limit = report.stop.iterations().map_or(u64::MAX, |limit| limit.div_ceil(islands as u64));
+    let rules = scene.cargo.rules.as_ref();
+    let cover =
+        !scene.cargo.knapsack && scene.cargo.kinds.len() <= MOST_COVERED && !rules.is_some_and(company::Rules::grouped);
     let island = |index: usize| {
         let stream = random::stream(options.seed, "packing-ruin", index as u64);
         let mut ruin = Ruin::new(scenes, report, stream, loads.clone());
-        let done = ruin.run(limit);
-        (done, ruin.best)
+        if index == 0 && cover {
+            ruin.patterns = Some(patterns::Patterns::default());
+            ruin.run(limit, COVERED.0);
+            ruin.cover(limit, COVERED.1, options.seed);
+        }
+        ruin.run(limit, 1.0);
+        (ruin.done, ruin.best)
     };
     let ends: Vec<(u64, Loads)> = match pool {
         None => vec![island(0)],

@@ -6,6 +6,8 @@ use super::node::{Node, Scene};
 use super::rank::Weights;
 use super::report::Report;
 use super::{TUBES_FIRST, WIDEST};
+use crate::search::random;
+use rand::RngExt as _;
 
 /// Passes that grow together.
 struct Line<'a> {
@@ -23,6 +25,9 @@ struct Line<'a> {
 /// Few branches of many partial loads, and as many branches as loads (Araya and Riff 2014). Loads of many item types gain
 /// from the one, those of few from the other.
 const BREADTHS: [usize; 2] = [4, usize::MAX];
+/// How much the ranks of item types are shaken once no wider pass is left, as exponents, and widths of these passes.
+const SPREADS: [f64; 3] = [0.1, 0.4, 1.0];
+const WIDTHS: [usize; 3] = [4, 16, 64];
 /// How a line's width grows from pass to pass.
 const GROWTH: f64 = 2.0;
 
@@ -33,6 +38,7 @@ pub(super) fn fill(
     loads: &mut Loads,
     report: &Report<'_>,
     pool: Option<&rayon::ThreadPool>,
+    seed: u64,
 ) -> u64 {
     let Some(&scene) = scenes.last() else { return 0 };
     let all = Loads::nothing(scene.cargo).left;
@@ -57,6 +63,29 @@ pub(super) fn fill(
         done += beam::pass(&pass_scene, &root, size, limit - before, report.stop, pool, &mut best, &mut improved);
         line.done += done - before;
         line.width *= GROWTH;
+    }
+    // Few goods, much time: passes of middling width, with other ranks each time.
+    let mut random = random::stream(seed, "packing-shake", 0);
+    for turn in 0.. {
+        if done >= limit || report.stop.urgent() || report.verdict(0, fixed - best.worth).is_some() {
+            break;
+        }
+        let (scene, spread) = (scenes[turn % scenes.len()], SPREADS[turn / scenes.len() % SPREADS.len()]);
+        let width = WIDTHS[turn / scenes.len() / SPREADS.len() % WIDTHS.len()];
+        let factors: Vec<f64> = all.iter().map(|_| (spread * random.random_range(-1.0..1.0)).exp()).collect();
+        let (blocks, originals) = scene.blocks.shaken(&factors);
+        let shaken = Scene { blocks: &blocks, ..*scene };
+        let root = Node::empty(&shaken, container, &all);
+        let mut load = Load { worth: best.worth, ..Load::default() };
+        let before = done;
+        let mut improved = |load: &Load, at: u64| report.improved(0, fixed - load.worth, before + at, "beam");
+        let pass =
+            beam::pass(&shaken, &root, (width, width), limit - done, report.stop, pool, &mut load, &mut improved);
+        done += pass.max(1);
+        if !load.puts.is_empty() {
+            load.puts.iter_mut().for_each(|put| put.block = originals[put.block as usize]);
+            best = load;
+        }
     }
     if !best.puts.is_empty() {
         let loaded = Loaded::from_puts(scene, container, best.puts);

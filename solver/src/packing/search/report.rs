@@ -88,6 +88,11 @@ impl<'a> Report<'a> {
         self.improved(loads.missing(cargo), loads.price(cargo), iteration, source);
     }
 
+    /// Whether the objective is a number of bins.
+    pub(super) fn whole(&self) -> bool {
+        self.specs[0].name == super::Objective::Bins.as_str()
+    }
+
     /// Whether some thread found what ends the run. Never under `--iterations`, where each thread
     /// judges for itself so that runs repeat.
     pub(super) fn enough(&self) -> bool {

@@ -7,6 +7,7 @@
 use super::construct::Filler;
 use super::loads::{Loaded, Loads};
 use super::node::Scene;
+use super::patterns::{self, Patterns};
 use super::report::Report;
 use crate::search::random::Random;
 use rand::RngExt as _;
@@ -44,6 +45,10 @@ pub(super) struct Ruin<'a, 's> {
     types: Vec<usize>,
     /// Energy of all bins in `now`.
     energy: f64,
+    /// Iterations so far.
+    pub(super) done: u64,
+    /// The loads it went through, where they are wanted.
+    pub(super) patterns: Option<Patterns>,
 }
 
 impl<'a, 's> Ruin<'a, 's> {
@@ -74,6 +79,8 @@ impl<'a, 's> Ruin<'a, 's> {
             chosen: Vec::new(),
             types: Vec::new(),
             energy: 0.0,
+            done: 0,
+            patterns: None,
         };
         ruin.energy = ruin.now.bins.iter().map(|bin| energy_of(scene, bin, ruin.unit)).sum();
         ruin.best_key = ruin.key();
@@ -97,26 +104,61 @@ impl<'a, 's> Ruin<'a, 's> {
             .sum()
     }
 
-    /// Runs until `iterations` are done or the report's stop says so. Returns the iterations done.
-    pub(super) fn run(&mut self, iterations: u64) -> u64 {
-        let stop = self.report.stop;
-        let limited = iterations < u64::MAX;
-        let mut done = 0;
-        while done < iterations && !stop.urgent() && !self.report.enough() {
-            if limited && self.report.verdict(self.best_key.0, self.best_key.1).is_some() {
-                break;
+    /// Runs until `iterations` are done in all, or that share of the run, or the report's stop says so.
+    pub(super) fn run(&mut self, iterations: u64, share: f64) {
+        while !self.is_over(iterations) {
+            let progress = self.progress(iterations);
+            if progress >= share {
+                return;
             }
-            let progress = if limited { done as f64 / iterations as f64 } else { stop.progress(0) };
             let taken = self.step(0.03 * (1.0 - progress));
-            done += 1;
-            let key = if taken { self.key() } else { self.best_key };
-            if key < self.best_key {
-                self.best_key = key;
-                self.best.clone_from(&self.now);
-                self.report.improved(key.0, key.1, done, "ruin");
+            self.done += 1;
+            if taken {
+                self.note("ruin");
             }
         }
-        done
+    }
+
+    /// Whether nothing more is to be done.
+    pub(super) fn is_over(&self, iterations: u64) -> bool {
+        let limited = iterations < u64::MAX;
+        self.done >= iterations
+            || self.report.stop.urgent()
+            || self.report.enough()
+            || limited && self.report.verdict(self.best_key.0, self.best_key.1).is_some()
+    }
+
+    fn progress(&self, iterations: u64) -> f64 {
+        if iterations < u64::MAX { self.done as f64 / iterations as f64 } else { self.report.stop.progress(0) }
+    }
+
+    /// Keeps what it has if that is the best so far.
+    fn note(&mut self, source: &str) {
+        let key = self.key();
+        if key < self.best_key {
+            self.best_key = key;
+            self.best.clone_from(&self.now);
+            self.report.improved(key.0, key.1, self.done, source);
+        }
+    }
+
+    /// Looks for better loads through patterns until this share of the run, and goes on from them.
+    pub(super) fn cover(&mut self, iterations: u64, share: f64, seed: u64) {
+        if self.is_over(iterations) {
+            return;
+        }
+        let progress = self.progress(iterations);
+        let stop = self.report.stop.with_share_of_rest((share - progress) / (1.0 - progress).max(1e-9));
+        let budget = if iterations < u64::MAX { (iterations as f64 * share) as u64 } else { u64::MAX };
+        let known = (&self.best, self.patterns.take().unwrap_or_default());
+        let budget = budget.saturating_sub(self.done);
+        let (found, done) = patterns::improve(self.scene, self.report, &stop, seed, known, budget);
+        self.done += done;
+        if let Some(loads) = found {
+            self.now = loads;
+            self.energy = self.now.bins.iter().map(|bin| energy_of(self.scene, bin, self.unit)).sum();
+            self.note("patterns");
+        }
     }
 
     /// One ruin and one recreation. Whether the outcome was taken.
@@ -142,6 +184,9 @@ impl<'a, 's> Ruin<'a, 's> {
             // chosen is ascending: remove from the back
             for &row in self.chosen.iter().rev() {
                 self.now.bins.swap_remove(row);
+            }
+            if let Some(patterns) = &mut self.patterns {
+                self.fresh.iter().for_each(|bin| patterns.gather(self.scene.blocks, bin));
             }
             self.now.bins.append(&mut self.fresh);
             self.now.left.copy_from_slice(&self.pool);

@@ -2,10 +2,11 @@
 
 use super::super::{Effort, search};
 use super::shop::Shop;
-use super::wanted::{Parcel, Place, Wanted, is_forbidden};
+use super::wanted::{Kind, Parcel, Place, Wanted, is_forbidden};
 use crate::kind::{Kind as _, Options};
-use crate::packing::Packing;
+use crate::packing::plan::{PackedBin, Placed, Plan};
 use crate::packing::problem::{BinType, Draft, ItemType, Objective, Problem};
+use crate::packing::{Packing, check};
 use crate::search::observer::Silent;
 use crate::search::stop::Stop;
 use crate::units::Grams;
@@ -44,6 +45,31 @@ impl<'a> Engine<'a> {
         };
         let plain = shell == Draft::default() && draft.items.iter().all(plain_item) && draft.bins.iter().all(plain_bin);
         Self { problem, shell, seed, stop, plain }
+    }
+
+    /// Whether an order may be packed so by all rules but prices and stock: the check says so.
+    pub(super) fn accepts(&self, wanted: &Wanted, parcels: &[Parcel]) -> bool {
+        let draft = self.problem.draft();
+        let mut own = self.shell.clone();
+        own.objective = Objective::Bins;
+        own.bins = draft.bins.iter().map(|bin| BinType { stock: None, ..bin.clone() }).collect();
+        let item = |kind: &Kind| ItemType { quantity: kind.count, ..draft.items[kind.article as usize].clone() };
+        own.items = wanted.kinds.iter().map(item).collect();
+        let packed = |parcel: &Parcel| PackedBin {
+            bin: draft.bins[usize::from(parcel.carton)].id.clone(),
+            order: None,
+            items: parcel
+                .places
+                .iter()
+                .map(|place| {
+                    let item = own.items[usize::from(place.kind)].id.clone();
+                    let ([x, y, z], [dx, dy, dz]) = (place.at.map(i64::from), place.size.map(i64::from));
+                    Placed { item, x, y, z, dx, dy, dz }
+                })
+                .collect(),
+        };
+        let plan = Plan { bins: parcels.iter().map(packed).collect(), ..Plan::default() };
+        Problem::validate(own).is_ok_and(|(problem, _)| check::check(&problem, &plan).violations.is_empty())
     }
 
     /// Packs an order. `only`: into one carton of this type or not at all; else into any, as cheaply as it can.

@@ -15,6 +15,7 @@ mod one;
 mod packer;
 mod shop;
 mod split;
+mod start;
 mod stock;
 mod wanted;
 mod worker;
@@ -22,7 +23,7 @@ mod worker;
 #[cfg(test)]
 mod tests;
 
-use crate::kind::Options;
+use crate::kind::{Kind as _, Options};
 use crate::outcome::{StoppedBy, TracePoint};
 use crate::packing::plan::{PackedBin, Placed, Plan, Proof, Unpacked};
 use crate::packing::problem::{BinIndex, ItemIndex, Problem};
@@ -141,21 +142,23 @@ impl Packing<'_> {
             });
             trace.push(TracePoint { elapsed_s, iteration: iterations, objectives: vec![objective] });
         };
-        tell(&answers, 0, "greedy");
+        if let Some(start) = &self.options.start {
+            start::take_over(self, start, &mut answers);
+        }
+        tell(&answers, 0, if self.options.start.is_some() { "start" } else { "greedy" });
         let mut iterations = 0;
         let mut all_done = true;
-        let mut reached = None;
-        for (number, care) in ROUNDS.iter().enumerate().take(if way == Way::Whole { ROUNDS.len() } else { 0 }) {
+        let mut reached = self.reached(&answers);
+        let rounds = if way == Way::Whole && reached.is_none() { ROUNDS.len() } else { 0 };
+        for (number, care) in ROUNDS.iter().enumerate().take(rounds) {
             let (done, whole) = self.round(number as u64, *care, iterations, &mut answers);
             iterations += done;
             all_done &= whole;
             if done > 0 {
                 tell(&answers, iterations, "orders");
             }
-            let (objective, bound) = (self.objective(&answers), self.bound(&answers));
-            let enough = self.stop.gap_reached(objective, bound);
-            if !whole || enough {
-                reached = enough.then_some(StoppedBy::Gap);
+            reached = self.reached(&answers);
+            if !whole || reached.is_some() {
                 break;
             }
         }
@@ -232,6 +235,18 @@ impl Packing<'_> {
     }
 
     /// What the answers cost together, as the check will count.
+    /// Whether the answers are as good as was asked for.
+    fn reached(&self, answers: &[Option<Answer>]) -> Option<StoppedBy> {
+        if answers.iter().any(Option::is_none) {
+            return None;
+        }
+        let objective = self.objective(answers);
+        if self.stop.target_reached(&crate::packing::Packing::objectives(self.problem), &[objective]) {
+            return Some(StoppedBy::Target);
+        }
+        self.stop.gap_reached(objective, self.bound(answers)).then_some(StoppedBy::Gap)
+    }
+
     fn objective(&self, answers: &[Option<Answer>]) -> f64 {
         let each = answers.iter().zip(&self.groups.members).enumerate();
         each.map(|(group, (answer, &members))| {

@@ -342,3 +342,47 @@ fn a_better_start_is_kept_and_the_baseline_is_no_better() {
     assert!(cost <= baseline, "{cost} against {baseline}");
     assert!(run("greedy", Some(plan)) <= cost);
 }
+
+/// Two orders and a carton that is small but dear: `best-fit` takes it, the cheapest answer does not.
+const DEAR_AND_SMALL: &str = r#"{"kind": "packing", "objective": "cost",
+    "bins": [{"id": "small", "x": 10, "y": 10, "z": 10, "cost": 9}, {"id": "large", "x": 20, "y": 20, "z": 20, "cost": 5}],
+    "items": [{"id": "a", "x": 10, "y": 10, "z": 10}, {"id": "b", "x": 9, "y": 9, "z": 9}],
+    "orders": [{"id": "1", "lines": [{"item": "a"}]}, {"id": "2", "lines": [{"item": "b"}]}]}"#;
+
+#[test]
+fn of_a_start_each_order_that_is_whole_sound_and_cheaper_is_taken_over() {
+    let problem = problem(DEAR_AND_SMALL);
+    let (good, cost, _) = solve(&problem, 1, &free());
+    assert!((cost - 10.0).abs() < 1e-9);
+    let from = |start: Plan| {
+        let options = Options { method: "best-fit".to_owned(), start: Some(start), ..Options::default() };
+        let outcome = Packing::solve(&problem, &options, &free(), &Silent);
+        let evaluation = Packing::check(&problem, &outcome.plan.expect("there is always a plan"));
+        assert!(evaluation.violations.is_empty(), "{:?}", evaluation.violations);
+        evaluation.objectives[0]
+    };
+    assert!((from(Plan::default()) - 18.0).abs() < 1e-9);
+    // Of yesterday's orders one is still there; another is unknown by now.
+    let mut part = good.clone();
+    part.bins.retain(|bin| bin.order.as_deref() == Some("1"));
+    let mut gone = part.bins[0].clone();
+    gone.order = Some("yesterday's".to_owned());
+    part.bins.push(gone);
+    assert!((from(part) - 14.0).abs() < 1e-9);
+    // One that sticks out of its carton is not.
+    let mut unsound = good;
+    unsound.bins[0].items[0].x = 15;
+    assert!((from(unsound) - 14.0).abs() < 1e-9);
+}
+
+#[test]
+fn a_target_ends_the_rounds() {
+    let problem = problem(DEAR_AND_SMALL);
+    let solved = |target: f64| {
+        let stop = free().with_target(vec![target]);
+        Packing::solve(&problem, &Options { method: "best-fit".to_owned(), ..Options::default() }, &stop, &Silent)
+            .stopped_by
+    };
+    assert_eq!(solved(18.0), crate::outcome::StoppedBy::Target);
+    assert_ne!(solved(17.0), crate::outcome::StoppedBy::Target);
+}
