@@ -106,6 +106,14 @@ fn dropped(draft: &Draft) -> Vec<String> {
         "the bins that items may go into, and who shares a bin with whom",
     );
     drop_if(!draft.loaded.is_empty(), "the bins that are loaded already");
+    let of_trucks = |bin: &BinType| {
+        let stood = bin.bears_g.is_some() || bin.max_stack.is_some() || !bin.orientations.is_empty();
+        bin.open || bin.deck_mm.get() != 0 || stood
+    };
+    drop_if(
+        !draft.trucks.is_empty() || draft.bins.iter().any(of_trucks),
+        "the trucks, and how loaded bins stand in them",
+    );
     let of_form =
         |item: &ItemType| item.cushion_mm.get() != 0 || item.compresses_to.is_some() || item.shape != Shape::Box;
     drop_if(draft.items.iter().any(of_form), "padding, compression and shape of the items");

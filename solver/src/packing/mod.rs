@@ -18,11 +18,11 @@ mod problem;
 mod search;
 mod solve;
 
-pub use plan::{PackedBin, Placed, Plan, Proof, Unpacked};
+pub use plan::{PackedBin, PackedTruck, Placed, Plan, Proof, StoodBin, Unpacked};
 pub use problem::{
     Axis, Axle, Bearing, Bin, BinIndex, BinType, Centre, ClassRule, Company, Door, Draft, Freight, Item, ItemIndex,
-    ItemType, Line, Loaded, Objective, Order, Orders, Orientation, Prices, Problem, Rolls, Shape, Step, Top, Weights,
-    Zone,
+    ItemType, Line, Loaded, Objective, Order, Orders, Orientation, Outside, Prices, Problem, Rolls, Shape, Step, Top,
+    TruckType, Weights, Zone,
 };
 
 use crate::explanation::Explanation;
@@ -58,7 +58,9 @@ impl Kind for Packing {
     }
     fn objectives(problem: &Problem) -> Vec<ObjectiveSpec> {
         let sense = if problem.objective().is_knapsack() { Sense::Maximise } else { Sense::Minimise };
-        vec![ObjectiveSpec { name: problem.objective().as_str(), sense }]
+        let trucks = (!problem.trucks().is_empty() && problem.objective() == Objective::Bins)
+            .then_some(ObjectiveSpec { name: "trucks", sense });
+        trucks.into_iter().chain([ObjectiveSpec { name: problem.objective().as_str(), sense }]).collect()
     }
     fn solve(problem: &Problem, options: &Options<Plan>, stop: &Stop, observer: &dyn Observer) -> Outcome<Plan> {
         solve::solve(problem, options, stop, observer)

@@ -15,6 +15,9 @@ pub struct Plan {
     /// Where the instance has orders: of how many the packing is proven best, and which are open.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub proof: Option<Proof>,
+    /// Where the instance has trucks: each with the bins that are loaded into it. Every bin is in one truck.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub trucks: Vec<PackedTruck>,
 }
 
 /// What the search has proven of each order on its own; with a limited stock of bins, as if there were enough.
@@ -84,4 +87,37 @@ pub struct Unpacked {
     pub quantity: u32,
     /// Why, in a sentence.
     pub reason: String,
+}
+
+/// One truck with the bins in it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PackedTruck {
+    /// Id of the truck type.
+    pub truck: String,
+    /// The bins in it.
+    pub bins: Vec<StoodBin>,
+}
+
+/// One loaded bin in its place in a truck.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct StoodBin {
+    /// Number of the bin in the plan's `bins`, from 1.
+    pub bin: usize,
+    /// x of the outer corner nearest the origin.
+    pub x: i64,
+    /// y of that corner.
+    pub y: i64,
+    /// z of that corner, the height at which the bin stands.
+    pub z: i64,
+    /// Outer size along x as it stands.
+    pub dx: i64,
+    /// Outer size along y as it stands.
+    pub dy: i64,
+    /// Outer height, with its load.
+    pub dz: i64,
+    /// Whether it is turned by a quarter, counterclockwise seen from above: its own x edge lies along y. Default: false.
+    #[serde(default, skip_serializing_if = "crate::defaults::is_default")]
+    pub turned: bool,
 }

@@ -2,6 +2,7 @@
 
 use super::plan::Plan;
 use super::problem::Problem;
+use super::search::levels;
 use super::search::orders::{Way, pack as pack_orders};
 use super::search::{Effort, search};
 use super::{Packing, bound, check, explain, model};
@@ -45,6 +46,9 @@ pub(super) fn solve(problem: &Problem, options: &Options<Plan>, stop: &Stop, obs
     let stop = &ahead(problem, stop);
     if !problem.orders().is_empty() {
         return orders(problem, options, stop, observer);
+    }
+    if !problem.trucks().is_empty() {
+        return two_levels(problem, options, stop, observer);
     }
     let bound = bound::bound(problem, stop);
     let tiny = problem.copies() <= TINY;
@@ -97,6 +101,34 @@ pub(super) fn solve(problem: &Problem, options: &Options<Plan>, stop: &Stop, obs
         explain::give_reasons(problem, plan);
     }
     outcome
+}
+
+/// Packs goods into bins and the bins into trucks.
+fn two_levels(problem: &Problem, options: &Options<Plan>, stop: &Stop, observer: &dyn Observer) -> Outcome<Plan> {
+    let (effort, method) = match options.method.as_str() {
+        "greedy" => (Effort::Greedy, "greedy"),
+        "best-fit" => (Effort::Greedy, "best-fit"),
+        "smallest-fit" => (Effort::Greedy, "smallest-fit"),
+        "milp" => (Effort::Greedy, "milp"),
+        "beam" => (Effort::Beam, "beam"),
+        "ruin" => (Effort::Ruin, "ruin"),
+        _ => (Effort::Auto, "auto"),
+    };
+    let bounds = bound::trucks::bounds(problem, stop);
+    let mut found = levels::pack(problem, options, effort, &bounds, stop, observer);
+    if !stop.interrupted() {
+        explain::give_reasons(problem, &mut found.plan);
+    }
+    Outcome {
+        plan: Some(found.plan),
+        bounds,
+        infeasible: None,
+        stopped_by: found.stopped_by,
+        iterations: found.iterations,
+        moves: 0,
+        method,
+        trace: found.trace,
+    }
 }
 
 /// Packs each order on its own. A feasible start that costs less is handed back instead.

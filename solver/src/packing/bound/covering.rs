@@ -65,7 +65,7 @@ fn by_company(problem: &Problem) -> f64 {
 
 /// The least price of bins in stock whose capacities sum to `demand`, parts of bins allowed: the cheapest
 /// capacity first.
-fn cover(problem: &Problem, demand: f64, capacity: impl Fn(&Bin) -> f64) -> f64 {
+pub(super) fn cover(problem: &Problem, demand: f64, capacity: impl Fn(&Bin) -> f64) -> f64 {
     let mut bins: Vec<(f64, f64, f64)> = problem
         .bins()
         .iter()

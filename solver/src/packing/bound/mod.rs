@@ -8,6 +8,7 @@
 mod covering;
 pub(super) mod dual;
 mod filling;
+pub(super) mod trucks;
 
 use super::problem::Problem;
 use crate::search::stop::Stop;

@@ -8,17 +8,33 @@ const BILLION: f64 = 1e9;
 
 /// The load's centre of gravity lies where it must, and no axle carries too much or too little.
 pub(super) fn balance(bin: &Opened<'_>, violations: &mut Vec<Violation>) {
-    let Some(kind) = bin.bin.filter(|kind| kind.centre.is_some() || kind.axles.is_some()) else { return };
-    // Weight, and twice its moment about the origin.
-    let mut weight = 0_i128;
-    let mut moment = [0_i128; 3];
+    let mut scales = Scales::default();
     for (placed, item) in &bin.items {
-        let own = item.map_or(0, |item| i128::from(item.weight));
-        weight += own;
-        for (axis, moment) in moment.iter_mut().enumerate() {
-            *moment += own * (2 * i128::from(placed.corner()[axis]) + i128::from(placed.size()[axis]));
+        scales.add(item.map_or(0, |item| i128::from(item.weight)), placed.corner(), placed.size());
+    }
+    judge(bin, scales, violations);
+}
+
+/// A weight, and twice its moment about the origin.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Scales {
+    pub(super) weight: i128,
+    pub(super) moment: [i128; 3],
+}
+
+impl Scales {
+    /// Adds a body that weighs in its middle.
+    pub(super) fn add(&mut self, weight: i128, corner: [i64; 3], size: [i64; 3]) {
+        self.weight += weight;
+        for (axis, moment) in self.moment.iter_mut().enumerate() {
+            *moment += weight * (2 * i128::from(corner[axis]) + i128::from(size[axis]));
         }
     }
+}
+
+/// The same of a load that weighs so much and there.
+pub(super) fn judge(bin: &Opened<'_>, Scales { weight, moment }: Scales, violations: &mut Vec<Violation>) {
+    let Some(kind) = bin.bin.filter(|kind| kind.centre.is_some() || kind.axles.is_some()) else { return };
     let ranges = kind.centre.map_or([None; 3], |centre| centre.ranges());
     for (axis, range) in ranges.into_iter().enumerate() {
         let Some([from, to]) = range.filter(|_| weight > 0) else { continue };

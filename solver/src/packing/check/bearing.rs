@@ -10,7 +10,7 @@ use crate::kind::Violation;
 use crate::packing::problem::{Bearing, Problem};
 
 /// Millionths in a gram.
-const FINE: i128 = 1_000_000;
+pub(super) const FINE: i128 = 1_000_000;
 /// Square millimetres in a square decimetre.
 const DECIMETRE: i128 = 10_000;
 
@@ -19,8 +19,19 @@ pub(super) fn asked(problem: &Problem) -> bool {
     problem.items().iter().any(|item| item.bearing.asks())
 }
 
-/// No item bears more than it may.
-pub(super) fn loads(bin: &Opened<'_>, contacts: &[Contact], violations: &mut Vec<Violation>) {
+/// What presses on an item from outside its bin.
+pub(super) struct Pressed {
+    /// Row of the item.
+    pub(super) row: usize,
+    /// What presses, for messages.
+    pub(super) by: String,
+    /// With so many millionths of a gram, on so large an area.
+    pub(super) share: i128,
+    pub(super) area: i128,
+}
+
+/// No item bears more than it may, of what stands in the bin and of what is `pressed` on it from outside.
+pub(super) fn loads(bin: &Opened<'_>, contacts: &[Contact], pressed: &[Pressed], violations: &mut Vec<Violation>) {
     let none = Bearing::default();
     let bearing = |row: usize| bin.items[row].1.map_or(&none, |item| &item.bearing);
     let name = |row: usize| place_name(bin.items[row].0);
@@ -41,6 +52,22 @@ pub(super) fn loads(bin: &Opened<'_>, contacts: &[Contact], violations: &mut Vec
     order.sort_by_key(|&row| std::cmp::Reverse(bin.items[row].0.z));
     let mut rests = vec![0_i128; bin.items.len()];
     let mut height = vec![1_u32; bin.items.len()];
+    for Pressed { row, by, share, area } in pressed {
+        rests[*row] += share;
+        if bearing(*row).weight == Some(0) {
+            tell("bearing", format!("{by} stands on {}, which is fragile", name(*row)));
+        }
+        if let Some(limit) = bearing(*row).pressure
+            && share * DECIMETRE > i128::from(limit) * FINE * area
+        {
+            let pressure = *share as f64 * DECIMETRE as f64 / (FINE as f64 * *area as f64);
+            let what = format!("{by} presses on {} with {pressure} g/dm²", name(*row));
+            tell("pressure", format!("{what}, it bears {limit} g/dm²"));
+        }
+        if bearing(*row).only_on_same {
+            tell("like-on-like", format!("{by} stands on {}, on which only its own type may stand", name(*row)));
+        }
+    }
     // From the top down: what is above an item has been seen when its turn comes.
     for row in order {
         let own = bin.items[row].1.map_or(0, |item| i128::from(item.weight)) * FINE;

@@ -71,7 +71,7 @@ pub(super) fn contacts(bin: &Opened<'_>) -> Vec<Contact> {
 }
 
 /// The disjoint parts of an item's top that bear.
-fn bearing_parts(item: &Placed, top: Top) -> Vec<Rectangle> {
+pub(super) fn bearing_parts(item: &Placed, top: Top) -> Vec<Rectangle> {
     let [x1, x2, y1, y2] = [item.x, item.x + item.dx, item.y, item.y + item.dy];
     let strip = (item.dx.min(item.dy) + 9) / 10; // coordinates are within FAR
     // Two strips along an axis would meet in the middle of a top that is one or two units wide.
@@ -100,7 +100,7 @@ fn bearing_parts(item: &Placed, top: Top) -> Vec<Rectangle> {
 }
 
 /// What a part of a top and a base share.
-fn shared([x1, x2, y1, y2]: Rectangle, above: &Placed) -> Option<Rectangle> {
+pub(super) fn shared([x1, x2, y1, y2]: Rectangle, above: &Placed) -> Option<Rectangle> {
     let common = [x1.max(above.x), x2.min(above.x + above.dx), y1.max(above.y), y2.min(above.y + above.dy)];
     (common[0] < common[1] && common[2] < common[3]).then_some(common)
 }

@@ -14,19 +14,23 @@ mod near;
 mod objective;
 mod orders;
 mod support;
+mod trucks;
 mod unloading;
 mod wedge;
 
 use super::plan::{PackedBin, Placed, Plan};
 use super::problem::{Bin, Item, Problem};
 use crate::kind::{Evaluation, Violation};
+use support::Standing;
 
 /// At most so many violations of one rule are listed for one bin.
 const LISTED: usize = 50;
 
 /// One bin of the plan with what its ids name, where they name something.
 struct Opened<'a> {
-    /// Row in the plan's `bins`, from 1, for messages.
+    /// What it is called: `bin`, or `truck` for one whose items are loaded bins.
+    what: &'static str,
+    /// Row in the plan's list, from 1, for messages.
     number: usize,
     packed: &'a PackedBin,
     bin: Option<&'a Bin>,
@@ -36,7 +40,7 @@ struct Opened<'a> {
 impl Opened<'_> {
     /// Such as `bin 3 ("carton-l")`.
     fn name(&self) -> String {
-        format!("bin {} (\"{}\")", self.number, self.packed.bin)
+        format!("{} {} (\"{}\")", self.what, self.number, self.packed.bin)
     }
 }
 
@@ -52,6 +56,7 @@ pub(super) fn check(problem: &Problem, plan: &Plan) -> Evaluation {
         .iter()
         .enumerate()
         .map(|(row, packed)| Opened {
+            what: "bin",
             number: row + 1,
             packed,
             bin: problem.find_bin(&packed.bin).map(|bin| &problem.bins()[bin]),
@@ -65,7 +70,8 @@ pub(super) fn check(problem: &Problem, plan: &Plan) -> Evaluation {
     let mut violations: Vec<Violation> = Vec::new();
     let bears = bearing::asked(problem);
     let stops = problem.has_stops();
-    let stands = bears || support::asked(problem);
+    let standing = Standing::of(problem);
+    let stands = bears || standing.asks();
     for bin in &opened {
         amounts::ids(bin, &mut violations);
         orders::named(problem, bin, &mut violations);
@@ -79,9 +85,9 @@ pub(super) fn check(problem: &Problem, plan: &Plan) -> Evaluation {
             }
             if told && stands && contact::near(bin) {
                 let contacts = contact::contacts(bin);
-                support::supports(problem, bin, &contacts, &mut violations);
+                support::supports(standing, bin, &contacts, &support::middle, &mut violations);
                 if bears {
-                    bearing::loads(bin, &contacts, &mut violations);
+                    bearing::loads(bin, &contacts, &[], &mut violations);
                 }
             }
         }
@@ -105,7 +111,9 @@ pub(super) fn check(problem: &Problem, plan: &Plan) -> Evaluation {
     } else {
         orders::quantities(problem, plan, &mut violations)
     };
-    let (objectives, costs) = objective::values(problem, &opened, &mut violations);
+    let (mut objectives, mut costs) = objective::values(problem, &opened, &mut violations);
+    trucks::check(problem, plan, &opened, &mut violations);
+    trucks::add_value(problem, plan, &mut objectives, &mut costs);
     Evaluation { violations, left_out, objectives, costs }
 }
 

@@ -12,14 +12,47 @@ use crate::packing::problem::Problem;
 /// The share is compared in billionths of the base, in integers.
 const BILLION: f64 = 1e9;
 
-/// Whether any rule of this file is asked for.
-pub(super) fn asked(problem: &Problem) -> bool {
-    problem.support() > 0.0 || problem.overhang().is_some() || problem.stable()
+/// How what stands in a bin must stand.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Standing {
+    /// The share of every base that must be supported.
+    pub(super) share: f64,
+    /// How far a base may stick out.
+    pub(super) overhang: Option<i64>,
+    /// Whether nothing may tip.
+    pub(super) stable: bool,
 }
 
-/// Every base is supported by its share, sticks out no further than allowed, and bears its item's centre.
-pub(super) fn supports(problem: &Problem, bin: &Opened<'_>, contacts: &[Contact], violations: &mut Vec<Violation>) {
-    if !asked(problem) {
+impl Standing {
+    /// Of goods in bins.
+    pub(super) fn of(problem: &Problem) -> Self {
+        Self { share: problem.support(), overhang: problem.overhang(), stable: problem.stable() }
+    }
+
+    /// Whether anything is asked.
+    pub(super) fn asks(self) -> bool {
+        self.share > 0.0 || self.overhang.is_some() || self.stable
+    }
+}
+
+/// Where something weighs in plan view: twice its weight's moments about the origin, and its weight.
+pub(super) type Weighs = ([i128; 2], i128);
+
+/// In its middle.
+pub(super) fn middle(_row: usize, placed: &Placed) -> Weighs {
+    ([2 * i128::from(placed.x) + i128::from(placed.dx), 2 * i128::from(placed.y) + i128::from(placed.dy)], 1)
+}
+
+/// Every base is supported by its share, sticks out no further than allowed, and bears its item's centre of gravity, which `weighs`
+/// says by the item's row.
+pub(super) fn supports(
+    standing: Standing,
+    bin: &Opened<'_>,
+    contacts: &[Contact],
+    weighs: &dyn Fn(usize, &Placed) -> Weighs,
+    violations: &mut Vec<Violation>,
+) {
+    if !standing.asks() {
         return;
     }
     let mut listed = [0_usize; 3];
@@ -29,7 +62,7 @@ pub(super) fn supports(problem: &Problem, bin: &Opened<'_>, contacts: &[Contact]
             violations.push(Violation::new(rule, format!("{}: {} {what}", bin.name(), place_name(placed))));
         }
     };
-    let share = problem.support();
+    let share = standing.share;
     let mut next = 0;
     let mut areas: Vec<Rectangle> = Vec::new();
     for (row, (placed, _)) in bin.items.iter().enumerate() {
@@ -47,14 +80,14 @@ pub(super) fn supports(problem: &Problem, bin: &Opened<'_>, contacts: &[Contact]
             let what = format!("stands on {:.4} of its base, asked are {share}", supported as f64 / base as f64);
             tell(0, "support", placed, what);
         }
-        if let Some(limit) = problem.overhang() {
+        if let Some(limit) = standing.overhang {
             match sticks_out(placed, &areas) {
                 Some(far) if far <= limit => {}
                 Some(far) => tell(1, "overhang", placed, format!("sticks out by {far} mm, allowed are {limit} mm")),
                 None => tell(1, "overhang", placed, "stands on nothing".to_owned()),
             }
         }
-        if problem.stable() && !holds_centre(placed, &areas) {
+        if standing.stable && !holds_centre(weighs(row, placed), &areas) {
             tell(2, "stability", placed, "would tip: its centre lies outside of what it stands on".to_owned());
         }
     }
@@ -68,10 +101,11 @@ fn sticks_out(placed: &Placed, areas: &[Rectangle]) -> Option<i64> {
     sides.into_iter().max()
 }
 
-/// Whether the centre of a base lies in the convex hull of its contact areas, or on its border.
+/// Whether a centre of gravity lies over the convex hull of contact areas, or over its border.
 ///
-/// The hull is built from the areas' corners by Andrew's monotone chain (1979), in doubled coordinates.
-fn holds_centre(placed: &Placed, areas: &[Rectangle]) -> bool {
+/// The hull is built from the areas' corners by Andrew's monotone chain (1979), in doubled coordinates. The centre is the moment
+/// divided by the weight, and instead of being divided all else is multiplied.
+fn holds_centre((moment, weight): Weighs, areas: &[Rectangle]) -> bool {
     let mut corners: Vec<[i128; 2]> = areas
         .iter()
         .flat_map(|&[x1, x2, y1, y2]| [[x1, y1], [x1, y2], [x2, y1], [x2, y2]])
@@ -95,7 +129,9 @@ fn holds_centre(placed: &Placed, areas: &[Rectangle]) -> bool {
     let mut upper = chain(&mut corners.iter().rev().copied());
     upper.pop();
     hull.append(&mut upper);
-    let centre = [2 * i128::from(placed.x) + i128::from(placed.dx), 2 * i128::from(placed.y) + i128::from(placed.dy)];
+    let over = |a: [i128; 2], b: [i128; 2]| {
+        (b[0] - a[0]) * (moment[1] - weight * a[1]) - (b[1] - a[1]) * (moment[0] - weight * a[0]) >= 0
+    };
     // Contact areas have an area, so a hull that there is has three sides or more, and turns left all the way round.
-    !hull.is_empty() && (0..hull.len()).all(|k| turn(hull[k], hull[(k + 1) % hull.len()], centre) >= 0)
+    !hull.is_empty() && (0..hull.len()).all(|k| over(hull[k], hull[(k + 1) % hull.len()]))
 }

@@ -93,6 +93,14 @@ fn cheapest(problem: &Problem, item: ItemIndex, reason: &Reason) -> Option<Relax
         let place = Room { at: format!("a further bin \"{id}\""), extra };
         offer(Relaxation { changes: vec![format!("stock of \"{id}\" by 1")], size, place });
     }
+    for (truck, given) in problem.trucks().iter().zip(&problem.draft().trucks).filter(|_| reason.code == "trucks") {
+        let Some(stock) = truck.stock else { continue };
+        let added = if problem.objective() == Objective::Cost { ("cost", truck.cost) } else { ("trucks", 1.0) };
+        let extra = vec![Value { name: added.0.to_owned(), value: added.1 }];
+        let place = Room { at: format!("a further truck \"{}\"", given.id), extra };
+        let changes = vec![format!("stock of \"{}\" by 1", given.id)];
+        offer(Relaxation { changes, size: 1.0 / f64::from(stock.max(1)), place });
+    }
     if reason.code == "size" || reason.code == "no-bin" {
         for bin in problem.bins().indices() {
             if let Some((changes, size)) = larger(problem, item, bin) {

@@ -19,20 +19,39 @@ type Constraint = (&'static str, fn(&mut Draft));
 
 /// Everything that can be taken out.
 const CONSTRAINTS: [Constraint; 22] = [
-    ("max_weight_g", |draft| draft.bins.iter_mut().for_each(|bin| bin.max_weight_g = None)),
-    ("max_gross_g", |draft| draft.bins.iter_mut().for_each(|bin| bin.max_gross_g = None)),
+    ("max_weight_g", |draft| {
+        draft.bins.iter_mut().for_each(|bin| bin.max_weight_g = None);
+        draft.trucks.iter_mut().for_each(|truck| truck.max_weight_g = None);
+    }),
+    ("max_gross_g", |draft| {
+        draft.bins.iter_mut().for_each(|bin| bin.max_gross_g = None);
+        draft.trucks.iter_mut().for_each(|truck| truck.max_gross_g = None);
+    }),
     ("fill_limit", |draft| draft.bins.iter_mut().for_each(|bin| bin.fill_limit = None)),
-    ("centre", |draft| draft.bins.iter_mut().for_each(|bin| bin.centre = None)),
-    ("axles", |draft| draft.bins.iter_mut().for_each(|bin| bin.axles.clear())),
+    ("centre", |draft| {
+        draft.bins.iter_mut().for_each(|bin| bin.centre = None);
+        draft.trucks.iter_mut().for_each(|truck| truck.centre = None);
+    }),
+    ("axles", |draft| {
+        draft.bins.iter_mut().for_each(|bin| bin.axles.clear());
+        draft.trucks.iter_mut().for_each(|truck| truck.axles.clear());
+    }),
     ("support", |draft| draft.support = 0.0),
     ("overhang_mm", |draft| draft.overhang_mm = None),
     ("stable", |draft| draft.stable = false),
     ("orientations", |draft| {
         draft.items.iter_mut().for_each(|item| item.orientations = Orientation::ALL.to_vec());
+        draft.bins.iter_mut().for_each(|bin| bin.orientations.clear());
     }),
-    ("bears_g", |draft| draft.items.iter_mut().for_each(|item| item.bears_g = None)),
+    ("bears_g", |draft| {
+        draft.items.iter_mut().for_each(|item| item.bears_g = None);
+        draft.bins.iter_mut().for_each(|bin| bin.bears_g = None);
+    }),
     ("bears_g_dm2", |draft| draft.items.iter_mut().for_each(|item| item.bears_g_dm2 = None)),
-    ("max_stack", |draft| draft.items.iter_mut().for_each(|item| item.max_stack = None)),
+    ("max_stack", |draft| {
+        draft.items.iter_mut().for_each(|item| item.max_stack = None);
+        draft.bins.iter_mut().for_each(|bin| bin.max_stack = None);
+    }),
     ("only_on_same", |draft| draft.items.iter_mut().for_each(|item| item.only_on_same = false)),
     ("stop", |draft| draft.items.iter_mut().for_each(|item| item.stop = None)),
     ("bins and not_bins", |draft| {
@@ -90,5 +109,6 @@ fn solved(problem: &Problem, iterations: u64) -> (Objective, usize) {
     let outcome = solve::solve(problem, &Options::default(), &stop, &Silent);
     let evaluation = check::check(problem, &outcome.plan.unwrap_or_default());
     let value = evaluation.objectives.first().copied().unwrap_or(0.0);
-    (Objective { name: problem.objective().as_str().to_owned(), value }, evaluation.left_out)
+    let name = Packing::objectives(problem).first().map_or("", |spec| spec.name).to_owned();
+    (Objective { name, value }, evaluation.left_out)
 }

@@ -1,7 +1,7 @@
 //! The reason of each item that a plan leaves out, as a code and a sentence.
 
 use super::trial::{Fate, Trial};
-use crate::packing::plan::Plan;
+use crate::packing::plan::{PackedBin, Plan};
 use crate::packing::problem::{BinIndex, ItemIndex, Objective, Problem};
 use std::collections::BTreeMap;
 
@@ -50,18 +50,35 @@ pub(super) fn reason(trial: &mut Trial<'_>, plan: &Plan, item: ItemIndex) -> Opt
     if !alone.iter().any(|(_, fate)| takes(fate)) {
         return Some(nowhere(problem, item, &alone));
     }
+    if let Some(group) = problem.torn_group(item) {
+        let sentence = format!(
+            "its group \"{group}\" goes into one bin, which in a truck holds goods of one stop, and the group has several"
+        );
+        return Some(Reason { code: "group".to_owned(), sentence, fates: Vec::new(), unused: Vec::new() });
+    }
     if let Some(reason) = group(trial, item, &bins)? {
         return Some(reason);
     }
     let fitting: Vec<BinIndex> = alone.iter().filter(|(_, fate)| takes(fate)).map(|&(bin, _)| bin).collect();
     let mut fates = Vec::new();
     for packed in &plan.bins {
+        if of_other_stop(problem, item, packed) {
+            fates.push(Fate { amounts: vec!["mixed-stops"], ..Fate::default() });
+            continue;
+        }
         fates.push(trial.beside(item, problem.find_bin(&packed.bin)?, &packed.items)?);
     }
     let used = |bin: BinIndex| plan.bins.iter().filter(|packed| problem.find_bin(&packed.bin) == Some(bin)).count();
     let left = |&bin: &BinIndex| problem.bins()[bin].stock.is_none_or(|stock| (stock as usize) > used(bin));
     let unused: Vec<BinIndex> = fitting.into_iter().filter(left).collect();
     Some(in_plan(problem, item, fates, unused))
+}
+
+/// Whether a bin that goes into a truck holds goods of another stop.
+fn of_other_stop(problem: &Problem, item: ItemIndex, packed: &PackedBin) -> bool {
+    let stop = problem.items()[item].stop;
+    let mut there = packed.items.iter().filter_map(|placed| problem.find_item(&placed.item));
+    !problem.trucks().is_empty() && there.any(|other| problem.items()[other].stop != stop)
 }
 
 /// The rule that keeps an item out of every bin even alone.
@@ -147,8 +164,19 @@ fn in_plan(problem: &Problem, item: ItemIndex, fates: Vec<Fate>, unused: Vec<Bin
     let (code, sentence) = if let Some(name) = grouped {
         let sentence = format!("no bin was found that takes all of its group \"{name}\" beside what is packed");
         ("group", sentence)
+    } else if free > 0 && !problem.trucks().is_empty() {
+        (
+            "trucks",
+            "a bin of the plan has a place for it, but none was found for the bin so loaded in a truck".to_owned(),
+        )
     } else if free > 0 {
         ("unfinished", "there is a place for it in the plan that the run did not come to before it ended".to_owned())
+    } else if !unused.is_empty() && !problem.trucks().is_empty() {
+        let held = if words.is_empty() { String::new() } else { format!("{}; ", words.join("; ")) };
+        (
+            "trucks",
+            format!("{held}another {} in stock would take it, but no room for that was found in a truck", named(&ids)),
+        )
     } else if !unused.is_empty() {
         let held = if words.is_empty() { String::new() } else { format!("{}; ", words.join("; ")) };
         let end = if problem.objective() == Objective::Cost || !problem.objective().is_knapsack() {

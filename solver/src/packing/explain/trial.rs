@@ -7,8 +7,17 @@ use crate::packing::search::empty_spaces;
 use std::collections::BTreeMap;
 
 /// Rules that speak of what is in a bin, not of where.
-pub(super) const AMOUNTS: [&str; 8] =
-    ["bin-type", "weight", "gross-weight", "fill-limit", "class-count", "class-value", "incompatible", "apart"];
+pub(super) const AMOUNTS: [&str; 9] = [
+    "mixed-stops",
+    "bin-type",
+    "weight",
+    "gross-weight",
+    "fill-limit",
+    "class-count",
+    "class-value",
+    "incompatible",
+    "apart",
+];
 
 /// How an item fared in a bin.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -41,7 +50,7 @@ impl<'a> Trial<'a> {
     /// For a problem.
     pub(super) fn new(problem: &'a Problem) -> Self {
         let draft = problem.draft();
-        let mut frame = Draft { items: Vec::new(), loaded: Vec::new(), ..draft.clone() };
+        let mut frame = Draft { items: Vec::new(), loaded: Vec::new(), trucks: Vec::new(), ..draft.clone() };
         frame.objective = Objective::Bins;
         (frame.prices, frame.choose) = (None, None);
         frame.bins.iter_mut().for_each(|bin| bin.stock = None);

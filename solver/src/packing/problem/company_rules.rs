@@ -24,7 +24,7 @@ pub(super) const RULES: [fn(&Draft) -> Vec<Finding>; 10] = [
     orders_have_no_groups,
 ];
 
-fn gross_weights_are_sound(draft: &Draft) -> Vec<Finding> {
+pub(super) fn gross_weights_are_sound(draft: &Draft) -> Vec<Finding> {
     let mut found = Vec::new();
     for (row, bin) in draft.bins.iter().enumerate() {
         let tare = bin.tare_g.get();

@@ -6,6 +6,7 @@ use super::orders::Order;
 use super::orientation::Orientation;
 use super::prices::Prices;
 use super::shape::{Axis, Shape};
+use super::trucks::TruckType;
 use super::vehicle::{Axle, Centre, Door};
 use crate::defaults;
 use crate::kind::KindName;
@@ -69,6 +70,10 @@ pub struct Draft {
     /// stay where they are, and the plan's first bins are these, in this order, perhaps with more in them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub loaded: Vec<PackedBin>,
+    /// The types of truck (container, wagon) into which the loaded bins go. A bin then holds the goods of one stop only. Default:
+    /// none, the bins are not loaded into anything.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub trucks: Vec<TruckType>,
 }
 
 /// What is sought.
@@ -141,7 +146,8 @@ pub struct BinType {
     /// The bin with its load weighs at most this, in grams. Default: no limit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_gross_g: Option<Grams>,
-    /// Outer sides along x, y and z, which count for dimensional weight. Default: the inner ones.
+    /// Outer sides along x, y and z, which count for dimensional weight and in trucks; the inner space lies in the middle.
+    /// Default: the inner ones, with the deck's height.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outer_mm: Option<[Millimetres; 3]>,
     /// Packaging material of one, in square centimetres. Default: 0.
@@ -154,6 +160,24 @@ pub struct BinType {
     /// Default: 1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fill_limit: Option<f64>,
+    /// In a truck: whether it is open above (a pallet) and so as high as its deck and its load. Default: false, as high as
+    /// `outer_mm` says.
+    #[serde(default, skip_serializing_if = "defaults::is_default")]
+    pub open: bool,
+    /// In a truck: height of the floor on which its goods stand, above what the bin stands on. Default: 0.
+    #[serde(default, skip_serializing_if = "defaults::is_default")]
+    pub deck_mm: Millimetres,
+    /// In a truck: the weight of other loaded bins that may rest on one, in grams. 0: nothing may stand on it. On an open
+    /// bin they stand on its goods, which must bear them, too. Default: no limit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bears_g: Option<Grams>,
+    /// In a truck: at most so many loaded bins stand one upon another in a stack of which this is the lowest, itself
+    /// counted. Default: no limit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_stack: Option<u32>,
+    /// In a truck: how it may stand, `xyz` as given, `yxz` turned about the vertical. Default: both.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub orientations: Vec<Orientation>,
 }
 
 /// One type of item.
@@ -253,6 +277,7 @@ impl Default for Draft {
             classes: Vec::new(),
             incompatible: Vec::new(),
             loaded: Vec::new(),
+            trucks: Vec::new(),
         }
     }
 }

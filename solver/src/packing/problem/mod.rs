@@ -12,6 +12,8 @@ mod physics_rules;
 mod prices;
 mod rules;
 mod shape;
+mod truck_rules;
+mod trucks;
 mod vehicle;
 
 pub use bearing::{Bearing, Top};
@@ -22,6 +24,7 @@ pub use orders::{Line, Order, Orders};
 pub use orientation::Orientation;
 pub use prices::{Freight, Prices, Step, Weights, Zone};
 pub use shape::{Axis, Rolls, Shape};
+pub use trucks::{Outside, TruckType};
 pub use vehicle::{Axle, Centre, Door};
 
 use crate::finding::Validated;
@@ -65,6 +68,30 @@ pub struct Bin {
     pub centre: Option<Centre>,
     /// What carries it.
     pub axles: Option<[Axle; 2]>,
+    /// What it is for a truck.
+    pub outside: Outside,
+}
+
+impl Bin {
+    fn of((row, bin): (usize, &BinType)) -> Self {
+        let [x, y, z] = bin.size();
+        Self {
+            row: BinIndex(row as u32),
+            size: [x, y, z],
+            volume: x * y * z, // sides are at most 10^6, so it fits
+            max_weight: bin.max_net_g(),
+            max_load: bin.max_weight_g.map(Grams::get),
+            tare: bin.tare_g.get(),
+            max_gross: bin.max_gross_g.map(Grams::get),
+            room: bin.room(),
+            cost: bin.cost.unwrap_or(0.0),
+            stock: bin.stock,
+            door: bin.door,
+            centre: bin.centre,
+            axles: bin.axles.as_slice().try_into().ok(),
+            outside: Outside::of(bin),
+        }
+    }
 }
 
 /// One type of item.
@@ -129,6 +156,7 @@ pub struct Problem {
     item_rows: FxHashMap<String, ItemIndex>,
     orders: Orders,
     company: Company,
+    trucks: Vec<Bin>,
 }
 
 impl Problem {
@@ -146,26 +174,9 @@ impl Problem {
 
     fn build(draft: Draft) -> Self {
         let volume = |size: [i64; 3]| size[0] * size[1] * size[2]; // sides are at most 10^6, so it fits
-        let bins: IndexVec<BinIndex, Bin> = draft
-            .bins
-            .iter()
-            .enumerate()
-            .map(|(row, bin)| Bin {
-                row: BinIndex(row as u32),
-                size: bin.size(),
-                volume: volume(bin.size()),
-                max_weight: bin.max_net_g(),
-                max_load: bin.max_weight_g.map(Grams::get),
-                tare: bin.tare_g.get(),
-                max_gross: bin.max_gross_g.map(Grams::get),
-                room: bin.room(),
-                cost: bin.cost.unwrap_or(0.0),
-                stock: bin.stock,
-                door: bin.door,
-                centre: bin.centre,
-                axles: bin.axles.as_slice().try_into().ok(),
-            })
-            .collect();
+        let bins: IndexVec<BinIndex, Bin> = draft.bins.iter().enumerate().map(Bin::of).collect();
+        let trucks =
+            draft.trucks.iter().map(TruckType::as_bin).enumerate().map(|(row, bin)| Bin::of((row, &bin))).collect();
         let company = Company::of(&draft);
         let rows = company::Rows::of(&draft, &company);
         let mut items: IndexVec<ItemIndex, Item> = draft
@@ -210,7 +221,7 @@ impl Problem {
         for (index, total) in items.indices().zip(totals.into_iter().flatten()) {
             items[index].quantity = total;
         }
-        Self { draft, bins, items, bin_rows, item_rows, orders, company }
+        Self { draft, bins, items, bin_rows, item_rows, orders, company, trucks }
     }
 
     /// The draft it was made from.

@@ -66,7 +66,7 @@ fn stops_count_from_one(draft: &Draft) -> Vec<Finding> {
     })
 }
 
-fn centres_are_shares(draft: &Draft) -> Vec<Finding> {
+pub(super) fn centres_are_shares(draft: &Draft) -> Vec<Finding> {
     let mut found = Vec::new();
     for (row, bin) in draft.bins.iter().enumerate() {
         let ranges = bin.centre.map_or([None; 3], |centre| centre.ranges());
@@ -83,7 +83,7 @@ fn centres_are_shares(draft: &Draft) -> Vec<Finding> {
     found
 }
 
-fn axles_are_sound(draft: &Draft) -> Vec<Finding> {
+pub(super) fn axles_are_sound(draft: &Draft) -> Vec<Finding> {
     let mut found = Vec::new();
     for (row, bin) in draft.bins.iter().enumerate().filter(|(_, bin)| !bin.axles.is_empty()) {
         let path = format!("bins[{row}].axles");

@@ -42,6 +42,7 @@ pub(super) fn findings(draft: &Draft) -> Vec<Finding> {
         .chain(&super::physics_rules::RULES)
         .chain(&super::order_rules::RULES)
         .chain(&company_rules::RULES)
+        .chain(&super::truck_rules::RULES)
         .chain(&[super::loaded::loaded_bins_are_there as fn(&Draft) -> Vec<Finding>])
         .flat_map(|rule| {
             let mut found = rule(draft);
@@ -98,7 +99,7 @@ fn unique<'a>(code: &'static str, list: &str, ids: impl Iterator<Item = &'a str>
     found
 }
 
-fn bin_ids_are_unique(draft: &Draft) -> Vec<Finding> {
+pub(super) fn bin_ids_are_unique(draft: &Draft) -> Vec<Finding> {
     unique("P-104", "bins", draft.bins.iter().map(|bin| bin.id.as_str()))
 }
 
@@ -106,7 +107,7 @@ fn item_ids_are_unique(draft: &Draft) -> Vec<Finding> {
     unique("P-105", "items", draft.items.iter().map(|item| item.id.as_str()))
 }
 
-fn sides_are_positive(draft: &Draft) -> Vec<Finding> {
+pub(super) fn sides_are_positive(draft: &Draft) -> Vec<Finding> {
     let bins = draft.bins.iter().enumerate().map(|(row, bin)| ("bins", row, bin.id.as_str(), bin.size()));
     let items = draft.items.iter().enumerate().map(|(row, item)| ("items", row, item.id.as_str(), item.size()));
     let mut found = Vec::new();
@@ -127,7 +128,7 @@ fn sides_are_positive(draft: &Draft) -> Vec<Finding> {
     found
 }
 
-fn weights_are_sound(draft: &Draft) -> Vec<Finding> {
+pub(super) fn weights_are_sound(draft: &Draft) -> Vec<Finding> {
     let bins = draft.bins.iter().enumerate().filter_map(|(row, bin)| {
         let limit = bin.max_weight_g?.get();
         let help = "leave max_weight_g out where there is no limit";
@@ -165,7 +166,7 @@ fn quantities_are_positive(draft: &Draft) -> Vec<Finding> {
     found
 }
 
-fn costs_are_known(draft: &Draft) -> Vec<Finding> {
+pub(super) fn costs_are_known(draft: &Draft) -> Vec<Finding> {
     let needed = draft.objective == Objective::Cost;
     let wrong = |row: usize, cost: Option<f64>, id: &str| {
         let found = cost.map_or("no cost".to_owned(), |cost| cost.to_string());
@@ -232,7 +233,7 @@ fn support_is_a_share(draft: &Draft) -> Vec<Finding> {
         .collect()
 }
 
-fn stock_is_known(draft: &Draft) -> Vec<Finding> {
+pub(super) fn stock_is_known(draft: &Draft) -> Vec<Finding> {
     let needed = draft.objective.is_knapsack();
     let wrong = |stock: Option<u32>| stock.map_or(needed, |stock| u64::from(stock) > MOST);
     let mut found: Vec<Finding> = draft

@@ -113,12 +113,12 @@ impl Loads {
                 Unpacked { id: problem.item_id(index).to_owned(), order: None, quantity, reason }
             })
             .collect();
-        Plan { bins, unpacked, proof: None }
+        Plan { bins, unpacked, ..Plan::default() }
     }
 }
 
 /// Why an item fits no bin at all, if that is so.
-fn reason(problem: &Problem, item: &Item) -> Option<String> {
+pub(super) fn reason(problem: &Problem, item: &Item) -> Option<String> {
     let mut bins = problem.bins().iter().filter(|bin| bin.stock != Some(0)).peekable();
     if bins.clone().any(|bin| item.fits(bin)) {
         return None;

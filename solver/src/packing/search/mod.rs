@@ -25,6 +25,7 @@ mod chunks;
 mod company;
 mod construct;
 mod draw;
+pub(super) mod levels;
 mod loads;
 mod many;
 mod node;
