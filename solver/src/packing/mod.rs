@@ -6,6 +6,8 @@
 //! many bins by emptying a few again and again and loading their goods anew. Of very many item types the searches see
 //! draws and chunks, and a bin that takes very many is loaded in sections. A few items are also
 //! modelled as a MILP, which proves the answer. Bounds come from volumes, weights and dual feasible functions.
+//! With trucks the loaded bins are packed in turn, as the items of an instance whose bins are the trucks, and both levels are packed
+//! again and again (`search::levels`).
 //! Where it matters what stands on what, what leaves when and where the load weighs, a bin carries the physics of its load
 //! (`search::physics`), which refuse blocks or mend the load. The check recomputes all of it from problem and plan in exact integers.
 

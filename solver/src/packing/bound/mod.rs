@@ -4,6 +4,7 @@
 //!   type dual feasible functions ([`dual`]); rounded up where the objective can only be whole.
 //! - `utilisation`, `profit`: what fits by volume (less the strips that no row of items can reach)
 //!   and by weight, as fractional knapsacks.
+//! - with trucks: those that the goods' volume and weight need at least, with what bins add ([`trucks`]).
 
 mod covering;
 pub(super) mod dual;

@@ -157,10 +157,15 @@ impl Levels<'_> {
         violations.iter().filter(|violation| !elsewhere.contains(&violation.rule)).count()
     }
 
-    /// Takes bins out of a truck until it passes the check, each time the one that mends most of those with nothing on them.
+    /// Takes bins out of a truck until it passes the check, each time the one that mends most of those with nothing on them; all of
+    /// them once the run must end.
     fn lighten(&self, lorry: &mut Lorry) -> Vec<PackedBin> {
         let mut out = Vec::new();
         while !lorry.bins.is_empty() && self.broken(lorry) > 0 {
+            if self.stop.urgent() {
+                out.extend(lorry.bins.drain(..).map(|(bin, _)| bin));
+                break;
+            }
             let free: Vec<usize> = (0..lorry.bins.len())
                 .rev()
                 .filter(|&row| !lorry.bins.iter().any(|(_, other)| stands_over(other, &lorry.bins[row].1)))
