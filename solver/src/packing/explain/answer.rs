@@ -37,7 +37,8 @@ fn entry(problem: &Problem, item: ItemIndex, found: Option<Reason>) -> LeftOut {
     };
     let relaxation = found.as_ref().and_then(|reason| cheapest(problem, item, reason));
     let place = found.as_ref().and_then(|reason| {
-        let row = reason.fates.iter().position(|fate| fate.place.is_some())?;
+        // A place in a bin is none where the truck does not take the bin so loaded.
+        let row = reason.fates.iter().position(|fate| fate.place.is_some() && problem.trucks().is_empty())?;
         Some(Room { at: format!("bin {}", row + 1), extra: gain(problem, item) })
     });
     LeftOut {

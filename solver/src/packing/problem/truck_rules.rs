@@ -228,7 +228,7 @@ mod tests {
         assert_eq!(codes("", r#","outer_mm":[9,8,9]"#, "", van), one("P-165", "bins[0].outer_mm[0]"));
         assert_eq!(codes("", r#","outer_mm":[10,8,9],"deck_mm":1"#, "", van), one("P-171", "bins[0].outer_mm[2]"));
         assert_eq!(codes("", r#","outer_mm":[12,8,9],"open":true,"deck_mm":1"#, "", van), []);
-        assert_eq!(codes("", r#","orientations":["xzy"]"#, "", van), one("P-172", "bins[0].orientations"));
+        assert_eq!(codes("", r#","orientations":["xyz","xzy"]"#, "", van), one("P-172", "bins[0].orientations"));
         assert_eq!(codes("", r#","orientations":["xyz","xyz"]"#, "", van), one("P-172", "bins[0].orientations"));
         assert_eq!(codes("", r#","open":true"#, "", ""), one("P-970", "bins[0].open"));
         assert_eq!(codes("", "", "", &van.replace("20}", "8}")), one("P-971", "bins[0]"));

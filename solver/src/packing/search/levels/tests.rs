@@ -203,7 +203,7 @@ fn a_start_is_kept_where_nothing_better_is_found_and_mended_where_it_is_broken()
     let mut broken = start.clone();
     broken.trucks[0].bins[0].x += 1;
     broken.bins.truncate(start.bins.len() - 1);
-    let (_, mended) = solved(&problem, &from(broken), &Stop::after_iterations(400));
+    let (_, mended) = solved(&problem, &from(broken), &Stop::after_iterations(3_000));
     assert_eq!(mended.left_out, 0);
 }
 
