@@ -3,10 +3,10 @@
 use super::beam::{self, Load};
 use super::loads::{Loaded, Loads};
 use super::node::{Node, Scene};
-use super::rank::Weights;
+use super::rank::{Power, Weights};
 use super::report::Report;
 use super::{TUBES_FIRST, WIDEST};
-use crate::search::random;
+use crate::search::random::{self, Random};
 use rand::RngExt as _;
 
 /// Passes that grow together.
@@ -28,6 +28,22 @@ const BREADTHS: [usize; 2] = [4, usize::MAX];
 /// How much the ranks of item types are shaken once no wider pass is left, as exponents, and widths of these passes.
 const SPREADS: [f64; 3] = [0.1, 0.4, 1.0];
 const WIDTHS: [usize; 3] = [4, 16, 64];
+/// Exponents of contact and of loss that a pass draws from, in quarters, while the bin is rather empty and rather full; and how far, as a
+/// share, the point where it changes from the one to the other is moved. What one set of exponents overlooks another may find.
+const CONTACTS: [[u8; 5]; 2] = [[11, 13, 15, 17, 19], [5, 7, 8, 9, 11]];
+const LOSSES: [[u8; 5]; 2] = [[8, 10, 11, 12, 14], [4, 5, 6, 7, 8]];
+const MOVED: f64 = 0.15;
+
+/// The weights of a pass: those given, with exponents drawn anew.
+fn varied(mut weights: Weights, random: &mut Random) -> Weights {
+    for (stage, (contacts, losses)) in weights.stages.iter_mut().zip(CONTACTS.iter().zip(&LOSSES)) {
+        stage.contact = Power::quarters(contacts[random.random_range(0..contacts.len())]);
+        stage.loss = Power::quarters(losses[random.random_range(0..losses.len())]);
+    }
+    weights.switch *= 1.0 + random.random_range(-MOVED..MOVED);
+    weights
+}
+
 /// How a line's width grows from pass to pass.
 const GROWTH: f64 = 2.0;
 
@@ -48,6 +64,7 @@ pub(super) fn fill(
     let mut best = Load { worth: fixed - loads.price(scene.cargo), ..Load::default() };
     let line = |scene| BREADTHS.map(|breadth| Line { scene, breadth, width: 1.0, done: 0, tubes_first: true });
     let mut lines: Vec<Line<'_>> = scenes.iter().copied().flat_map(line).collect();
+    let mut random = random::stream(seed, "packing-beam", 0);
     let mut done = 0;
     while done < limit && !report.stop.urgent() && report.verdict(0, fixed - best.worth).is_none() {
         let open = lines.iter_mut().filter(|line| line.width <= WIDEST);
@@ -57,7 +74,8 @@ pub(super) fn fill(
         let width = line.width as usize;
         // By turns tubes go in as they rank, or first.
         line.tubes_first = !line.tubes_first && scene.cargo.rolling;
-        let weights = Weights { tubes: if line.tubes_first { TUBES_FIRST } else { 1.0 }, ..line.scene.weights };
+        let own = if width > 1 { varied(line.scene.weights, &mut random) } else { line.scene.weights };
+        let weights = Weights { tubes: if line.tubes_first { TUBES_FIRST } else { 1.0 }, ..own };
         let pass_scene = Scene { weights, ..*line.scene };
         let size = (width, line.breadth.min(width));
         done += beam::pass(&pass_scene, &root, size, limit - before, report.stop, pool, &mut best, &mut improved);
@@ -65,7 +83,6 @@ pub(super) fn fill(
         line.width *= GROWTH;
     }
     // Few goods, much time: passes of middling width, with other ranks each time.
-    let mut random = random::stream(seed, "packing-shake", 0);
     for turn in 0.. {
         if done >= limit || report.stop.urgent() || report.verdict(0, fixed - best.worth).is_some() {
             break;
