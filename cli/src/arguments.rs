@@ -1,6 +1,6 @@
 //! The command line as one definition: help, manual page and completions come from it.
 
-use crate::{bench, check, convert, explain, generate, manual, schema, solve};
+use crate::{bench, check, convert, explain, generate, manual, report, schema, solve};
 use clap::{Parser, Subcommand};
 
 /// What the long version says about the solvers compiled in.
@@ -52,6 +52,7 @@ pub(crate) enum Command {
     Solve(solve::Solve),
     Check(check::Check),
     Explain(explain::Explain),
+    Report(report::Report),
     Convert(convert::Convert),
     Generate(generate::Generate),
     Bench(bench::Bench),

@@ -1,6 +1,6 @@
 //! The command line of packhorse: arguments become options, results become text and exit codes.
 //!
-//! One file a command ([`solve`], [`check`], [`mod@explain`], [`convert`], [`generate`], [`mod@bench`], [`schema`],
+//! One file a command ([`solve`], [`check`], [`mod@explain`], [`mod@report`], [`convert`], [`generate`], [`mod@bench`], [`schema`],
 //! [`manual`]); what they share: [`arguments`] and [`flags`], [`exit`] codes, [`signals`],
 //! [`progress`], [`output`], [`talk`]. Everything a library user would miss lives in the crates below.
 
@@ -17,6 +17,7 @@ mod manual;
 mod methods;
 mod output;
 mod progress;
+mod report;
 mod run;
 mod schema;
 mod signals;
@@ -66,6 +67,7 @@ fn carry_out(command: &Command, run: &Run) -> Result<Exit, Failure> {
         Command::Solve(arguments) => solve::run(arguments, run),
         Command::Check(arguments) => check::run(arguments, run),
         Command::Explain(arguments) => explain::run(arguments, run),
+        Command::Report(arguments) => report::run(arguments, run),
         Command::Convert(arguments) => convert::run(arguments, run),
         Command::Generate(arguments) => generate::run(arguments, run),
         Command::Bench(arguments) => bench::run(arguments, run),

@@ -2,8 +2,8 @@
 
 use crate::tools::packhorse;
 
-const COMMANDS: [&str; 9] =
-    ["solve", "check", "explain", "convert", "generate", "bench", "schema", "completions", "man"];
+const COMMANDS: [&str; 10] =
+    ["solve", "check", "explain", "report", "convert", "generate", "bench", "schema", "completions", "man"];
 
 fn printed(line: &[&str]) -> String {
     let ended = packhorse().args(line).assert().success();

@@ -7,6 +7,7 @@ mod explain;
 mod files;
 mod help;
 mod output;
+mod report;
 mod signals;
 mod tools;
 mod transcripts;

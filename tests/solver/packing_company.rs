@@ -172,7 +172,7 @@ fn load_one(random: &mut Random, draft: &mut Draft) {
     let [x, y, z] = [0, 1, 2].map(|axis| random.random_range(0..=bin.size()[axis] - size[axis]));
     let [dx, dy, dz] = size;
     let items = vec![Placed { item: item.id.clone(), x, y, z, dx, dy, dz }];
-    draft.loaded = vec![PackedBin { bin: bin.id.clone(), order: None, items }];
+    draft.loaded = vec![PackedBin { bin: bin.id.clone(), items, ..PackedBin::default() }];
 }
 
 #[test]
@@ -203,7 +203,11 @@ fn loaded_bins_stay_whatever_the_method_and_the_start() {
         // The lower half of each of the first bins, so that nothing hangs in the air.
         for bin in plan.bins.iter().take(2) {
             let half = bin.items.len() / 2;
-            draft.loaded.push(PackedBin { bin: bin.bin.clone(), order: None, items: bin.items[..half].to_vec() });
+            draft.loaded.push(PackedBin {
+                bin: bin.bin.clone(),
+                items: bin.items[..half].to_vec(),
+                ..PackedBin::default()
+            });
         }
         let problem = problem(draft);
         let mut start = plan;
@@ -227,7 +231,7 @@ fn very_many_types_are_filled_up_into_loaded_bins() {
         let item = &draft.items[3];
         let [dx, dy, dz] = item.size();
         let placed = Placed { item: item.id.clone(), x: 100, y: 100, z: 0, dx, dy, dz };
-        draft.loaded = vec![PackedBin { bin: draft.bins[0].id.clone(), order: None, items: vec![placed] }];
+        draft.loaded = vec![PackedBin { bin: draft.bins[0].id.clone(), items: vec![placed], ..PackedBin::default() }];
         let (outcome, _) = solved(&problem(draft), &options("auto", 1, None), &Stop::after_iterations(4));
         assert!(outcome.plan.expect("a plan").bins[0].items.len() > 20);
     }

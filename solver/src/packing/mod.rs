@@ -14,13 +14,15 @@
 mod bound;
 mod check;
 mod explain;
+mod figures;
+mod loading;
 mod model;
 mod plan;
 mod problem;
 mod search;
 mod solve;
 
-pub use plan::{PackedBin, PackedTruck, Placed, Plan, Proof, StoodBin, Unpacked};
+pub use plan::{Figures, PackedBin, PackedTruck, Placed, Plan, Proof, StoodBin, Totals, Unpacked};
 pub use problem::{
     Axis, Axle, Bearing, Bin, BinIndex, BinType, Centre, ClassRule, Company, Door, Draft, Freight, Item, ItemIndex,
     ItemType, Line, Loaded, Objective, Order, Orders, Orientation, Outside, Prices, Problem, Rolls, Shape, Step, Top,
@@ -29,7 +31,7 @@ pub use problem::{
 
 use crate::explanation::Explanation;
 use crate::finding::Validated;
-use crate::kind::{Evaluation, Kind, KindName, Method, Options};
+use crate::kind::{Evaluation, Kind, KindName, Method, Options, Violation};
 use crate::outcome::{ObjectiveSpec, Outcome, Sense};
 use crate::search::observer::Observer;
 use crate::search::stop::Stop;
@@ -65,10 +67,25 @@ impl Kind for Packing {
         trucks.into_iter().chain([ObjectiveSpec { name: problem.objective().as_str(), sense }]).collect()
     }
     fn solve(problem: &Problem, options: &Options<Plan>, stop: &Stop, observer: &dyn Observer) -> Outcome<Plan> {
-        solve::solve(problem, options, stop, observer)
+        let mut outcome = solve::solve(problem, options, stop, observer);
+        if let Some(plan) = &mut outcome.plan {
+            // A start plan that is handed back may have said so without being checked for it.
+            plan.loading_order = false;
+        }
+        outcome
     }
     fn check(problem: &Problem, plan: &Plan) -> Evaluation {
         check::check(problem, plan)
+    }
+    fn annotate(problem: &Problem, plan: &mut Plan) {
+        // An order that is there already was chosen by someone.
+        if !plan.loading_order {
+            loading::arrange(problem, plan);
+        }
+        figures::state(problem, plan);
+    }
+    fn misstated(problem: &Problem, plan: &Plan) -> Vec<Violation> {
+        check::misstated(problem, plan)
     }
     fn explain(problem: &Problem, plan: Option<&Plan>) -> Option<Explanation> {
         // Orders have reasons of their own.

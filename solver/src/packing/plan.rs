@@ -2,6 +2,7 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// The body of a packing plan.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -18,6 +19,13 @@ pub struct Plan {
     /// Where the instance has trucks: each with the bins that are loaded into it. Every bin is in one truck.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub trucks: Vec<PackedTruck>,
+    /// Whether the items of every bin stand in an order in which they can be loaded one by one: nothing goes in below
+    /// what is in already. Default: their order says nothing.
+    #[serde(default, skip_serializing_if = "crate::defaults::is_default")]
+    pub loading_order: bool,
+    /// Sums over all bins. A plan written by hand may leave it out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub totals: Option<Totals>,
 }
 
 /// What the search has proven of each order on its own; with a limited stock of bins, as if there were enough.
@@ -31,7 +39,7 @@ pub struct Proof {
 }
 
 /// One bin with its load.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PackedBin {
     /// Id of the bin type.
@@ -41,6 +49,57 @@ pub struct PackedBin {
     pub order: Option<String>,
     /// The items in it.
     pub items: Vec<Placed>,
+    /// How full and heavy it is, and what it costs. A plan written by hand may leave it out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub figures: Option<Figures>,
+}
+
+/// What a bin with its load amounts to.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Figures {
+    /// The share of its inner volume that the items take, as packed, to four decimals.
+    pub fill: f64,
+    /// What the items weigh, in grams; absent where that is nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub weight_g: Option<i64>,
+    /// What it weighs with them, in grams, where it weighs anything itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gross_g: Option<i64>,
+    /// The load's centre of gravity from the bin's origin along x, y and z, to the next whole millimetre. Absent where nothing weighs
+    /// anything, and of orders' bins whose type says nothing of `centre` and `axles`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub centre_mm: Option<[i64; 3]>,
+    /// What each of its axles carries, the empty vehicle included, to the next whole gram.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub axles_g: Option<[i64; 2]>,
+    /// Its share of the parts of the objective `cost`, in cents; parts of nothing are left out.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub costs: BTreeMap<String, f64>,
+    /// CO2 of the bin and its filler in grams, where the instance says what they emit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub co2_g: Option<f64>,
+}
+
+/// Sums over all bins.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Totals {
+    /// Bins used.
+    pub bins: u64,
+    /// Items in them.
+    pub items: u64,
+    /// The share of these bins' inner volume that the items take, as packed, to four decimals.
+    pub fill: f64,
+    /// What the items weigh, in grams; absent where that is nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub weight_g: Option<i64>,
+    /// What the bins weigh with them, in grams, where any of them weighs anything itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gross_g: Option<i64>,
+    /// CO2 of the bins and their filler in grams, where the instance says what they emit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub co2_g: Option<f64>,
 }
 
 /// One item in its place. Lengths are in the instance's unit.

@@ -2,17 +2,23 @@
 
 use super::Opened;
 use crate::kind::Violation;
+use crate::packing::problem::Axle;
 
 /// Shares of a side are compared in billionths, in integers.
 const BILLION: f64 = 1e9;
 
 /// The load's centre of gravity lies where it must, and no axle carries too much or too little.
 pub(super) fn balance(bin: &Opened<'_>, violations: &mut Vec<Violation>) {
+    judge(bin, scales(bin), violations);
+}
+
+/// What the load weighs, and where.
+pub(super) fn scales(bin: &Opened<'_>) -> Scales {
     let mut scales = Scales::default();
     for (placed, item) in &bin.items {
         scales.add(item.map_or(0, |item| i128::from(item.weight)), placed.corner(), placed.size());
     }
-    judge(bin, scales, violations);
+    scales
 }
 
 /// A weight, and twice its moment about the origin.
@@ -52,13 +58,9 @@ pub(super) fn judge(bin: &Opened<'_>, Scales { weight, moment }: Scales, violati
             violations.push(Violation::new("balance", message));
         }
     }
-    let Some([first, second]) = kind.axles else { return };
-    let (at, end) = (i128::from(first.position_mm.get()), i128::from(second.position_mm.get()));
-    let span = end - at;
-    // By the lever rule about either axle; all in doubled grams times the span.
-    let levers = [(first, 2 * end * weight - moment[0]), (second, moment[0] - 2 * at * weight)];
-    for (row, (axle, lever)) in levers.into_iter().enumerate() {
-        let carried = lever + 2 * span * i128::from(axle.tare_g.get());
+    let Some(axles) = kind.axles else { return };
+    let (span, carried) = levers(axles, weight, moment[0]);
+    for (row, (axle, carried)) in axles.into_iter().zip(carried).enumerate() {
         let limit = axle.max_g.get();
         let grams = carried as f64 / (2.0 * span as f64);
         let what = if carried > 2 * span * i128::from(limit) {
@@ -70,4 +72,12 @@ pub(super) fn judge(bin: &Opened<'_>, Scales { weight, moment }: Scales, violati
         };
         violations.push(Violation::new("axle-load", format!("{}: axle {} {what}", bin.name(), row + 1)));
     }
+}
+
+/// The distance of the axles, and what each carries in doubled grams times it, by the lever rule about either.
+pub(super) fn levers([first, second]: [Axle; 2], weight: i128, moment: i128) -> (i128, [i128; 2]) {
+    let (at, end) = (i128::from(first.position_mm.get()), i128::from(second.position_mm.get()));
+    let span = end - at;
+    let tare = |axle: Axle| 2 * span * i128::from(axle.tare_g.get());
+    (span, [2 * end * weight - moment + tare(first), moment - 2 * at * weight + tare(second)])
 }

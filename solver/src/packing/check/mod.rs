@@ -8,8 +8,10 @@ mod bearing;
 mod company;
 mod contact;
 mod costs;
+mod figures;
 mod geometry;
 mod loaded;
+mod loading;
 mod near;
 mod objective;
 mod orders;
@@ -49,24 +51,40 @@ fn place_name(placed: &Placed) -> String {
     format!("\"{}\" at ({}, {}, {})", placed.item, placed.x, placed.y, placed.z)
 }
 
+/// The plan's bins with what their ids name.
+fn open<'a>(problem: &'a Problem, plan: &'a Plan) -> impl Iterator<Item = Opened<'a>> {
+    plan.bins.iter().enumerate().map(|(row, packed)| Opened {
+        what: "bin",
+        number: row + 1,
+        packed,
+        bin: problem.find_bin(&packed.bin).map(|bin| &problem.bins()[bin]),
+        items: packed
+            .items
+            .iter()
+            .map(|placed| (placed, problem.find_item(&placed.item).map(|item| &problem.items()[item])))
+            .collect(),
+    })
+}
+
+/// What a plan that breaks no rule says of its bins and their order, and is not so.
+pub(super) fn misstated(problem: &Problem, plan: &Plan) -> Vec<Violation> {
+    let mut wrong = Vec::new();
+    for bin in open(problem, plan) {
+        if plan.loading_order {
+            loading::order(problem, &bin, &mut wrong);
+        }
+        if wrong.len() >= LISTED {
+            return wrong;
+        }
+        figures::stated(problem, &bin, &mut wrong);
+    }
+    figures::totals(problem, plan, &mut wrong);
+    wrong
+}
+
 /// Recomputes everything.
 pub(super) fn check(problem: &Problem, plan: &Plan) -> Evaluation {
-    let opened: Vec<Opened<'_>> = plan
-        .bins
-        .iter()
-        .enumerate()
-        .map(|(row, packed)| Opened {
-            what: "bin",
-            number: row + 1,
-            packed,
-            bin: problem.find_bin(&packed.bin).map(|bin| &problem.bins()[bin]),
-            items: packed
-                .items
-                .iter()
-                .map(|placed| (placed, problem.find_item(&placed.item).map(|item| &problem.items()[item])))
-                .collect(),
-        })
-        .collect();
+    let opened: Vec<Opened<'_>> = open(problem, plan).collect();
     let mut violations: Vec<Violation> = Vec::new();
     let bears = bearing::asked(problem);
     let stops = problem.has_stops();

@@ -64,7 +64,8 @@ fn broken_in(fields: &str, bin: &str, items: &str, lines: &[&str]) -> Vec<&'stat
             Placed { item, x, y, z, dx, dy, dz }
         })
         .collect();
-    let plan = Plan { bins: vec![PackedBin { bin: "box".to_owned(), order: None, items }], ..Plan::default() };
+    let plan =
+        Plan { bins: vec![PackedBin { bin: "box".to_owned(), items, ..PackedBin::default() }], ..Plan::default() };
     check(&problem, &plan).violations.iter().map(|violation| violation.rule).collect()
 }
 

@@ -129,7 +129,7 @@ fn as_packed(truck: &PackedTruck) -> PackedBin {
         let StoodBin { bin, x, y, z, dx, dy, dz, .. } = *stood;
         Placed { item: format!("bin {bin}"), x, y, z, dx, dy, dz }
     };
-    PackedBin { bin: truck.truck.clone(), order: None, items: truck.bins.iter().map(placed).collect() }
+    PackedBin { bin: truck.truck.clone(), items: truck.bins.iter().map(placed).collect(), ..PackedBin::default() }
 }
 
 /// A loaded bin as an item, with the one size that it has as it is turned.

@@ -14,8 +14,8 @@ fn reasons(problem: &Problem, bins: &[&[&str]]) -> Vec<(String, String)> {
         |(k, id): (usize, &&str)| Placed { item: (*id).to_owned(), x: 2 * k as i64, y: 0, z: 0, dx: 2, dy: 2, dz: 2 };
     let packed = |items: &&[&str]| PackedBin {
         bin: "b".to_owned(),
-        order: None,
         items: items.iter().enumerate().map(cube).collect(),
+        ..PackedBin::default()
     };
     let mut plan = Plan { bins: bins.iter().map(packed).collect(), ..Plan::default() };
     for (index, item) in problem.items().iter_enumerated() {

@@ -145,7 +145,8 @@ impl<'a> Trial<'a> {
         }
         let mut items = there.to_vec();
         items.push(one.clone());
-        let plan = Plan { bins: vec![PackedBin { bin: bin.to_owned(), order: None, items }], ..Plan::default() };
+        let plan =
+            Plan { bins: vec![PackedBin { bin: bin.to_owned(), items, ..PackedBin::default() }], ..Plan::default() };
         let mut rules: Vec<&'static str> =
             check::check(cut, &plan).violations.iter().map(|violation| violation.rule).collect();
         rules.dedup();

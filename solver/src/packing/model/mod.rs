@@ -321,7 +321,7 @@ fn plan(problem: &Problem, model: &Model, solved: &Solved) -> Plan {
             })
             .collect();
         if !items.is_empty() || k < opened {
-            plan.bins.push(PackedBin { bin: problem.bin_id(bin).to_owned(), order: None, items });
+            plan.bins.push(PackedBin { bin: problem.bin_id(bin).to_owned(), items, ..PackedBin::default() });
         }
     }
     for index in problem.items().indices() {

@@ -97,8 +97,8 @@ impl Loads {
                 Some(loaded) => loaded.items.append(&mut items),
                 None => bins.push(PackedBin {
                     bin: problem.bin_id(BinIndex(bin.container as u32)).to_owned(),
-                    order: None,
                     items,
+                    ..PackedBin::default()
                 }),
             }
         }

@@ -14,8 +14,11 @@ fn broken(items: &[(&str, [i64; 6])]) -> Vec<&'static str> {
     let items =
         items.iter().map(|&(id, [x, y, z, dx, dy, dz])| Placed { item: id.to_owned(), x, y, z, dx, dy, dz }).collect();
     let unpacked: Vec<Unpacked> = Vec::new();
-    let plan =
-        Plan { bins: vec![PackedBin { bin: "box".to_owned(), order: None, items }], unpacked, ..Plan::default() };
+    let plan = Plan {
+        bins: vec![PackedBin { bin: "box".to_owned(), items, ..PackedBin::default() }],
+        unpacked,
+        ..Plan::default()
+    };
     check(&problem, &plan).violations.iter().map(|violation| violation.rule).collect()
 }
 

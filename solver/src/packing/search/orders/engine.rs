@@ -57,7 +57,6 @@ impl<'a> Engine<'a> {
         own.items = wanted.kinds.iter().map(item).collect();
         let packed = |parcel: &Parcel| PackedBin {
             bin: draft.bins[usize::from(parcel.carton)].id.clone(),
-            order: None,
             items: parcel
                 .places
                 .iter()
@@ -67,6 +66,7 @@ impl<'a> Engine<'a> {
                     Placed { item, x, y, z, dx, dy, dz }
                 })
                 .collect(),
+            ..PackedBin::default()
         };
         let plan = Plan { bins: parcels.iter().map(packed).collect(), ..Plan::default() };
         Problem::validate(own).is_ok_and(|(problem, _)| check::check(&problem, &plan).violations.is_empty())

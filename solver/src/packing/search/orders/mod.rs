@@ -389,7 +389,7 @@ impl Packing<'_> {
                     .collect();
                 items.sort_by_key(|placed| (placed.z, placed.x, placed.y));
                 let bin = problem.bin_id(BinIndex(u32::from(parcel.carton))).to_owned();
-                plan.bins.push(PackedBin { bin, order: id(), items });
+                plan.bins.push(PackedBin { bin, order: id(), items, ..PackedBin::default() });
             }
         }
         plan.proof = Some(proof);

@@ -64,8 +64,10 @@ fn improve(problem: &Problem, left: &mut Vec<u32>, items: &mut Vec<Placed>, best
         return;
     }
     *budget -= 1;
-    let plan =
-        Plan { bins: vec![PackedBin { bin: "b".to_owned(), order: None, items: items.clone() }], ..Plan::default() };
+    let plan = Plan {
+        bins: vec![PackedBin { bin: "b".to_owned(), items: items.clone(), ..PackedBin::default() }],
+        ..Plan::default()
+    };
     let evaluation = Packing::check(problem, &plan);
     let final_rule = |rule: &str| rule == "balance" || rule == "axle-load";
     if evaluation.violations.iter().any(|violation| !final_rule(violation.rule)) {
