@@ -14,6 +14,7 @@ mod map;
 mod packing;
 mod replenishment;
 mod svg;
+mod trucks;
 
 pub use choice::{Choice, Numbers};
 

@@ -5,6 +5,7 @@ use super::choice::Choice;
 use super::colours::colour;
 use super::head::{grams, left_out};
 use super::html::{Cell, Html, Table, escape};
+use super::trucks::trucks;
 use super::{Drawn, Sections};
 use crate::numbers;
 use packhorse_solver::PlanFile;
@@ -23,6 +24,11 @@ impl Drawn for Packing {
             .filter(|&row| choice.shows(row + 1, plan.bins[row].order.as_deref()))
             .take(DRAWN)
             .collect();
+        let link = |number: usize| {
+            let shown = number.checked_sub(1).filter(|row| chosen.contains(row));
+            shown.map_or_else(|| Cell::Text(number.to_string()), |row| Cell::Link(number.to_string(), anchor(row)))
+        };
+        trucks(problem, plan, &link, &mut html);
         totals(problem, plan, &mut html);
         bins(problem, plan, &chosen, &mut html);
         unpacked(plan, &mut html);

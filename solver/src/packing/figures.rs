@@ -2,7 +2,7 @@
 //!
 //! Stated by computations of its own, which `check` does not share: it recomputes what a plan file states.
 
-use super::plan::{Figures, PackedBin, Plan, Totals};
+use super::plan::{Figures, PackedBin, PackedTruck, Plan, Totals};
 use super::problem::{Axle, BinIndex, BinType, Freight, Objective, Prices, Problem};
 use std::collections::BTreeMap;
 
@@ -17,6 +17,46 @@ pub(super) fn state(problem: &Problem, plan: &mut Plan) {
         bin.figures = Some(figures);
     }
     plan.totals = Some(sum.totals());
+    for row in 0..plan.trucks.len() {
+        plan.trucks[row].figures = truck(problem, plan, &plan.trucks[row]);
+    }
+}
+
+/// What a truck with its loaded bins amounts to: the goods and the empty bins, each where it really weighs.
+fn truck(problem: &Problem, plan: &Plan, truck: &PackedTruck) -> Option<Figures> {
+    let kind = problem.find_truck(&truck.truck)?;
+    let mut load = Load { volume: 0, grams: 0, moment: [0; 3] };
+    for stood in &truck.bins {
+        load.volume += stood.dx * stood.dy * stood.dz;
+        let bin = stood.bin.checked_sub(1).and_then(|row| plan.bins.get(row))?;
+        let own = &problem.bins()[problem.find_bin(&bin.bin)?];
+        let outside = &own.outside;
+        // Doubled places in the bin, seen from its outer corner, and from there in the truck: a quarter turn counterclockwise
+        // takes (x, y) to (side - y, x).
+        let mut weigh = |grams: i64, [x, y, z]: [i64; 3]| {
+            let turned = if stood.turned { [2 * outside.base[1] - y, x, z] } else { [x, y, z] };
+            let corner = [stood.x, stood.y, stood.z];
+            load.grams += grams;
+            for axis in 0..3 {
+                load.moment[axis] += i128::from(grams) * i128::from(turned[axis] + 2 * corner[axis]);
+            }
+        };
+        weigh(own.tare, [outside.base[0], outside.base[1], outside.height.unwrap_or(outside.deck)]);
+        for placed in &bin.items {
+            let item = &problem.items()[problem.find_item(&placed.item)?];
+            let corner = [placed.x + outside.inset[0], placed.y + outside.inset[1], placed.z + outside.deck];
+            let size = placed.size();
+            weigh(item.weight, [0, 1, 2].map(|axis| 2 * corner[axis] + size[axis]));
+        }
+    }
+    Some(Figures {
+        fill: share(i128::from(load.volume), i128::from(kind.volume)),
+        weight_g: (load.grams > 0).then_some(load.grams),
+        gross_g: (kind.tare > 0).then_some(load.grams + kind.tare),
+        centre_mm: load.centre(),
+        axles_g: kind.axles.map(|axles| on_axles(axles, &load)),
+        ..Figures::default()
+    })
 }
 
 /// What is in a bin.

@@ -19,8 +19,8 @@ pub struct Plan {
     /// Where the instance has trucks: each with the bins that are loaded into it. Every bin is in one truck.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub trucks: Vec<PackedTruck>,
-    /// Whether the items of every bin stand in an order in which they can be loaded one by one: nothing goes in below
-    /// what is in already. Default: their order says nothing.
+    /// Whether the items of every bin, and the bins of every truck, stand in an order in which they can be loaded one by one: nothing
+    /// goes in below what is in already. Default: their order says nothing.
     #[serde(default, skip_serializing_if = "crate::defaults::is_default")]
     pub loading_order: bool,
     /// Sums over all bins. A plan written by hand may leave it out.
@@ -149,13 +149,16 @@ pub struct Unpacked {
 }
 
 /// One truck with the bins in it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PackedTruck {
     /// Id of the truck type.
     pub truck: String,
     /// The bins in it.
     pub bins: Vec<StoodBin>,
+    /// How full and heavy it is; its items are the loaded bins. A plan written by hand may leave it out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub figures: Option<Figures>,
 }
 
 /// One loaded bin in its place in a truck.

@@ -22,6 +22,7 @@ mod walks;
 use super::anneal::Island;
 use super::data::{Data, NONE};
 use super::heat::Heat;
+use super::insert::Spot;
 use super::state::State;
 use super::{import, validate};
 use crate::dispatch::problem::{DepotDraft, Draft, Objective, Problem, StopDraft, StopKind, VehicleDraft, WindowDraft};
@@ -271,7 +272,7 @@ fn the_cheapest_places_of_a_pair_are_those_that_trying_all_finds() {
             if state.routes[slot as usize].len == 0 || !state.admits_pair(slot, 0) {
                 continue;
             }
-            let spot = state.cheapest_pair(0, slot, super::insert::Spot::NOWHERE);
+            let spot = state.cheapest_pair(0, slot, Spot::NOWHERE);
             let before = recomputed(state);
             let stops: Vec<u32> = state.stops_of(slot).collect();
             let mut best = f64::INFINITY;
@@ -292,6 +293,11 @@ fn the_cheapest_places_of_a_pair_are_those_that_trying_all_finds() {
             assert_eq!(spot.found(), best.is_finite());
             if spot.found() {
                 assert!((spot.cost - best).abs() < 1e-6 * best.abs().max(1.0), "{} is not {best}", spot.cost);
+                // What is known already rules places out, but not this one.
+                let known = Spot { cost: spot.cost + 1e-6 * spot.cost.abs().max(1.0), second: 0, ..spot };
+                let again = state.cheapest_pair(0, slot, known);
+                assert_eq!((again.cost, again.after, again.second), (spot.cost, spot.after, spot.second));
+                assert_eq!(state.cheapest_pair(0, slot, Spot { after: u32::MAX, ..spot }).after, u32::MAX);
                 found += 1;
             }
         }

@@ -29,6 +29,12 @@ pub(super) struct Scales {
 }
 
 impl Scales {
+    /// Adds what another says of another load.
+    pub(super) fn join(&mut self, other: Self) {
+        self.weight += other.weight;
+        (0..3).for_each(|axis| self.moment[axis] += other.moment[axis]);
+    }
+
     /// Adds a body that weighs in its middle.
     pub(super) fn add(&mut self, weight: i128, corner: [i64; 3], size: [i64; 3]) {
         self.weight += weight;

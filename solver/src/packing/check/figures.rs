@@ -27,6 +27,22 @@ pub(super) fn stated(problem: &Problem, bin: &Opened<'_>, wrong: &mut Vec<Violat
     }
 }
 
+/// The figures of one truck are what recomputation gives; `scales` are those of its loaded bins.
+pub(super) fn of_truck(stated: &Figures, truck: &Opened<'_>, scales: Scales, wrong: &mut Vec<Violation>) {
+    let Some(kind) = truck.bin else { return };
+    let Scales { weight, moment } = scales;
+    let found = false_share("fill", stated.fill, filled(truck), kind.size.map(i128::from).iter().product())
+        .or_else(|| false_number("weight_g", stated.weight_g, Some(weight)))
+        .or_else(|| false_number("gross_g", stated.gross_g, Some(weight + i128::from(kind.tare))))
+        .or_else(|| false_centre(stated, weight, moment))
+        .or_else(|| false_axles(stated, kind.axles.map(|axles| levers(axles, weight, moment[0]))))
+        .or_else(|| (!stated.costs.is_empty()).then(|| "costs are stated, but only bins state them".to_owned()))
+        .or_else(|| false_amount("co2_g", stated.co2_g, None));
+    if let Some(message) = found {
+        wrong.push(Violation::new("misstated", format!("{}: {message}", truck.name())));
+    }
+}
+
 /// The totals are what recomputation gives.
 pub(super) fn totals(problem: &Problem, plan: &Plan, wrong: &mut Vec<Violation>) {
     let Some(stated) = &plan.totals else { return };

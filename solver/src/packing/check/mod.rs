@@ -79,6 +79,7 @@ pub(super) fn misstated(problem: &Problem, plan: &Plan) -> Vec<Violation> {
         figures::stated(problem, &bin, &mut wrong);
     }
     figures::totals(problem, plan, &mut wrong);
+    trucks::misstated(problem, plan, &mut wrong);
     wrong
 }
 

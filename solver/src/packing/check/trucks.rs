@@ -8,7 +8,7 @@ mod stacking;
 
 use super::balance::Scales;
 use super::support::Standing;
-use super::{LISTED, Opened, amounts, balance, bearing, contact, geometry, support, unloading};
+use super::{LISTED, Opened, amounts, balance, bearing, contact, figures, geometry, loading, support, unloading};
 use crate::kind::Violation;
 use crate::outcome::CostPart;
 use crate::packing::plan::{PackedBin, PackedTruck, Placed, Plan, StoodBin};
@@ -63,6 +63,31 @@ pub(super) fn check(problem: &Problem, plan: &Plan, opened: &[Opened<'_>], viola
             packed: &packed,
         };
         truck_is_sound(problem, &one, &stood, opened, violations);
+    }
+}
+
+/// What a plan that breaks no rule says of its trucks and the order of their bins, and is not so.
+pub(super) fn misstated(problem: &Problem, plan: &Plan, wrong: &mut Vec<Violation>) {
+    let loaded: Vec<Option<Loaded>> = super::open(problem, plan).map(|bin| Loaded::of(&bin)).collect();
+    for (row, truck) in plan.trucks.iter().enumerate() {
+        let packed = as_packed(truck);
+        let items = packed.items.iter().map(|placed| (placed, None)).collect();
+        let bin = problem.find_truck(&truck.truck);
+        let one = Opened { what: "truck", number: row + 1, bin, items, packed: &packed };
+        if plan.loading_order {
+            loading::order(problem, &one, wrong);
+        }
+        if wrong.len() >= LISTED {
+            return;
+        }
+        if let Some(stated) = &truck.figures {
+            let mut all = Scales::default();
+            for stood in &truck.bins {
+                let Some(own) = stood.bin.checked_sub(1).and_then(|bin| loaded.get(bin)?.as_ref()) else { continue };
+                all.join(own.scales_at(stood));
+            }
+            figures::of_truck(stated, &one, all, wrong);
+        }
     }
 }
 
@@ -180,8 +205,7 @@ fn truck_is_sound(
         stood.iter().map(|(stood, bin)| bin.map_or_else(Scales::default, |bin| bin.scales_at(stood))).collect();
     let mut all = Scales::default();
     for own in &scales {
-        all.weight += own.weight;
-        (0..3).for_each(|axis| all.moment[axis] += own.moment[axis]);
+        all.join(*own);
     }
     balance::judge(truck, all, violations);
     if !geometry::overlaps(truck, violations) {

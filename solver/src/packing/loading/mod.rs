@@ -8,7 +8,7 @@
 
 mod ahead;
 
-use super::plan::{PackedBin, Placed, Plan};
+use super::plan::{PackedBin, Placed, Plan, StoodBin};
 use super::problem::{Bin, Door, Problem};
 use ahead::Ahead;
 use std::cmp::Reverse;
@@ -53,7 +53,30 @@ pub(super) fn arrange(problem: &Problem, plan: &mut Plan) {
         let fixed: Vec<bool> = bin.items.iter().map(|placed| fixed.contains(&placed.corner())).collect();
         reorder(bin, &fixed, way, &stand);
     }
+    arrange_trucks(problem, plan);
     plan.loading_order = true;
+}
+
+/// The same for the bins of every truck, which go in through its door.
+fn arrange_trucks(problem: &Problem, plan: &mut Plan) {
+    let stop = |bin: &PackedBin| {
+        let goods = bin.items.iter().filter_map(|placed| problem.find_item(&placed.item));
+        goods.map(|item| problem.items()[item].stop).min().unwrap_or(u32::MAX)
+    };
+    let stops: Vec<u32> = plan.bins.iter().map(stop).collect();
+    for truck in &mut plan.trucks {
+        let Some(kind) = problem.find_truck(&truck.truck) else { continue };
+        let stand = |stood: &StoodBin| {
+            let lo = [stood.x, stood.y, stood.z];
+            let size = [stood.dx, stood.dy, stood.dz];
+            let hi = [0, 1, 2].map(|axis| lo[axis].saturating_add(size[axis]));
+            let stop = stood.bin.checked_sub(1).and_then(|bin| stops.get(bin)).copied().unwrap_or(u32::MAX);
+            Stand { lo, hi, stop }
+        };
+        let stands: Vec<Stand> = truck.bins.iter().map(stand).collect();
+        let rows = order(&stands, Way::Door(kind.door.axis()));
+        truck.bins = rows.into_iter().map(|row| truck.bins[row].clone()).collect();
+    }
 }
 
 /// A vehicle (what has axles), a bin with stops and one with a side door are loaded through the door, any other from above.

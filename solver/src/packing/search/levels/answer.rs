@@ -50,7 +50,7 @@ pub(super) fn plan_of(problem: &Problem, trucks: &[Lorry]) -> Plan {
             plan.bins.push(bin.clone());
             bins.push(StoodBin { bin: plan.bins.len(), ..stood.clone() });
         }
-        plan.trucks.push(PackedTruck { truck: problem.draft().trucks[lorry.row].id.clone(), bins });
+        plan.trucks.push(PackedTruck { truck: problem.draft().trucks[lorry.row].id.clone(), bins, figures: None });
     }
     plan
 }
