@@ -105,9 +105,8 @@ pub(super) struct State<'d> {
     touched: Vec<u32>,
     touch_mark: Vec<bool>,
     pub(super) scratch: Vec<i64>,
-    /// Moves priced so far.
+    /// Moves priced so far; room for the detours of a delivery.
     pub(super) moves: Cell<u64>,
-    /// Room for the detours of a delivery (`insert_pair.rs`).
     pub(super) detours: Cell<Vec<f64>>,
     /// Room to share routes out among vehicles that rest.
     pub(super) rests: RefCell<super::rest::Rests>,
@@ -248,11 +247,8 @@ impl<'d> State<'d> {
     /// Whether a route changed since [`State::begin`] can no longer be driven: without one of its
     /// stops a break may have no place.
     pub(super) fn is_broken(&self) -> bool {
-        let broken = |slot: &u32| {
-            let route = &self.routes[*slot as usize];
-            route.len > 0 && route.time_cost.is_infinite()
-        };
-        self.data.walks.on() && self.touched.iter().any(broken)
+        let mut touched = self.touched.iter().map(|&slot| &self.routes[slot as usize]);
+        self.data.walks.on() && touched.any(|route| route.len > 0 && route.time_cost.is_infinite())
     }
 
     /// Forgets how to take back what was done so far.
