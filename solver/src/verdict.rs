@@ -118,10 +118,14 @@ fn describe<K: Kind>(
     if let (true, Some(bound), Some(objective), 0) =
         (earlier_proven, outcome.bounds.get(last).copied().flatten(), file.objective, evaluation.left_out)
     {
-        // A bound beyond the objective is the objective itself, up to rounding.
-        let bound = if specs[last].sense.better(objective, bound) { objective } else { bound };
-        file.bound = Some(bound);
-        file.gap = Some(gap(objective, bound));
+        // A bound beyond the objective is the objective itself where that is rounding; else it is wrong, and nothing is said of it.
+        let beyond = specs[last].sense.better(objective, bound);
+        debug_assert!(!beyond || same(objective, bound), "the bound {bound} lies beyond the objective {objective}");
+        if !beyond || same(objective, bound) {
+            let bound = if beyond { objective } else { bound };
+            file.bound = Some(bound);
+            file.gap = Some(gap(objective, bound));
+        }
     }
     file.status = match (evaluation.left_out, file.gap) {
         (0, Some(gap)) if gap <= stop.gap() => Status::Optimal,

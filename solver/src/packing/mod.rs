@@ -102,7 +102,7 @@ fn unsound_loads(problem: &Problem) -> Vec<crate::Finding> {
     violations
         .into_iter()
         .map(|violation| {
-            let help = "correct the loaded bins: they stay as they are, so every plan would break the rule";
+            let help = "correct the loaded bins: each stays as it is and must keep the rules by itself";
             crate::Finding::error(
                 "P-152",
                 "loaded",

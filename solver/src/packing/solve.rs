@@ -80,7 +80,11 @@ pub(super) fn solve(problem: &Problem, options: &Options<Plan>, stop: &Stop, obs
         method,
         trace: found.trace,
     };
-    let proven = matches!(outcome.stopped_by, StoppedBy::Finished | StoppedBy::Target | StoppedBy::Gap);
+    // A search that has nothing left to try has proven nothing by that.
+    let proven = match outcome.stopped_by {
+        StoppedBy::Target | StoppedBy::Gap => true,
+        _ => bound.is_some_and(|bound| outcome.plan.as_ref().is_some_and(|plan| attains(problem, plan, bound))),
+    };
     if model_follows && !(proven && effort != Effort::Greedy) && !stop.urgent() {
         let modelled = refine(problem, options, stop, observer, &mut outcome);
         let open = problem.beyond_the_model() && !stop.urgent();
@@ -98,7 +102,7 @@ pub(super) fn solve(problem: &Problem, options: &Options<Plan>, stop: &Stop, obs
     if let Some(plan) = &mut outcome.plan
         && !stop.interrupted()
     {
-        explain::give_reasons(problem, plan);
+        explain::give_reasons(problem, plan, stop);
     }
     outcome
 }
@@ -117,7 +121,7 @@ fn two_levels(problem: &Problem, options: &Options<Plan>, stop: &Stop, observer:
     let bounds = bound::trucks::bounds(problem, stop);
     let mut found = levels::pack(problem, options, effort, &bounds, stop, observer);
     if !stop.interrupted() {
-        explain::give_reasons(problem, &mut found.plan);
+        explain::give_reasons(problem, &mut found.plan, stop);
     }
     Outcome {
         plan: Some(found.plan),
@@ -160,6 +164,13 @@ fn orders(problem: &Problem, options: &Options<Plan>, stop: &Stop, observer: &dy
         method,
         trace: packed.trace,
     }
+}
+
+/// Whether a plan is complete, sound, and as good as a bound.
+fn attains(problem: &Problem, plan: &Plan, bound: f64) -> bool {
+    let evaluation = check::check(problem, plan);
+    let near = |objective: &f64| (objective - bound).abs() <= 1e-9 * bound.abs().max(1.0);
+    evaluation.violations.is_empty() && evaluation.left_out == 0 && evaluation.objectives.first().is_some_and(near)
 }
 
 /// Lets the MILP improve the outcome's plan and bound. False where the instance is too large for it.

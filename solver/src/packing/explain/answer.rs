@@ -11,7 +11,7 @@ use crate::packing::problem::{BinIndex, ItemIndex, Objective, Problem};
 
 /// Explains a feasible plan; without one, what no bin takes even alone.
 pub(in crate::packing) fn explain(problem: &Problem, plan: Option<&Plan>) -> Explanation {
-    let mut trial = Trial::new(problem);
+    let mut trial = Trial::new(problem, None);
     let empty = Plan::default();
     let ids: Vec<ItemIndex> = match plan {
         Some(plan) => plan.unpacked.iter().filter_map(|unpacked| problem.find_item(&unpacked.id)).collect(),

@@ -3,7 +3,9 @@
 use super::trial::{Fate, Trial};
 use crate::packing::plan::{PackedBin, Plan};
 use crate::packing::problem::{BinIndex, ItemIndex, Objective, Problem};
+use crate::search::stop::Stop;
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 /// Ids named at most in a sentence.
 const NAMED: usize = 3;
@@ -19,9 +21,16 @@ pub(super) struct Reason {
     pub(super) unused: Vec<BinIndex>,
 }
 
+/// So long reasons are sought after a run that has a time limit.
+const PATIENCE: Duration = Duration::from_millis(200);
+
+/// Rules that more goods beside an item may mend.
+const CURABLE: [&str; 3] = ["balance", "axle-load", "wedge"];
+
 /// Gives every unpacked entry its reason. Entries that would take too long to try keep theirs.
-pub(in crate::packing) fn give_reasons(problem: &Problem, plan: &mut Plan) {
-    let mut trial = Trial::new(problem);
+pub(in crate::packing) fn give_reasons(problem: &Problem, plan: &mut Plan, stop: &Stop) {
+    let limited = stop.iterations().is_none() && stop.remaining().is_some();
+    let mut trial = Trial::new(problem, limited.then(|| Stop::after(PATIENCE)));
     let found: Vec<Option<Reason>> = plan
         .unpacked
         .iter()
@@ -46,7 +55,8 @@ pub(super) fn reason(trial: &mut Trial<'_>, plan: &Plan, item: ItemIndex) -> Opt
     for &bin in &bins {
         alone.push((bin, trial.alone(item, bin)?));
     }
-    let takes = |fate: &Fate| fate.place.is_some() || (fate.amounts.is_empty() && fate.space);
+    let curable = |fate: &Fate| fate.others.iter().all(|rule| CURABLE.contains(rule));
+    let takes = |fate: &Fate| fate.place.is_some() || (fate.amounts.is_empty() && fate.space && curable(fate));
     if !alone.iter().any(|(_, fate)| takes(fate)) {
         return Some(nowhere(problem, item, &alone));
     }
@@ -59,7 +69,8 @@ pub(super) fn reason(trial: &mut Trial<'_>, plan: &Plan, item: ItemIndex) -> Opt
     if let Some(reason) = group(trial, item, &bins)? {
         return Some(reason);
     }
-    let fitting: Vec<BinIndex> = alone.iter().filter(|(_, fate)| takes(fate)).map(|&(bin, _)| bin).collect();
+    let fitting: Vec<BinIndex> = alone.iter().filter(|(_, fate)| fate.place.is_some()).map(|&(bin, _)| bin).collect();
+    let unheld: Vec<&str> = alone.iter().flat_map(|(_, fate)| fate.others.iter().copied()).collect();
     let mut fates = Vec::new();
     for packed in &plan.bins {
         if of_other_stop(problem, item, packed) {
@@ -71,6 +82,11 @@ pub(super) fn reason(trial: &mut Trial<'_>, plan: &Plan, item: ItemIndex) -> Opt
     let used = |bin: BinIndex| plan.bins.iter().filter(|packed| problem.find_bin(&packed.bin) == Some(bin)).count();
     let left = |&bin: &BinIndex| problem.bins()[bin].stock.is_none_or(|stock| (stock as usize) > used(bin));
     let unused: Vec<BinIndex> = fitting.into_iter().filter(left).collect();
+    if fates.is_empty() && unused.is_empty() && !unheld.is_empty() {
+        let rule = unheld[0];
+        let sentence = format!("alone in a bin it broke the rule \"{rule}\" at every place tried");
+        return Some(Reason { code: rule.to_owned(), sentence, fates, unused });
+    }
     Some(in_plan(problem, item, fates, unused))
 }
 
@@ -87,7 +103,8 @@ fn nowhere(problem: &Problem, item: ItemIndex, alone: &[(BinIndex, Fate)]) -> Re
     let mut by_rule: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for (bin, fate) in alone {
         let banned = fate.amounts.first().filter(|&&rule| fate.space || rule == "bin-type");
-        let rule = banned.copied().unwrap_or("size");
+        let broken = fate.others.first().filter(|_| fate.space && fate.amounts.is_empty());
+        let rule = banned.or(broken).copied().unwrap_or("size");
         by_rule.entry(rule).or_default().push(problem.bin_id(*bin));
     }
     let [x, y, z] = kind.size;
@@ -101,7 +118,7 @@ fn nowhere(problem: &Problem, item: ItemIndex, alone: &[(BinIndex, Fate)]) -> Re
                 "fill-limit" => format!("it takes more of {bins} than may be filled"),
                 "bin-type" => format!("it must not go into {bins}"),
                 "class-value" => format!("it is worth more than {bins} may hold of its class"),
-                other => format!("in {bins} it breaks the rule \"{other}\""),
+                other => format!("alone in {bins} it breaks the rule \"{other}\" at every place tried"),
             }
         })
         .collect();
@@ -155,7 +172,7 @@ fn in_plan(problem: &Problem, item: ItemIndex, fates: Vec<Fate>, unused: Vec<Bin
             match rule {
                 "no-space" => format!("no empty space is large enough for it{of}"),
                 rule if super::trial::AMOUNTS.contains(&rule) => format!("it would break the rule \"{rule}\"{of}"),
-                rule => format!("wherever there is space for it, it would break the rule \"{rule}\"{of}"),
+                rule => format!("at every place tried it would break the rule \"{rule}\"{of}"),
             }
         })
         .collect();

@@ -1,8 +1,12 @@
 //! Reasons that are plain by construction, and what constraints cost.
 
 use super::{explain, give_reasons};
+use crate::kind::{Kind as _, Options};
+use crate::packing::Packing;
 use crate::packing::plan::{PackedBin, Placed, Plan, Unpacked};
 use crate::packing::problem::Problem;
+use crate::search::observer::Silent;
+use crate::search::stop::Stop;
 
 fn problem(text: &str) -> Problem {
     Problem::validate(serde_json::from_str(text).expect("well formed")).expect("valid").0
@@ -26,7 +30,7 @@ fn reasons(problem: &Problem, bins: &[&[&str]]) -> Vec<(String, String)> {
             plan.unpacked.push(Unpacked { id: id.to_owned(), order: None, quantity, reason: "?".to_owned() });
         }
     }
-    give_reasons(problem, &mut plan);
+    give_reasons(problem, &mut plan, &Stop::after_iterations(1));
     plan.unpacked.into_iter().map(|unpacked| (unpacked.id, unpacked.reason)).collect()
 }
 
@@ -69,12 +73,7 @@ fn groups_that_no_bin_takes_are_named() {
 #[test]
 fn an_explanation_offers_changes_and_prices() {
     let problem = problem(CUBES);
-    let outcome = crate::packing::solve::solve(
-        &problem,
-        &crate::kind::Options::default(),
-        &crate::search::stop::Stop::after_iterations(50),
-        &crate::search::observer::Silent,
-    );
+    let outcome = crate::packing::solve::solve(&problem, &Options::default(), &Stop::after_iterations(50), &Silent);
     let found = explain(&problem, outcome.plan.as_ref());
     assert_eq!(found.parts.len(), 1);
     let long = found.left_out.iter().find(|entry| entry.id == "long").expect("it is left out");
@@ -88,4 +87,26 @@ fn an_explanation_offers_changes_and_prices() {
     let bare = explain(&problem, None);
     let ids: Vec<&str> = bare.left_out.iter().map(|entry| entry.id.as_str()).collect();
     assert_eq!(ids, ["iron", "long"]);
+}
+
+/// A tube that nothing holds can stand nowhere alone, and so no other bin would take it.
+#[test]
+fn no_bin_is_said_to_take_what_was_tried_there_in_vain() {
+    let text = r#"{"kind": "packing", "bins": [{"id": "a", "x": 100, "y": 100, "z": 100}],
+        "items": [{"id": "tube", "x": 80, "y": 20, "z": 20, "shape": "cylinder", "axis": "x", "orientations": ["xyz"]}]}"#;
+    let problem = problem(text);
+    let outcome = Packing::solve(&problem, &Options::default(), &Stop::after_iterations(50), &Silent);
+    let plan = outcome.plan.expect("there is always a plan");
+    assert_eq!(plan.unpacked[0].reason, "alone in a bin it broke the rule \"wedge\" at every place tried");
+}
+
+/// Three boxes of which two fill the bin: the search has nothing left to try at once, the model proves it.
+#[test]
+fn a_search_that_ends_by_itself_leaves_the_proof_to_the_model() {
+    let text = r#"{"kind": "packing", "objective": "profit", "bins": [{"id": "b", "x": 10, "y": 10, "z": 10, "stock": 1}],
+        "items": [{"id": "p", "x": 10, "y": 10, "z": 6, "value": 10}, {"id": "q", "x": 10, "y": 10, "z": 5, "value": 9},
+                  {"id": "r", "x": 10, "y": 10, "z": 5, "value": 2}]}"#;
+    let problem = problem(text);
+    let outcome = Packing::solve(&problem, &Options::default(), &Stop::after_iterations(100_000), &Silent);
+    assert!(outcome.bounds[0].is_some_and(|bound| (bound - 11.0).abs() < 1e-6), "{:?}", outcome.bounds);
 }

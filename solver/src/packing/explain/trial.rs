@@ -4,6 +4,7 @@ use crate::packing::check;
 use crate::packing::plan::{PackedBin, Placed, Plan};
 use crate::packing::problem::{BinIndex, Draft, ItemIndex, ItemType, Objective, Problem};
 use crate::packing::search::empty_spaces;
+use crate::search::stop::Stop;
 use std::collections::BTreeMap;
 
 /// Rules that speak of what is in a bin, not of where.
@@ -41,25 +42,27 @@ pub(super) struct Trial<'a> {
     frame: Draft,
     /// Item placements that may still be checked.
     work: usize,
+    /// When it has taken long enough; `None`: as long as the work takes.
+    stop: Option<Stop>,
 }
 
 /// Item placements that are checked at most.
 const WORK: usize = 1_500_000;
 
 impl<'a> Trial<'a> {
-    /// For a problem.
-    pub(super) fn new(problem: &'a Problem) -> Self {
+    /// For a problem, until `stop`.
+    pub(super) fn new(problem: &'a Problem, stop: Option<Stop>) -> Self {
         let draft = problem.draft();
         let mut frame = Draft { items: Vec::new(), loaded: Vec::new(), trucks: Vec::new(), ..draft.clone() };
         frame.objective = Objective::Bins;
         (frame.prices, frame.choose) = (None, None);
         frame.bins.iter_mut().for_each(|bin| bin.stock = None);
-        Self { problem, frame, work: WORK }
+        Self { problem, frame, work: WORK, stop }
     }
 
     /// Whether the work allowed is done.
-    pub(super) const fn exhausted(&self) -> bool {
-        self.work == 0
+    pub(super) fn exhausted(&self) -> bool {
+        self.work == 0 || self.stop.as_ref().is_some_and(Stop::urgent)
     }
 
     /// The item in an empty bin.
@@ -140,7 +143,7 @@ impl<'a> Trial<'a> {
     /// The rules that a bin with `there` and `one` breaks.
     fn broken(&mut self, cut: &Problem, bin: &str, there: &[Placed], one: &Placed) -> Option<Vec<&'static str>> {
         self.work = self.work.saturating_sub(there.len() + 4);
-        if self.work == 0 {
+        if self.exhausted() {
             return None;
         }
         let mut items = there.to_vec();

@@ -44,16 +44,28 @@ struct Search<'a> {
     pieces: Vec<u16>,
     duals: &'a Duals,
     nodes: u64,
+    /// Whether to give up; asked now and then.
+    enough: &'a dyn Fn() -> bool,
 }
+
+/// So many nodes lie between two questions whether to give up.
+const ASKED: u64 = 256;
 
 /// Row of the pair a < b.
 const fn pair(a: usize, b: usize) -> usize {
     b * (b - 1) / 2 + a
 }
 
-/// Whether so many copies of each kind go into a carton of `size`, within `nodes` nodes, which are counted down.
-/// `duals` are prepared for this carton and these kinds.
-pub(super) fn search(size: [i32; 3], kinds: &[Kind], counts: &[u32], duals: &Duals, nodes: &mut u64) -> Said {
+/// Whether so many copies of each kind go into a carton of `size`, within `nodes` nodes, which are counted down, and until it is
+/// `enough`. `duals` are prepared for this carton and these kinds.
+pub(super) fn search(
+    size: [i32; 3],
+    kinds: &[Kind],
+    counts: &[u32],
+    duals: &Duals,
+    nodes: &mut u64,
+    enough: &dyn Fn() -> bool,
+) -> Said {
     let mut pieces: Vec<u16> = Vec::new();
     for (row, &count) in counts.iter().enumerate() {
         pieces.extend(std::iter::repeat_n(row as u16, count as usize));
@@ -76,7 +88,7 @@ pub(super) fn search(size: [i32; 3], kinds: &[Kind], counts: &[u32], duals: &Dua
             }
         }
     }
-    let mut search = Search { kinds, pieces, duals, nodes: *nodes };
+    let mut search = Search { kinds, pieces, duals, nodes: *nodes, enough };
     let said = search.descend(&root, size);
     *nodes = search.nodes;
     said
@@ -99,6 +111,10 @@ impl Search<'_> {
             return Said::Open;
         }
         self.nodes -= 1;
+        if self.nodes.is_multiple_of(ASKED) && (self.enough)() {
+            self.nodes = 0;
+            return Said::Open;
+        }
         let mut node = from.clone();
         if !self.propagate(&mut node, size) {
             return Said::No;

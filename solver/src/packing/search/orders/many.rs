@@ -121,7 +121,7 @@ impl Assembly<'_> {
     pub(super) fn improve(&self, worker: &mut Worker, answer: &mut Answer, rounds: u32, random: &mut Random) {
         let mut now = answer.parcels.clone();
         for _ in 0..rounds {
-            if answer.proven(self.shop) || now.is_empty() {
+            if answer.proven(self.shop) || now.is_empty() || worker.urgent() {
                 return;
             }
             let emptied = random.random_range(1..=now.len().min(3));

@@ -163,11 +163,15 @@ impl Packing<'_> {
             }
         }
         let bound = if self.base == 0 { self.bound(&answers) } else { self.free_bound() };
+        // No packing of a group's order costs less, whatever the stock.
+        let lowers: Vec<f64> =
+            answers.iter().map(|answer| answer.as_ref().map_or(0.0, |answer| answer.lower)).collect();
         let claims = self.claims(answers);
-        let plan = self.plan(&claims);
+        let shared = claims.iter().any(|claim| claim.forbidden != self.base || claim.answer.is_none());
+        let plan = self.plan(&claims, &lowers);
         let stopped_by = if self.stop.interrupted() {
             StoppedBy::Signal
-        } else if let Some(reached) = reached {
+        } else if let Some(reached) = reached.filter(|_| !shared) {
             reached
         } else if all_done {
             StoppedBy::Finished
@@ -192,7 +196,7 @@ impl Packing<'_> {
             let mut random = random::stream(self.options.seed, "packing-orders", group as u64);
             first(self.engine, shop, &wanted, self.base, worker, &mut random)
         };
-        (0..self.groups.len()).into_par_iter().map_init(Worker::default, answer).collect()
+        (0..self.groups.len()).into_par_iter().map_init(|| Worker::of(self.stop), answer).collect()
     }
 
     /// Refines what is open. How many orders were, and whether all of them.
@@ -205,26 +209,29 @@ impl Packing<'_> {
         let done = AtomicU64::new(0);
         let better: Vec<(usize, Answer)> = open[..taken]
             .par_iter()
-            .map_init(Worker::default, |worker, &group| {
-                let mut answer = answers[group].clone()?;
-                if self.stop.urgent() {
-                    return None;
-                }
-                let stream = group as u64 | (number + 1) << 48;
-                let mut random = random::stream(self.options.seed, "packing-orders", stream);
-                refine(
-                    self.engine,
-                    self.shop(group),
-                    &self.wanted(group, self.base),
-                    self.base,
-                    care,
-                    worker,
-                    &mut random,
-                    &mut answer,
-                );
-                done.fetch_add(1, Ordering::Relaxed);
-                Some((group, answer))
-            })
+            .map_init(
+                || Worker::of(self.stop),
+                |worker, &group| {
+                    let mut answer = answers[group].clone()?;
+                    if self.stop.urgent() {
+                        return None;
+                    }
+                    let stream = group as u64 | (number + 1) << 48;
+                    let mut random = random::stream(self.options.seed, "packing-orders", stream);
+                    refine(
+                        self.engine,
+                        self.shop(group),
+                        &self.wanted(group, self.base),
+                        self.base,
+                        care,
+                        worker,
+                        &mut random,
+                        &mut answer,
+                    );
+                    done.fetch_add(1, Ordering::Relaxed);
+                    Some((group, answer))
+                },
+            )
             .flatten()
             .collect();
         for (group, answer) in better {
@@ -234,7 +241,6 @@ impl Packing<'_> {
         (done, done == open.len() as u64)
     }
 
-    /// What the answers cost together, as the check will count.
     /// Whether the answers are as good as was asked for.
     fn reached(&self, answers: &[Option<Answer>]) -> Option<StoppedBy> {
         if answers.iter().any(Option::is_none) {
@@ -247,6 +253,7 @@ impl Packing<'_> {
         self.stop.gap_reached(objective, self.bound(answers)).then_some(StoppedBy::Gap)
     }
 
+    /// What the answers cost together, as the check will count.
     fn objective(&self, answers: &[Option<Answer>]) -> f64 {
         let each = answers.iter().zip(&self.groups.members).enumerate();
         each.map(|(group, (answer, &members))| {
@@ -298,47 +305,50 @@ impl Packing<'_> {
     fn claims(&self, answers: Vec<Option<Answer>>) -> Vec<Claim> {
         let stocks: Vec<Option<u32>> = self.shops[0].cartons.iter().map(|carton| carton.stock).collect();
         if stocks.iter().all(Option::is_none) {
-            return answers.into_iter().map(|answer| Claim { answer, forbidden: self.base }).collect();
+            return answers.into_iter().map(|answer| Claim { answer, forbidden: self.base, short: false }).collect();
         }
         let groups = &self.groups.of_order;
         let mut claims: Vec<Claim> = groups
             .iter()
-            .map(|&group| Claim { answer: answers[group as usize].clone(), forbidden: self.base })
+            .map(|&group| Claim { answer: answers[group as usize].clone(), forbidden: self.base, short: false })
             .collect();
         share(&stocks, &mut claims, &|| self.stop.interrupted(), &mut |asked| {
             asked
                 .par_iter()
-                .map_init(Worker::default, |worker, &(order, forbidden)| {
-                    let group = groups[order] as usize;
-                    let mut random = random::stream(self.options.seed, "packing-orders-stock", group as u64);
-                    let wanted = self.wanted(group, forbidden);
-                    // An order that would lose goods by it keeps the type as long as it can.
-                    let whole = wanted.misfits.len() == self.wanted(group, self.base).misfits.len();
-                    let mut answer = if whole {
-                        first(self.engine, self.shop(group), &wanted, forbidden, worker, &mut random)
-                    } else {
-                        None
-                    };
-                    if let Some(answer) = answer.as_mut().filter(|_| !self.stop.urgent()) {
-                        refine(
-                            self.engine,
-                            self.shop(group),
-                            &wanted,
-                            forbidden,
-                            ROUNDS[0],
-                            worker,
-                            &mut random,
-                            answer,
-                        );
-                    }
-                    answer
-                })
+                .map_init(
+                    || Worker::of(self.stop),
+                    |worker, &(order, forbidden)| {
+                        let group = groups[order] as usize;
+                        let mut random = random::stream(self.options.seed, "packing-orders-stock", group as u64);
+                        let wanted = self.wanted(group, forbidden);
+                        // An order that would lose goods by it keeps the type as long as it can.
+                        let whole = wanted.misfits.len() == self.wanted(group, self.base).misfits.len();
+                        let mut answer = if whole {
+                            first(self.engine, self.shop(group), &wanted, forbidden, worker, &mut random)
+                        } else {
+                            None
+                        };
+                        if let Some(answer) = answer.as_mut().filter(|_| !self.stop.urgent()) {
+                            refine(
+                                self.engine,
+                                self.shop(group),
+                                &wanted,
+                                forbidden,
+                                ROUNDS[0],
+                                worker,
+                                &mut random,
+                                answer,
+                            );
+                        }
+                        answer
+                    },
+                )
                 .collect()
         });
         claims
     }
 
-    fn plan(&self, claims: &[Claim]) -> Plan {
+    fn plan(&self, claims: &[Claim], lowers: &[f64]) -> Plan {
         let (problem, orders) = (self.problem, self.problem.orders());
         let shared = claims.len() == orders.len() && self.shops[0].cartons.iter().any(|carton| carton.stock.is_some());
         let mut plan = Plan::default();
@@ -362,8 +372,12 @@ impl Packing<'_> {
             let Some(answer) = &claim.answer else {
                 let why = if self.stop.interrupted() {
                     "the run ended before it was packed"
+                } else if !claim.short {
+                    "the order was packed by all rules in no carton that was tried"
+                } else if claims.iter().any(|other| other.answer.is_some()) {
+                    "the cartons in stock do not suffice for all orders, and go to others"
                 } else {
-                    "the cartons in stock go to other orders"
+                    "the cartons in stock do not suffice for the order"
                 };
                 for kind in &wanted.kinds {
                     unpack(kind.article, kind.count, why.to_owned());
@@ -371,7 +385,7 @@ impl Packing<'_> {
                 proof.open.extend(id());
                 continue;
             };
-            if answer.proven(self.shop(group)) {
+            if (Answer { lower: lowers[group], ..answer.clone() }).proven(self.shop(group)) {
                 proof.proven += 1;
             } else {
                 proof.open.extend(id());

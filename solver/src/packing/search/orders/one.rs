@@ -167,8 +167,10 @@ pub(super) fn refine(
                 take(shop, wanted, engine.pack(shop, wanted, None, forbidden, care.general), answer);
             }
         }
-        if !answer.proven(shop) && is_small(wanted, cartons.len()) {
-            Split::new(shop, wanted, &cartons).run(worker, answer, care.divisions, effort, random);
+        // Also what cannot take the whole order may take a part of it.
+        let all = worker.cheapest_first(shop, 0, forbidden);
+        if !answer.proven(shop) && is_small(wanted, all.len()) {
+            Split::new(shop, wanted, &all).run(worker, answer, care.divisions, effort, random);
         }
     }
 }
@@ -199,13 +201,17 @@ pub(super) fn at_least(shop: &Shop, wanted: &Wanted, forbidden: u64) -> f64 {
     let allowed = || (0..shop.cartons.len()).filter(|&carton| !is_forbidden(forbidden, carton));
     let price = |carton: usize| shop.price(carton, 0);
     let (mut by_volume, mut by_weight) = (f64::INFINITY, f64::INFINITY);
-    for carton in allowed() {
+    for carton in allowed().filter(|&carton| shop.cartons[carton].max_weight >= 0) {
         let bin = &shop.cartons[carton];
         by_volume = by_volume.min(price(carton) * (volume as f64 / bin.volume as f64));
-        let share = if bin.max_weight == i64::MAX { 0.0 } else { weight as f64 / bin.max_weight as f64 };
-        by_weight = by_weight.min(price(carton) * share);
+        let free = weight == 0 || bin.max_weight == i64::MAX;
+        if free || bin.max_weight > 0 {
+            let share = if free { 0.0 } else { weight as f64 / bin.max_weight as f64 };
+            by_weight = by_weight.min(price(carton) * share);
+        }
     }
-    let mut least = if by_volume.is_finite() { by_volume.max(by_weight) } else { 0.0 };
+    let finite = |least: f64| if least.is_finite() { least } else { 0.0 };
+    let mut least = finite(by_volume).max(finite(by_weight));
     for kind in &wanted.kinds {
         let fitting = allowed().filter(|&carton| {
             let bin = &shop.cartons[carton];

@@ -164,8 +164,11 @@ impl<'a> Split<'a> {
     ) {
         let mut trusting = true;
         for _ in 0..rounds {
+            if worker.urgent() {
+                return;
+            }
             let (price, division) = self.divide(trusting);
-            if trusting {
+            if trusting && price.is_finite() {
                 answer.lower = answer.lower.max(price.min(answer.price));
             }
             // A division that costs as much as what is known proves it.

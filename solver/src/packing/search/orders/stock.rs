@@ -11,6 +11,8 @@ use super::wanted::Answer;
 pub(super) struct Claim {
     pub(super) answer: Option<Answer>,
     pub(super) forbidden: u64,
+    /// Cartons were taken from it for want of stock.
+    pub(super) short: bool,
 }
 
 impl Claim {
@@ -23,20 +25,20 @@ impl Claim {
 /// Packs orders (rows) without the types forbidden to each.
 pub(super) type Without<'a> = &'a mut dyn FnMut(&[(usize, u64)]) -> Vec<Option<Answer>>;
 
-/// Takes types from orders until every stock suffices. `without` packs an order (row) without the types forbidden; only the
-/// first 64 types can be taken away.
+/// Takes types from orders until every stock suffices. `without` packs an order (row) without the types forbidden; who gives up one
+/// beyond the first 64 stays unpacked.
 pub(super) fn share(stocks: &[Option<u32>], claims: &mut [Claim], enough: &dyn Fn() -> bool, without: Without<'_>) {
     loop {
-        let over = (0..stocks.len().min(64)).find(|&carton| {
+        let over = (0..stocks.len()).find(|&carton| {
             let used: u64 = claims.iter().map(|claim| u64::from(claim.uses(carton))).sum();
             stocks[carton].is_some_and(|stock| used > u64::from(stock))
         });
         let Some(carton) = over else { return };
         let stock = stocks[carton].unwrap_or(0);
+        let bit = 1_u64.checked_shl(carton as u32).unwrap_or(0);
         let users: Vec<usize> = (0..claims.len()).filter(|&order| claims[order].uses(carton) > 0).collect();
-        let asked: Vec<(usize, u64)> =
-            users.iter().map(|&order| (order, claims[order].forbidden | 1 << carton)).collect();
-        let answers = if enough() { vec![None; users.len()] } else { without(&asked) };
+        let asked: Vec<(usize, u64)> = users.iter().map(|&order| (order, claims[order].forbidden | bit)).collect();
+        let answers = if enough() || bit == 0 { vec![None; users.len()] } else { without(&asked) };
         // What an order loses for each carton that it gives up; infinite where it cannot do without.
         let price = |answer: &Option<Answer>| answer.as_ref().map_or(f64::INFINITY, |answer| answer.price);
         let mut losses: Vec<(f64, usize)> = users
@@ -57,7 +59,8 @@ pub(super) fn share(stocks: &[Option<u32>], claims: &mut [Claim], enough: &dyn F
             if uses <= left {
                 left -= uses;
             } else {
-                claim.forbidden |= 1 << carton;
+                claim.forbidden |= bit;
+                claim.short = true;
                 claim.answer = answers[row].take().flatten();
             }
         }

@@ -105,7 +105,7 @@ fn the_complete_search_agrees_with_trying_every_place() {
         let mut duals = Duals::default();
         duals.prepare(size, &kinds);
         let mut nodes = 1_000_000;
-        match search(size, &kinds, &counts, &duals, &mut nodes) {
+        match search(size, &kinds, &counts, &duals, &mut nodes, &|| false) {
             Said::Yes(places) => {
                 assert!(truth && sound(size, &places), "round {round}: {kinds:?} in {size:?}: {places:?}");
                 yes += 1;
@@ -385,4 +385,62 @@ fn a_target_ends_the_rounds() {
     };
     assert_eq!(solved(18.0), crate::outcome::StoppedBy::Target);
     assert_ne!(solved(17.0), crate::outcome::StoppedBy::Target);
+}
+
+/// An order heavier than the carrier's heaviest parcel: small cartons that hold a part of it each cost least.
+#[test]
+fn what_no_parcel_may_weigh_is_divided_and_proven() {
+    let heavy = problem(
+        r#"{"kind": "packing", "objective": "cost",
+        "bins": [{"id": "b2", "x": 3, "y": 4, "z": 3, "cost": 0, "max_weight_g": 6}, {"id": "b3", "x": 5, "y": 2, "z": 2, "cost": 8}],
+        "items": [{"id": "i0", "x": 3, "y": 1, "z": 1}, {"id": "i1", "x": 1, "y": 2, "z": 1, "weight_g": 19}],
+        "prices": {"freight": {"zones": [{"id": "z", "steps": [{"to_g": 19, "cost": 3}, {"to_g": 31, "cost": 5}]}]}},
+        "orders": [{"id": "o0", "lines": [{"item": "i0"}, {"item": "i1", "quantity": 2}]}]}"#,
+    );
+    let (_, cost, bound) = solve(&heavy, 1, &free());
+    assert!((cost - 22.0).abs() < 1e-9, "{cost}");
+    assert!(bound.is_some_and(|bound| bound <= 22.0 + 1e-9));
+}
+
+/// Goods that weigh nothing, in cartons that the carrier takes only so.
+#[test]
+fn weightless_goods_have_a_bound() {
+    let light = problem(
+        r#"{"kind": "packing", "objective": "cost",
+        "bins": [{"id": "a", "x": 10, "y": 10, "z": 10, "cost": 3, "tare_g": 1000}, {"id": "b", "x": 100, "y": 100, "z": 100, "cost": 30, "tare_g": 1000}],
+        "items": [{"id": "feather", "x": 5, "y": 5, "z": 6}],
+        "orders": [{"id": "1", "lines": [{"item": "feather", "quantity": 9}]}],
+        "prices": {"freight": {"zones": [{"id": "z", "steps": [{"to_g": 1000, "cost": 5}]}]}}}"#,
+    );
+    let (_, cost, bound) = solve(&light, 1, &free());
+    assert!((cost - 24.0).abs() < 1e-9, "{cost}");
+    assert!(bound.is_some_and(|bound| bound <= 24.0 + 1e-9));
+}
+
+#[test]
+fn what_gives_up_a_carton_is_proven_by_what_it_would_cost_with_it() {
+    let text = r#"{"kind": "packing", "objective": "cost",
+        "bins": [{"id": "cheap", "x": 10, "y": 10, "z": 10, "cost": 1, "stock": 1}, {"id": "dear", "x": 10, "y": 10, "z": 10, "cost": 5}],
+        "items": [{"id": "i", "x": 5, "y": 5, "z": 5}],
+        "orders": [{"id": "0", "lines": [{"item": "i"}]}, {"id": "1", "lines": [{"item": "i"}]}, {"id": "2", "lines": [{"item": "i"}]}]}"#;
+    let (plan, cost, bound) = solve(&problem(text), 1, &free());
+    assert!((cost - 11.0).abs() < 1e-9 && bound.is_some_and(|bound| (bound - 3.0).abs() < 1e-6));
+    assert_eq!(plan.proof.expect("orders have a proof").proven, 1);
+}
+
+/// More than 64 types of carton, the last of which is cheap and scarce.
+#[test]
+fn the_stock_of_many_types_is_kept() {
+    let mut bins: Vec<String> =
+        (0..64).map(|row| format!(r#"{{"id": "b{row}", "x": 10, "y": 10, "z": 10, "cost": 1000}}"#)).collect();
+    bins.push(r#"{"id": "cheap", "x": 10, "y": 10, "z": 10, "cost": 1, "stock": 1}"#.to_owned());
+    let orders: Vec<String> = (0..3).map(|row| format!(r#"{{"id": "{row}", "lines": [{{"item": "i"}}]}}"#)).collect();
+    let text = format!(
+        r#"{{"kind": "packing", "objective": "cost", "bins": [{}], "items": [{{"id": "i", "x": 9, "y": 9, "z": 9}}], "orders": [{}]}}"#,
+        bins.join(", "),
+        orders.join(", ")
+    );
+    let (plan, ..) = solve(&problem(&text), 1, &free());
+    assert_eq!(plan.bins.iter().filter(|bin| bin.bin == "cheap").count(), 1);
+    assert!(plan.unpacked.iter().all(|entry| entry.reason.contains("do not suffice")), "{:?}", plan.unpacked);
 }

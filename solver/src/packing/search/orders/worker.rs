@@ -6,6 +6,7 @@ use super::packer::{Packer, RULES, Rule};
 use super::shop::Shop;
 use super::wanted::{Counts, Kind, Place, is_forbidden};
 use crate::search::random::Random;
+use crate::search::stop::Stop;
 use rand::RngExt as _;
 
 /// How much is tried for one carton.
@@ -24,12 +25,24 @@ pub(super) const SEQUENCES: usize = 4;
 #[derive(Debug, Default)]
 pub(super) struct Worker {
     pub(super) packer: Packer,
+    /// When to hurry; `None`: never.
+    stop: Option<Stop>,
     duals: Duals,
     sequence: Vec<u16>,
     order: Vec<(f64, u16)>,
 }
 
 impl Worker {
+    /// One that hurries as the run does.
+    pub(super) fn of(stop: &Stop) -> Self {
+        Self { stop: Some(stop.clone()), ..Self::default() }
+    }
+
+    /// Whether no more time is to be spent.
+    pub(super) fn urgent(&self) -> bool {
+        self.stop.as_ref().is_some_and(Stop::urgent)
+    }
+
     /// Arranges the pieces: by volume, longest edge, largest face or shortest edge, each the largest first, times a
     /// random factor up to `e^noise`.
     pub(super) fn arrange(&mut self, kinds: &[Kind], counts: &[u32], by: usize, noise: Option<(f64, &mut Random)>) {
@@ -86,6 +99,9 @@ impl Worker {
             }
         }
         for row in 0..if single { 0 } else { tries } {
+            if self.urgent() {
+                break;
+            }
             let rule = RULES[random.random_range(0..RULES.len())];
             self.arrange(kinds, counts, row as usize, Some((0.7, random)));
             if self.fill(shop, carton, kinds, rule, true) {
@@ -122,7 +138,7 @@ impl Worker {
         let counts: Counts = kinds.iter().map(|kind| kind.count).collect();
         self.duals.prepare(size, &kinds);
         let mut nodes = effort.nodes;
-        match exact::search(size, &kinds, &counts, &self.duals, &mut nodes) {
+        match exact::search(size, &kinds, &counts, &self.duals, &mut nodes, &|| self.urgent()) {
             Said::Yes(mut places) => {
                 for place in &mut places {
                     place.kind = rows[usize::from(place.kind)];
