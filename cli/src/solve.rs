@@ -81,6 +81,9 @@ fn solve<K: Served>(
     let specs = K::objectives(problem);
     methods::known(K::NAME, K::methods(), &search.method)?;
     fitting_target(&specs, &search.target)?;
+    if let Some(note) = K::method_note(problem, &search.method) {
+        talk.say(format_args!("note: {note}"));
+    }
     let format = plan_format(arguments.plan.output_format, output);
     if format == PlanFormat::Sol && K::NAME != KindName::Dispatch {
         return Err(Failure::Usage(format!(

@@ -126,6 +126,10 @@ pub trait Kind {
 
     /// The methods of `--method`, `auto` first.
     fn methods() -> &'static [Method];
+    /// What a method runs as on this problem where it is meant for others, in a sentence.
+    fn method_note(_problem: &Self::Problem, _method: &str) -> Option<String> {
+        None
+    }
     /// Applies every numbered rule to the draft and reports all findings together.
     fn validate(draft: Self::Draft) -> Validated<Self::Problem>;
     /// Puts into a draft what the head of a plan says beyond how a public file is read.

@@ -49,6 +49,16 @@ impl Kind for Packing {
     fn methods() -> &'static [Method] {
         &solve::METHODS
     }
+    fn method_note(problem: &Problem, method: &str) -> Option<String> {
+        let orders = !problem.orders().is_empty();
+        match method {
+            "milp" | "beam" | "ruin" if orders => Some(format!("--method {method} is not for orders: auto runs")),
+            "best-fit" | "smallest-fit" if !orders => {
+                Some(format!("--method {method} is for orders alone: greedy runs"))
+            }
+            _ => None,
+        }
+    }
     fn validate(draft: Draft) -> Validated<Problem> {
         let (problem, mut findings) = Problem::validate(draft)?;
         findings.extend(unsound_loads(&problem));

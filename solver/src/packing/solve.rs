@@ -53,9 +53,7 @@ pub(super) fn solve(problem: &Problem, options: &Options<Plan>, stop: &Stop, obs
     let bound = bound::bound(problem, stop);
     let tiny = problem.copies() <= TINY;
     let (effort, method) = match options.method.as_str() {
-        "greedy" => (Effort::Greedy, "greedy"),
-        "best-fit" => (Effort::Greedy, "best-fit"),
-        "smallest-fit" => (Effort::Greedy, "smallest-fit"),
+        "greedy" | "best-fit" | "smallest-fit" => (Effort::Greedy, "greedy"),
         "milp" => (Effort::Greedy, "milp"),
         "beam" => (Effort::Beam, "beam"),
         "ruin" => (Effort::Ruin, "ruin"),
@@ -110,9 +108,7 @@ pub(super) fn solve(problem: &Problem, options: &Options<Plan>, stop: &Stop, obs
 /// Packs goods into bins and the bins into trucks.
 fn two_levels(problem: &Problem, options: &Options<Plan>, stop: &Stop, observer: &dyn Observer) -> Outcome<Plan> {
     let (effort, method) = match options.method.as_str() {
-        "greedy" => (Effort::Greedy, "greedy"),
-        "best-fit" => (Effort::Greedy, "best-fit"),
-        "smallest-fit" => (Effort::Greedy, "smallest-fit"),
+        "greedy" | "best-fit" | "smallest-fit" => (Effort::Greedy, "greedy"),
         "milp" => (Effort::Greedy, "milp"),
         "beam" => (Effort::Beam, "beam"),
         "ruin" => (Effort::Ruin, "ruin"),

@@ -8,6 +8,7 @@
 
 use super::Packing;
 use super::one::first;
+use super::wanted::Types;
 use super::worker::Worker;
 use crate::milp::{Expression, Limits, Program, Variable, constraint};
 use crate::outcome::Sense;
@@ -41,15 +42,15 @@ impl Table {
     }
 }
 
-/// The carton types that are left out, one bit each.
-pub(super) fn leave_out(packing: &Packing<'_>, most: usize) -> u64 {
+/// The carton types that are left out.
+pub(super) fn leave_out(packing: &Packing<'_>, most: usize) -> Types {
     let types = packing.shops[0].cartons.len();
     if most >= types {
-        return 0;
+        return Types::default();
     }
     let table = table(packing, types);
     let chosen = exact(packing, &table, most).unwrap_or_else(|| by_exchange(&table, most));
-    (0..types).filter(|carton| !chosen.contains(carton)).fold(0, |mask, carton| mask | 1 << carton)
+    Types::of(types, |carton| !chosen.contains(&carton))
 }
 
 fn table(packing: &Packing<'_>, types: usize) -> Table {
@@ -58,22 +59,26 @@ fn table(packing: &Packing<'_>, types: usize) -> Table {
     let sample: Vec<usize> = (0..groups).step_by(stride).collect();
     let rows: Vec<Vec<f64>> = sample
         .par_iter()
-        .map_init(Worker::default, |worker, &group| {
-            let mut random = random::stream(packing.options.seed, "packing-orders-choose", group as u64);
-            let members = f64::from(packing.groups.members[group]);
-            let all = packing.wanted(group, 0).misfits.len();
-            (0..types)
-                .map(|carton| {
-                    let forbidden = !(1_u64 << carton);
-                    let wanted = packing.wanted(group, forbidden);
-                    if packing.stop.urgent() || wanted.misfits.len() > all {
-                        return DEAREST * members;
-                    }
-                    let answer = first(packing.engine, packing.shop(group), &wanted, forbidden, worker, &mut random);
-                    answer.map_or(DEAREST, |answer| answer.price) * members
-                })
-                .collect()
-        })
+        .map_init(
+            || Worker::new(packing.stop),
+            |worker, &group| {
+                let mut random = random::stream(packing.options.seed, "packing-orders-choose", group as u64);
+                let members = f64::from(packing.groups.members[group]);
+                let all = packing.wanted(group, &Types::default()).misfits.len();
+                (0..types)
+                    .map(|carton| {
+                        let forbidden = Types::of(types, |other| other != carton);
+                        let wanted = packing.wanted(group, &forbidden);
+                        if packing.stop.urgent() || wanted.misfits.len() > all {
+                            return DEAREST * members;
+                        }
+                        let answer =
+                            first(packing.engine, packing.shop(group), &wanted, &forbidden, worker, &mut random);
+                        answer.map_or(DEAREST, |answer| answer.price) * members
+                    })
+                    .collect()
+            },
+        )
         .collect();
     Table { types, rows: rows.into_iter().flatten().collect() }
 }

@@ -2,7 +2,7 @@
 
 use super::super::{Effort, search};
 use super::shop::Shop;
-use super::wanted::{Kind, Parcel, Place, Wanted, is_forbidden};
+use super::wanted::{Kind, Parcel, Place, Types, Wanted};
 use crate::kind::{Kind as _, Options};
 use crate::packing::plan::{PackedBin, Placed, Plan};
 use crate::packing::problem::{BinType, Draft, ItemType, Objective, Problem};
@@ -78,15 +78,43 @@ impl<'a> Engine<'a> {
         shop: &Shop,
         wanted: &Wanted,
         only: Option<usize>,
-        forbidden: u64,
+        forbidden: &Types,
+        iterations: u64,
+    ) -> Option<Vec<Parcel>> {
+        let stock = |carton: usize| match only {
+            Some(only) => Some(u32::from(only == carton)),
+            None => forbidden.has(carton).then_some(0),
+        };
+        let objective = if only.is_some() { Objective::Utilisation } else { Objective::Cost };
+        let parcels = self.search(shop, wanted, objective, stock, iterations)?;
+        let packed: usize = parcels.iter().map(|parcel| parcel.places.len()).sum();
+        (packed == wanted.copies() as usize).then_some(parcels)
+    }
+
+    /// Packs what fits of an order into so many cartons of each type.
+    pub(super) fn some(
+        &self,
+        shop: &Shop,
+        wanted: &Wanted,
+        stocks: &[Option<u32>],
+        iterations: u64,
+    ) -> Option<Vec<Parcel>> {
+        self.search(shop, wanted, Objective::Cost, |carton| stocks[carton], iterations)
+    }
+
+    fn search(
+        &self,
+        shop: &Shop,
+        wanted: &Wanted,
+        objective: Objective,
+        stock: impl Fn(usize) -> Option<u32>,
         iterations: u64,
     ) -> Option<Vec<Parcel>> {
         let draft = self.problem.draft();
         let mut own = self.shell.clone();
-        own.objective = if only.is_some() { Objective::Utilisation } else { Objective::Cost };
-        let allowed = |carton: usize| only.map_or(!is_forbidden(forbidden, carton), |only| only == carton);
-        let rows: Vec<usize> =
-            (0..draft.bins.len()).filter(|&row| allowed(row) && shop.cartons[row].max_weight > 0).collect();
+        own.objective = objective;
+        let allowed = |row: usize| stock(row) != Some(0) && shop.cartons[row].max_weight > 0;
+        let rows: Vec<usize> = (0..draft.bins.len()).filter(|&row| allowed(row)).collect();
         let counts = wanted.counts();
         let (volume, weight) = (wanted.volume(&counts), wanted.weight(&counts));
         own.bins = rows
@@ -98,7 +126,7 @@ impl<'a> Engine<'a> {
                 let limit = (carton.max_weight < i64::MAX).then_some(carton.max_weight);
                 BinType {
                     cost: Some(shop.price(row, full.min(carton.max_weight))),
-                    stock: only.map(|_| 1),
+                    stock: stock(row),
                     max_weight_g: limit.map(Grams),
                     max_gross_g: None,
                     ..draft.bins[row].clone()
@@ -110,34 +138,32 @@ impl<'a> Engine<'a> {
             .iter()
             .map(|kind| ItemType { quantity: kind.count, ..draft.items[kind.article as usize].clone() });
         own.items = items.collect();
-        for item in &mut own.items {
+        own.items.retain_mut(|item| {
             // Bin types that are not open to this order are not there; an item that must go into one of them cannot go.
             let there = |id: &String| own.bins.iter().any(|bin| bin.id == *id);
             let bound = !item.bins.is_empty();
             item.bins.retain(there);
             item.not_bins.retain(there);
-            if bound && item.bins.is_empty() {
-                return None;
-            }
-        }
+            !bound || !item.bins.is_empty()
+        });
         let problem = Problem::validate(own).ok()?.0;
         let stop = self.stop.with_part_iterations(iterations);
         let options = Options { seed: self.seed, ..Options::default() };
-        let full = only.map(|_| 100.0 * volume as f64 / problem.offered_volume().unwrap_or(1).max(1) as f64);
+        let full = (objective == Objective::Utilisation)
+            .then(|| 100.0 * volume as f64 / problem.offered_volume().unwrap_or(1).max(1) as f64);
         let found = search(&problem, &options, Effort::Auto, full, Packing::objectives(&problem), &stop, &Silent);
         let mut parcels = Vec::new();
-        let mut packed = 0;
         for bin in &found.plan.bins {
             let carton = rows[problem.find_bin(&bin.bin)?.0 as usize] as u16;
             let places = bin.items.iter().map(|placed| {
-                let kind = problem.find_item(&placed.item)?.0 as u16;
+                let item = self.problem.find_item(&placed.item)?.0;
+                let kind = wanted.kinds.iter().position(|kind| kind.article == item)? as u16;
                 let narrow = |values: [i64; 3]| values.map(|value| value as i32); // inside a bin, so they fit
                 Some(Place { kind, at: narrow(placed.corner()), size: narrow(placed.size()) })
             });
             let places = places.collect::<Option<Vec<Place>>>()?.into_boxed_slice();
-            packed += places.len();
             parcels.push(Parcel { carton, places });
         }
-        (packed == wanted.copies() as usize).then_some(parcels)
+        Some(parcels)
     }
 }

@@ -8,11 +8,15 @@
 
 use super::fits::{Duals, stances_inside};
 use super::wanted::{Kind, Place};
+use crate::search::stop::Stop;
 use smallvec::SmallVec;
 
 /// Pieces at most.
 pub(super) const MOST: usize = 16;
 const PAIRS: usize = MOST * (MOST - 1) / 2;
+
+/// Nodes between two looks at the clock.
+const LOOK: u64 = 256;
 
 /// What the search says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,7 +25,7 @@ pub(super) enum Said {
     Yes(Vec<Place>),
     /// They do not.
     No,
-    /// The nodes ran out.
+    /// The nodes or the time ran out.
     Open,
 }
 
@@ -43,28 +47,25 @@ struct Search<'a> {
     /// Kind of each piece, the largest first.
     pieces: Vec<u16>,
     duals: &'a Duals,
+    stop: &'a Stop,
     nodes: u64,
-    /// Whether to give up; asked now and then.
-    enough: &'a dyn Fn() -> bool,
 }
-
-/// So many nodes lie between two questions whether to give up.
-const ASKED: u64 = 256;
 
 /// Row of the pair a < b.
 const fn pair(a: usize, b: usize) -> usize {
     b * (b - 1) / 2 + a
 }
 
-/// Whether so many copies of each kind go into a carton of `size`, within `nodes` nodes, which are counted down, and until it is
-/// `enough`. `duals` are prepared for this carton and these kinds.
+/// Whether so many copies of each kind go into a carton of `size`, within `nodes` nodes, which are counted down; open, too, where
+/// `stop` is urgent.
+/// `duals` are prepared for this carton and these kinds.
 pub(super) fn search(
     size: [i32; 3],
     kinds: &[Kind],
     counts: &[u32],
     duals: &Duals,
+    stop: &Stop,
     nodes: &mut u64,
-    enough: &dyn Fn() -> bool,
 ) -> Said {
     let mut pieces: Vec<u16> = Vec::new();
     for (row, &count) in counts.iter().enumerate() {
@@ -88,7 +89,7 @@ pub(super) fn search(
             }
         }
     }
-    let mut search = Search { kinds, pieces, duals, nodes: *nodes, enough };
+    let mut search = Search { kinds, pieces, duals, stop, nodes: *nodes };
     let said = search.descend(&root, size);
     *nodes = search.nodes;
     said
@@ -111,7 +112,7 @@ impl Search<'_> {
             return Said::Open;
         }
         self.nodes -= 1;
-        if self.nodes.is_multiple_of(ASKED) && (self.enough)() {
+        if self.nodes.is_multiple_of(LOOK) && self.stop.urgent() {
             self.nodes = 0;
             return Said::Open;
         }

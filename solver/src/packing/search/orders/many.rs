@@ -2,7 +2,7 @@
 
 use super::packer::{RULES, Rule};
 use super::shop::Shop;
-use super::wanted::{Answer, Counts, Parcel, Wanted, is_forbidden};
+use super::wanted::{Answer, Counts, Parcel, Types, Wanted};
 use super::worker::{SEQUENCES, Worker};
 use crate::search::random::Random;
 use rand::RngExt as _;
@@ -12,28 +12,18 @@ use smallvec::SmallVec;
 pub(super) struct Assembly<'a> {
     pub(super) shop: &'a Shop,
     pub(super) wanted: &'a Wanted,
-    pub(super) forbidden: u64,
+    pub(super) forbidden: &'a Types,
 }
 
 impl Assembly<'_> {
-    /// What a parcel costs.
-    pub(super) fn price(&self, parcel: &Parcel) -> f64 {
-        let counts = self.held(parcel);
-        self.shop.price(usize::from(parcel.carton), self.wanted.weight(&counts))
-    }
-
-    fn held(&self, parcel: &Parcel) -> Counts {
-        let mut counts: Counts = SmallVec::from_elem(0, self.wanted.kinds.len());
-        for place in &parcel.places {
-            counts[usize::from(place.kind)] += 1;
-        }
-        counts
+    fn price(&self, parcel: &Parcel) -> f64 {
+        self.wanted.price(self.shop, parcel)
     }
 
     /// Fills carton after carton from `counts`. `None` where something fits into no carton any more.
     fn assemble(
         &self,
-        worker: &mut Worker,
+        worker: &mut Worker<'_>,
         mut counts: Counts,
         by: usize,
         rule: Rule,
@@ -45,7 +35,7 @@ impl Assembly<'_> {
             let again = noise.as_mut().map(|(spread, random)| (*spread, &mut **random));
             worker.arrange(kinds, &counts, by, again);
             let mut best: Option<(f64, Parcel)> = None;
-            for carton in (0..self.shop.cartons.len()).filter(|&carton| !is_forbidden(self.forbidden, carton)) {
+            for carton in (0..self.shop.cartons.len()).filter(|&carton| !self.forbidden.has(carton)) {
                 let all = worker.fill(self.shop, carton, kinds, rule, false);
                 let places = &worker.packer.places;
                 if places.is_empty() {
@@ -72,9 +62,9 @@ impl Assembly<'_> {
     }
 
     /// Moves each parcel's load into the cheapest carton that takes it.
-    fn tighten(&self, worker: &mut Worker, parcels: &mut [Parcel], random: &mut Random) {
+    fn tighten(&self, worker: &mut Worker<'_>, parcels: &mut [Parcel], random: &mut Random) {
         for parcel in parcels {
-            let counts = self.held(parcel);
+            let counts = self.wanted.held(parcel);
             let price = self.price(parcel);
             let weight = self.wanted.weight(&counts);
             for (cheaper, carton) in worker.cheapest_first(self.shop, weight, self.forbidden) {
@@ -94,7 +84,7 @@ impl Assembly<'_> {
     }
 
     /// Takes an assembly where it is cheaper than `answer`.
-    fn offer(&self, worker: &mut Worker, mut parcels: Vec<Parcel>, answer: &mut Answer, random: &mut Random) {
+    fn offer(&self, worker: &mut Worker<'_>, mut parcels: Vec<Parcel>, answer: &mut Answer, random: &mut Random) {
         self.tighten(worker, &mut parcels, random);
         let price = self.total(&parcels);
         if answer.parcels.is_empty() || price < answer.price {
@@ -104,13 +94,14 @@ impl Assembly<'_> {
     }
 
     /// Greedy assemblies in the plain sequences.
-    pub(super) fn start(&self, worker: &mut Worker, answer: &mut Answer, random: &mut Random) {
+    pub(super) fn start(&self, worker: &mut Worker<'_>, answer: &mut Answer, random: &mut Random) {
         for by in 0..SEQUENCES {
             for rule in RULES {
                 if let Some(parcels) = self.assemble(worker, self.wanted.counts(), by, rule, None) {
                     self.offer(worker, parcels, answer, random);
                 }
-                if answer.proven(self.shop) {
+                // One assembly is made however late it is.
+                if answer.proven(self.shop) || (!answer.parcels.is_empty() && worker.stop.urgent()) {
                     return;
                 }
             }
@@ -118,10 +109,10 @@ impl Assembly<'_> {
     }
 
     /// Empties a few parcels and assembles their goods anew, `rounds` times, keeping what is no worse.
-    pub(super) fn improve(&self, worker: &mut Worker, answer: &mut Answer, rounds: u32, random: &mut Random) {
+    pub(super) fn improve(&self, worker: &mut Worker<'_>, answer: &mut Answer, rounds: u32, random: &mut Random) {
         let mut now = answer.parcels.clone();
         for _ in 0..rounds {
-            if answer.proven(self.shop) || now.is_empty() || worker.urgent() {
+            if answer.proven(self.shop) || now.is_empty() || worker.stop.urgent() {
                 return;
             }
             let emptied = random.random_range(1..=now.len().min(3));
@@ -131,7 +122,7 @@ impl Assembly<'_> {
             for _ in 0..emptied {
                 let parcel = kept.swap_remove(random.random_range(0..kept.len()));
                 before += self.price(&parcel);
-                for (count, held) in counts.iter_mut().zip(self.held(&parcel)) {
+                for (count, held) in counts.iter_mut().zip(self.wanted.held(&parcel)) {
                     *count += held;
                 }
             }

@@ -13,6 +13,7 @@ mod groups;
 mod many;
 mod one;
 mod packer;
+mod plan;
 mod shop;
 mod split;
 mod start;
@@ -25,8 +26,8 @@ mod tests;
 
 use crate::kind::{Kind as _, Options};
 use crate::outcome::{StoppedBy, TracePoint};
-use crate::packing::plan::{PackedBin, Placed, Plan, Proof, Unpacked};
-use crate::packing::problem::{BinIndex, ItemIndex, Problem};
+use crate::packing::plan::Plan;
+use crate::packing::problem::Problem;
 use crate::search::observer::{Event, Observer};
 use crate::search::random;
 use crate::search::stop::Stop;
@@ -36,8 +37,8 @@ use one::{Care, at_least, best_fit, first, refine};
 use rayon::prelude::*;
 use shop::Shop;
 use std::sync::atomic::{AtomicU64, Ordering};
-use stock::{Claim, share};
-use wanted::{Answer, Wanted};
+use stock::Claim;
+use wanted::{Answer, Types, Wanted};
 use worker::{Effort, Worker};
 
 /// What each round does for an order that is still open.
@@ -80,8 +81,16 @@ pub(in crate::packing) fn pack(
     let shops = Shop::all(problem);
     let groups = Groups::of(problem.orders());
     let engine = Engine::new(problem, options.seed, stop);
-    let mut packing =
-        Packing { problem, engine: &engine, shops: &shops, groups: &groups, saved: Vec::new(), options, stop, base: 0 };
+    let mut packing = Packing {
+        problem,
+        engine: &engine,
+        shops: &shops,
+        groups: &groups,
+        saved: Vec::new(),
+        options,
+        stop,
+        base: Types::default(),
+    };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(options.threads.max(1)).build().ok();
     let mut run = || {
         if let Some(most) = problem.draft().choose {
@@ -105,8 +114,8 @@ struct Packing<'a> {
     saved: Vec<f64>,
     options: &'a Options<Plan>,
     stop: &'a Stop,
-    /// Carton types that no order may take, one bit each.
-    base: u64,
+    /// Carton types that no order may take.
+    base: Types,
 }
 
 impl Packing<'_> {
@@ -120,17 +129,24 @@ impl Packing<'_> {
         self.shops.iter().any(|shop| shop.counting)
     }
 
-    fn wanted(&self, group: usize, forbidden: u64) -> Wanted {
+    fn wanted(&self, group: usize, forbidden: &Types) -> Wanted {
         Wanted::of(self.shop(group), self.problem.orders(), self.groups.first[group] as usize, forbidden)
     }
 
     fn run(&self, way: Way, observer: &dyn Observer) -> Packed {
         let mut trace = Vec::new();
         let mut answers = self.first_answers(way);
+        // Bounds of the types chosen are none where others could have been chosen.
+        let free = (!self.base.is_empty()).then(|| self.free_bound());
+        let bound_of = |answers: &[Option<Answer>]| free.unwrap_or_else(|| self.bound(answers));
+        let good_enough = |answers: &[Option<Answer>]| {
+            let whole = answers.iter().all(Option::is_some) && self.within_stock(answers);
+            whole.then(|| self.reached(self.objective(answers), bound_of(answers))).flatten()
+        };
         let mut tell = |answers: &[Option<Answer>], iterations: u64, source: &'static str| {
             let objective = self.objective(answers);
-            let (elapsed_s, bound) = (self.stop.elapsed_s(), Some(self.bound(answers)));
-            let feasible = answers.iter().all(Option::is_some);
+            let (elapsed_s, bound) = (self.stop.elapsed_s(), Some(bound_of(answers)));
+            let feasible = answers.iter().all(Option::is_some) && self.within_stock(answers);
             let objectives = [objective];
             observer.event(&Event {
                 elapsed_s,
@@ -148,7 +164,7 @@ impl Packing<'_> {
         tell(&answers, 0, if self.options.start.is_some() { "start" } else { "greedy" });
         let mut iterations = 0;
         let mut all_done = true;
-        let mut reached = self.reached(&answers);
+        let mut reached = good_enough(&answers);
         let rounds = if way == Way::Whole && reached.is_none() { ROUNDS.len() } else { 0 };
         for (number, care) in ROUNDS.iter().enumerate().take(rounds) {
             let (done, whole) = self.round(number as u64, *care, iterations, &mut answers);
@@ -157,21 +173,20 @@ impl Packing<'_> {
             if done > 0 {
                 tell(&answers, iterations, "orders");
             }
-            reached = self.reached(&answers);
+            reached = good_enough(&answers);
             if !whole || reached.is_some() {
                 break;
             }
         }
-        let bound = if self.base == 0 { self.bound(&answers) } else { self.free_bound() };
-        // No packing of a group's order costs less, whatever the stock.
-        let lowers: Vec<f64> =
-            answers.iter().map(|answer| answer.as_ref().map_or(0.0, |answer| answer.lower)).collect();
+        let bound = bound_of(&answers);
         let claims = self.claims(answers);
-        let shared = claims.iter().any(|claim| claim.forbidden != self.base || claim.answer.is_none());
-        let plan = self.plan(&claims, &lowers);
+        // Where a stock was shared out, what the orders cost is no longer what it was.
+        let total = claims.iter().map(|claim| self.claimed(claim)).sum::<Option<f64>>();
+        let reached = total.and_then(|total| self.reached(total, bound));
+        let plan = self.plan(&claims);
         let stopped_by = if self.stop.interrupted() {
             StoppedBy::Signal
-        } else if let Some(reached) = reached.filter(|_| !shared) {
+        } else if let Some(reached) = reached {
             reached
         } else if all_done {
             StoppedBy::Finished
@@ -185,18 +200,18 @@ impl Packing<'_> {
     /// is over.
     fn first_answers(&self, way: Way) -> Vec<Option<Answer>> {
         let fit = matches!(way, Way::BestFit | Way::SmallestFit) && self.engine.plain;
-        let answer = |worker: &mut Worker, group: usize| {
+        let answer = |worker: &mut Worker<'_>, group: usize| {
             if self.stop.interrupted() {
                 return None;
             }
-            let (shop, wanted) = (self.shop(group), self.wanted(group, self.base));
+            let (shop, wanted) = (self.shop(group), self.wanted(group, &self.base));
             if fit || (self.engine.plain && self.stop.urgent()) {
-                return best_fit(shop, &wanted, self.base, way != Way::SmallestFit, worker);
+                return best_fit(shop, &wanted, &self.base, way != Way::SmallestFit, worker);
             }
             let mut random = random::stream(self.options.seed, "packing-orders", group as u64);
-            first(self.engine, shop, &wanted, self.base, worker, &mut random)
+            first(self.engine, shop, &wanted, &self.base, worker, &mut random)
         };
-        (0..self.groups.len()).into_par_iter().map_init(|| Worker::of(self.stop), answer).collect()
+        (0..self.groups.len()).into_par_iter().map_init(|| Worker::new(self.stop), answer).collect()
     }
 
     /// Refines what is open. How many orders were, and whether all of them.
@@ -210,7 +225,7 @@ impl Packing<'_> {
         let better: Vec<(usize, Answer)> = open[..taken]
             .par_iter()
             .map_init(
-                || Worker::of(self.stop),
+                || Worker::new(self.stop),
                 |worker, &group| {
                     let mut answer = answers[group].clone()?;
                     if self.stop.urgent() {
@@ -221,8 +236,8 @@ impl Packing<'_> {
                     refine(
                         self.engine,
                         self.shop(group),
-                        &self.wanted(group, self.base),
-                        self.base,
+                        &self.wanted(group, &self.base),
+                        &self.base,
                         care,
                         worker,
                         &mut random,
@@ -241,28 +256,44 @@ impl Packing<'_> {
         (done, done == open.len() as u64)
     }
 
-    /// Whether the answers are as good as was asked for.
-    fn reached(&self, answers: &[Option<Answer>]) -> Option<StoppedBy> {
-        if answers.iter().any(Option::is_none) {
-            return None;
-        }
-        let objective = self.objective(answers);
+    /// Whether what all orders cost is as good as was asked for.
+    fn reached(&self, objective: f64, bound: f64) -> Option<StoppedBy> {
         if self.stop.target_reached(&crate::packing::Packing::objectives(self.problem), &[objective]) {
             return Some(StoppedBy::Target);
         }
-        self.stop.gap_reached(objective, self.bound(answers)).then_some(StoppedBy::Gap)
+        self.stop.gap_reached(objective, bound).then_some(StoppedBy::Gap)
     }
 
     /// What the answers cost together, as the check will count.
     fn objective(&self, answers: &[Option<Answer>]) -> f64 {
         let each = answers.iter().zip(&self.groups.members).enumerate();
         each.map(|(group, (answer, &members))| {
-            let cost = answer.as_ref().map_or(0.0, |answer| {
-                if self.counting() { answer.parcels.len() as f64 } else { answer.price - self.saved[group] }
-            });
-            f64::from(members) * cost
+            f64::from(members) * answer.as_ref().map_or(0.0, |answer| self.cost(group, answer))
         })
         .sum()
+    }
+
+    /// What an order of a group costs, as the check will count.
+    fn cost(&self, group: usize, answer: &Answer) -> f64 {
+        if self.counting() { answer.parcels.len() as f64 } else { answer.price - self.saved[group] }
+    }
+
+    /// What the orders of a claim cost; none where they are not packed whole.
+    fn claimed(&self, claim: &Claim) -> Option<f64> {
+        let answer = claim.answer.as_ref().filter(|_| claim.whole)?;
+        Some(f64::from(claim.members) * self.cost(claim.group, answer))
+    }
+
+    /// Whether no type of carton is used more often than there are.
+    fn within_stock(&self, answers: &[Option<Answer>]) -> bool {
+        let mut used = vec![0_u64; self.shops[0].cartons.len()];
+        for (answer, &members) in answers.iter().zip(&self.groups.members) {
+            for parcel in answer.iter().flat_map(|answer| &answer.parcels) {
+                used[usize::from(parcel.carton)] += u64::from(members);
+            }
+        }
+        let cartons = self.shops[0].cartons.iter();
+        cartons.zip(used).all(|(carton, used)| carton.stock.is_none_or(|stock| used <= u64::from(stock)))
     }
 
     /// What all orders cost at least.
@@ -287,8 +318,8 @@ impl Packing<'_> {
     /// The same with all carton types allowed.
     fn free_bound(&self) -> f64 {
         let lower = |group: usize| {
-            let wanted = self.wanted(group, 0);
-            let lower = at_least(self.shop(group), &wanted, 0);
+            let wanted = self.wanted(group, &Types::default());
+            let lower = at_least(self.shop(group), &wanted, &Types::default());
             let cost = if self.counting() { lower } else { lower - self.saved[group] };
             f64::from(self.groups.members[group]) * cost
         };
@@ -297,116 +328,7 @@ impl Packing<'_> {
     }
 
     fn saving(&self, group: usize) -> f64 {
-        let wanted = self.wanted(group, self.base);
+        let wanted = self.wanted(group, &self.base);
         self.shop(group).saved(wanted.volume(&wanted.counts()))
-    }
-
-    /// One claim an order where some stock is limited, else one a group.
-    fn claims(&self, answers: Vec<Option<Answer>>) -> Vec<Claim> {
-        let stocks: Vec<Option<u32>> = self.shops[0].cartons.iter().map(|carton| carton.stock).collect();
-        if stocks.iter().all(Option::is_none) {
-            return answers.into_iter().map(|answer| Claim { answer, forbidden: self.base, short: false }).collect();
-        }
-        let groups = &self.groups.of_order;
-        let mut claims: Vec<Claim> = groups
-            .iter()
-            .map(|&group| Claim { answer: answers[group as usize].clone(), forbidden: self.base, short: false })
-            .collect();
-        share(&stocks, &mut claims, &|| self.stop.interrupted(), &mut |asked| {
-            asked
-                .par_iter()
-                .map_init(
-                    || Worker::of(self.stop),
-                    |worker, &(order, forbidden)| {
-                        let group = groups[order] as usize;
-                        let mut random = random::stream(self.options.seed, "packing-orders-stock", group as u64);
-                        let wanted = self.wanted(group, forbidden);
-                        // An order that would lose goods by it keeps the type as long as it can.
-                        let whole = wanted.misfits.len() == self.wanted(group, self.base).misfits.len();
-                        let mut answer = if whole {
-                            first(self.engine, self.shop(group), &wanted, forbidden, worker, &mut random)
-                        } else {
-                            None
-                        };
-                        if let Some(answer) = answer.as_mut().filter(|_| !self.stop.urgent()) {
-                            refine(
-                                self.engine,
-                                self.shop(group),
-                                &wanted,
-                                forbidden,
-                                ROUNDS[0],
-                                worker,
-                                &mut random,
-                                answer,
-                            );
-                        }
-                        answer
-                    },
-                )
-                .collect()
-        });
-        claims
-    }
-
-    fn plan(&self, claims: &[Claim], lowers: &[f64]) -> Plan {
-        let (problem, orders) = (self.problem, self.problem.orders());
-        let shared = claims.len() == orders.len() && self.shops[0].cartons.iter().any(|carton| carton.stock.is_some());
-        let mut plan = Plan::default();
-        let mut proof = Proof::default();
-        for order in 0..orders.len() {
-            let group = self.groups.of_order[order] as usize;
-            let claim = &claims[if shared { order } else { group }];
-            let wanted = self.wanted(group, self.base);
-            let id = || Some(problem.draft().orders[order].id.clone());
-            let mut unpack = |article: u32, quantity: u32, reason: String| {
-                let item = problem.item_id(ItemIndex(article)).to_owned();
-                plan.unpacked.push(Unpacked { id: item, order: id(), quantity, reason });
-            };
-            for &(article, quantity) in &wanted.misfits {
-                unpack(
-                    article,
-                    quantity,
-                    "it fits into no carton, by size, weight or what the carrier takes".to_owned(),
-                );
-            }
-            let Some(answer) = &claim.answer else {
-                let why = if self.stop.interrupted() {
-                    "the run ended before it was packed"
-                } else if !claim.short {
-                    "the order was packed by all rules in no carton that was tried"
-                } else if claims.iter().any(|other| other.answer.is_some()) {
-                    "the cartons in stock do not suffice for all orders, and go to others"
-                } else {
-                    "the cartons in stock do not suffice for the order"
-                };
-                for kind in &wanted.kinds {
-                    unpack(kind.article, kind.count, why.to_owned());
-                }
-                proof.open.extend(id());
-                continue;
-            };
-            if (Answer { lower: lowers[group], ..answer.clone() }).proven(self.shop(group)) {
-                proof.proven += 1;
-            } else {
-                proof.open.extend(id());
-            }
-            for parcel in &answer.parcels {
-                let mut items: Vec<Placed> = parcel
-                    .places
-                    .iter()
-                    .map(|place| {
-                        let article = wanted.kinds[usize::from(place.kind)].article;
-                        let item = problem.item_id(ItemIndex(article)).to_owned();
-                        let ([x, y, z], [dx, dy, dz]) = (place.at.map(i64::from), place.size.map(i64::from));
-                        Placed { item, x, y, z, dx, dy, dz }
-                    })
-                    .collect();
-                items.sort_by_key(|placed| (placed.z, placed.x, placed.y));
-                let bin = problem.bin_id(BinIndex(u32::from(parcel.carton))).to_owned();
-                plan.bins.push(PackedBin { bin, order: id(), items, ..PackedBin::default() });
-            }
-        }
-        plan.proof = Some(proof);
-        plan
     }
 }

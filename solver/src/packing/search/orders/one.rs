@@ -7,7 +7,7 @@ use super::many::Assembly;
 use super::packer::Rule;
 use super::shop::{Carton, Shop};
 use super::split::{Split, is_small};
-use super::wanted::{Answer, Parcel, Wanted, is_forbidden};
+use super::wanted::{Answer, Parcel, Types, Wanted};
 use super::worker::{Effort, Worker};
 use crate::search::random::Random;
 
@@ -32,8 +32,8 @@ pub(super) fn first(
     engine: &Engine<'_>,
     shop: &Shop,
     wanted: &Wanted,
-    forbidden: u64,
-    worker: &mut Worker,
+    forbidden: &Types,
+    worker: &mut Worker<'_>,
     random: &mut Random,
 ) -> Option<Answer> {
     let mut answer = Answer { lower: at_least(shop, wanted, forbidden), ..Answer::default() };
@@ -69,12 +69,12 @@ pub(super) fn first(
 pub(super) fn best_fit(
     shop: &Shop,
     wanted: &Wanted,
-    forbidden: u64,
+    forbidden: &Types,
     by_volume: bool,
-    worker: &mut Worker,
+    worker: &mut Worker<'_>,
 ) -> Option<Answer> {
     let mut answer = Answer { lower: at_least(shop, wanted, forbidden), ..Answer::default() };
-    let mut cartons: Vec<usize> = (0..shop.cartons.len()).filter(|&carton| !is_forbidden(forbidden, carton)).collect();
+    let mut cartons: Vec<usize> = (0..shop.cartons.len()).filter(|&carton| !forbidden.has(carton)).collect();
     cartons.sort_by_key(|&carton| (shop.cartons[carton].volume, carton));
     let mut counts = wanted.counts();
     while counts.iter().any(|&count| count > 0) {
@@ -102,7 +102,7 @@ pub(super) fn best_fit(
             counts[usize::from(place.kind)] -= 1;
         }
         let parcel = Parcel { carton: carton as u16, places };
-        answer.price += Assembly { shop, wanted, forbidden }.price(&parcel);
+        answer.price += wanted.price(shop, &parcel);
         answer.parcels.push(parcel);
     }
     Some(answer)
@@ -113,9 +113,9 @@ pub(super) fn refine(
     engine: &Engine<'_>,
     shop: &Shop,
     wanted: &Wanted,
-    forbidden: u64,
+    forbidden: &Types,
     care: Care,
-    worker: &mut Worker,
+    worker: &mut Worker<'_>,
     random: &mut Random,
     answer: &mut Answer,
 ) {
@@ -131,7 +131,7 @@ pub(super) fn refine(
     // The cheapest single carton that is not proven too small bounds all single ones.
     let mut single = f64::INFINITY;
     for &(price, carton) in &cartons {
-        if price >= answer.price * (1.0 - 1e-12) {
+        if price >= answer.price * (1.0 - 1e-12) || worker.stop.urgent() {
             single = single.min(price);
             break;
         }
@@ -163,14 +163,14 @@ pub(super) fn refine(
     if several < answer.price {
         if answer.parcels.len() > 1 {
             Assembly { shop, wanted, forbidden }.improve(worker, answer, care.ruins, random);
-            if large && !answer.proven(shop) {
+            if large && !answer.proven(shop) && !worker.stop.urgent() {
                 take(shop, wanted, engine.pack(shop, wanted, None, forbidden, care.general), answer);
             }
         }
-        // Also what cannot take the whole order may take a part of it.
-        let all = worker.cheapest_first(shop, 0, forbidden);
-        if !answer.proven(shop) && is_small(wanted, all.len()) {
-            Split::new(shop, wanted, &all).run(worker, answer, care.divisions, effort, random);
+        // Each part goes into whatever carton the carrier takes with the part.
+        let allowed: Vec<usize> = (0..shop.cartons.len()).filter(|&carton| !forbidden.has(carton)).collect();
+        if !answer.proven(shop) && is_small(wanted, allowed.len()) {
+            Split::new(shop, wanted, allowed).run(worker, answer, care.divisions, effort, random);
         }
     }
 }
@@ -178,8 +178,7 @@ pub(super) fn refine(
 /// Takes parcels that cost less.
 fn take(shop: &Shop, wanted: &Wanted, parcels: Option<Vec<Parcel>>, answer: &mut Answer) {
     let Some(parcels) = parcels else { return };
-    let assembly = Assembly { shop, wanted, forbidden: 0 };
-    let price: f64 = parcels.iter().map(|parcel| assembly.price(parcel)).sum();
+    let price: f64 = parcels.iter().map(|parcel| wanted.price(shop, parcel)).sum();
     if price.is_finite() && (answer.parcels.is_empty() || price < answer.price * (1.0 - 1e-12)) {
         answer.price = price;
         answer.parcels = parcels;
@@ -187,31 +186,33 @@ fn take(shop: &Shop, wanted: &Wanted, parcels: Option<Vec<Parcel>>, answer: &mut
 }
 
 /// Two cartons or more cost at least this, where no packing costs less than `lower`.
-fn several_cost(shop: &Shop, forbidden: u64, lower: f64) -> f64 {
-    let prices = (0..shop.cartons.len()).filter(|&carton| !is_forbidden(forbidden, carton));
+fn several_cost(shop: &Shop, forbidden: &Types, lower: f64) -> f64 {
+    let prices = (0..shop.cartons.len()).filter(|&carton| !forbidden.has(carton));
     let least = prices.map(|carton| shop.price(carton, 0)).fold(f64::INFINITY, f64::min);
     lower.max(2.0 * least)
 }
 
 /// No packing of the order costs less: the article that is hardest to please, the price of covering volume and weight,
 /// and where cartons are counted, dual feasible functions on a carton that holds each of them.
-pub(super) fn at_least(shop: &Shop, wanted: &Wanted, forbidden: u64) -> f64 {
+pub(super) fn at_least(shop: &Shop, wanted: &Wanted, forbidden: &Types) -> f64 {
     let counts = wanted.counts();
     let (volume, weight) = (wanted.volume(&counts), wanted.weight(&counts));
-    let allowed = || (0..shop.cartons.len()).filter(|&carton| !is_forbidden(forbidden, carton));
+    // What the carrier does not take even empty is no carton for anything.
+    let taken = |carton: usize| !forbidden.has(carton) && shop.cartons[carton].max_weight >= 0;
+    let allowed = || (0..shop.cartons.len()).filter(|&carton| taken(carton));
     let price = |carton: usize| shop.price(carton, 0);
     let (mut by_volume, mut by_weight) = (f64::INFINITY, f64::INFINITY);
-    for carton in allowed().filter(|&carton| shop.cartons[carton].max_weight >= 0) {
+    for carton in allowed() {
         let bin = &shop.cartons[carton];
         by_volume = by_volume.min(price(carton) * (volume as f64 / bin.volume as f64));
-        let free = weight == 0 || bin.max_weight == i64::MAX;
-        if free || bin.max_weight > 0 {
-            let share = if free { 0.0 } else { weight as f64 / bin.max_weight as f64 };
-            by_weight = by_weight.min(price(carton) * share);
+        // Where nothing weighs anything, a limit of 0 covers it all; else a carton with that limit covers nothing.
+        if weight == 0 || bin.max_weight == i64::MAX {
+            by_weight = 0.0;
+        } else if bin.max_weight > 0 {
+            by_weight = by_weight.min(price(carton) * (weight as f64 / bin.max_weight as f64));
         }
     }
-    let finite = |least: f64| if least.is_finite() { least } else { 0.0 };
-    let mut least = finite(by_volume).max(finite(by_weight));
+    let mut least = [by_volume, by_weight].into_iter().filter(|least| least.is_finite()).fold(0.0, f64::max);
     for kind in &wanted.kinds {
         let fitting = allowed().filter(|&carton| {
             let bin = &shop.cartons[carton];
@@ -226,11 +227,11 @@ pub(super) fn at_least(shop: &Shop, wanted: &Wanted, forbidden: u64) -> f64 {
 }
 
 /// The least number of cartons: rounded up, and raised while so many hull cartons cannot hold the order.
-fn counted(shop: &Shop, wanted: &Wanted, counts: &[u32], least: f64, forbidden: u64) -> f64 {
+fn counted(shop: &Shop, wanted: &Wanted, counts: &[u32], least: f64, forbidden: &Types) -> f64 {
     // Prices are 1 and a millionth for volume.
     let mut bound = (least - 1e-4 * least.max(1.0)).ceil().max(f64::from(u8::from(!counts.is_empty())));
     let mut size = [0; 3];
-    for (_, carton) in shop.cartons.iter().enumerate().filter(|&(row, _)| !is_forbidden(forbidden, row)) {
+    for (_, carton) in shop.cartons.iter().enumerate().filter(|&(row, _)| !forbidden.has(row)) {
         for (side, &own) in size.iter_mut().zip(&carton.size) {
             *side = own.max(*side);
         }
@@ -246,11 +247,10 @@ fn counted(shop: &Shop, wanted: &Wanted, counts: &[u32], least: f64, forbidden: 
     if bound < 2.0 {
         let mut fresh = Duals::default();
         let too_small = |carton: &Carton, duals: &mut Duals| dually_too_much(duals, carton, &wanted.kinds, counts);
-        let none =
-            shop.cartons.iter().enumerate().filter(|&(row, _)| !is_forbidden(forbidden, row)).all(|(_, carton)| {
-                let weight = wanted.weight(counts);
-                weight > carton.max_weight || wanted.volume(counts) > carton.volume || too_small(carton, &mut fresh)
-            });
+        let none = shop.cartons.iter().enumerate().filter(|&(row, _)| !forbidden.has(row)).all(|(_, carton)| {
+            let weight = wanted.weight(counts);
+            weight > carton.max_weight || wanted.volume(counts) > carton.volume || too_small(carton, &mut fresh)
+        });
         if none {
             bound = 2.0;
         }

@@ -56,8 +56,8 @@ pub(super) fn is_small(wanted: &Wanted, cartons: usize) -> bool {
 }
 
 impl<'a> Split<'a> {
-    /// `cartons`: those allowed.
-    pub(super) fn new(shop: &'a Shop, wanted: &'a Wanted, cartons: &[(f64, usize)]) -> Self {
+    /// `cartons`: all that are allowed, those too that the carrier does not take with the whole order.
+    pub(super) fn new(shop: &'a Shop, wanted: &'a Wanted, cartons: Vec<usize>) -> Self {
         let full = wanted.counts();
         let mut weights = SmallVec::new();
         let mut parts = 1;
@@ -65,7 +65,6 @@ impl<'a> Split<'a> {
             weights.push(parts);
             parts *= count as usize + 1;
         }
-        let cartons = cartons.iter().map(|&(_, carton)| carton).collect();
         let known = rustc_hash::FxHashMap::default();
         Self { shop, wanted, full, weights, parts, known, cartons, refused: vec![0; parts], open: vec![0; parts] }
     }
@@ -156,7 +155,7 @@ impl<'a> Split<'a> {
     /// Improves `answer` until it is proven best, or `rounds` divisions are tried.
     pub(super) fn run(
         &mut self,
-        worker: &mut Worker,
+        worker: &mut Worker<'_>,
         answer: &mut Answer,
         rounds: u32,
         effort: Effort,
@@ -164,7 +163,7 @@ impl<'a> Split<'a> {
     ) {
         let mut trusting = true;
         for _ in 0..rounds {
-            if worker.urgent() {
+            if worker.stop.urgent() {
                 return;
             }
             let (price, division) = self.divide(trusting);
@@ -211,7 +210,14 @@ impl<'a> Split<'a> {
         }
     }
 
-    fn try_part(&mut self, worker: &mut Worker, part: usize, row: usize, effort: Effort, random: &mut Random) -> Known {
+    fn try_part(
+        &mut self,
+        worker: &mut Worker<'_>,
+        part: usize,
+        row: usize,
+        effort: Effort,
+        random: &mut Random,
+    ) -> Known {
         let key = (part as u32, row as u16);
         if let Some(known) = self.known.get(&key) {
             return known.clone();

@@ -1,9 +1,8 @@
 //! A given plan of orders: of each order whose packing in it is whole, sound and cheaper than ours, that is taken over.
 
 use super::Packing;
-use super::many::Assembly;
 use super::one::at_least;
-use super::wanted::{Answer, Parcel, Place, Wanted, is_forbidden};
+use super::wanted::{Answer, Parcel, Place, Types, Wanted};
 use crate::packing::plan::{PackedBin, Plan};
 use crate::packing::problem::Problem;
 use std::collections::BTreeMap;
@@ -24,26 +23,25 @@ pub(super) fn take_over(packing: &Packing<'_>, start: &Plan, answers: &mut [Opti
             return;
         }
         let group = packing.groups.of_order[order] as usize;
-        let (shop, wanted) = (packing.shop(group), packing.wanted(group, packing.base));
-        let Some(parcels) = parcels(packing.problem, &wanted, &bins, packing.base) else { continue };
-        let assembly = Assembly { shop, wanted: &wanted, forbidden: packing.base };
-        let price: f64 = parcels.iter().map(|parcel| assembly.price(parcel)).sum();
+        let (shop, wanted) = (packing.shop(group), packing.wanted(group, &packing.base));
+        let Some(parcels) = parcels(packing.problem, &wanted, &bins, &packing.base) else { continue };
+        let price: f64 = parcels.iter().map(|parcel| wanted.price(shop, parcel)).sum();
         let known = answers[group].as_ref();
         let cheaper = price.is_finite() && known.is_none_or(|known| price < known.price - LESS * known.price.abs());
         if cheaper && packing.engine.accepts(&wanted, &parcels) {
-            let lower = known.map_or_else(|| at_least(shop, &wanted, packing.base), |known| known.lower);
+            let lower = known.map_or_else(|| at_least(shop, &wanted, &packing.base), |known| known.lower);
             answers[group] = Some(Answer { parcels, price, lower });
         }
     }
 }
 
 /// The bins of an order as parcels, where they hold just what it wants.
-fn parcels(problem: &Problem, wanted: &Wanted, bins: &[&PackedBin], forbidden: u64) -> Option<Vec<Parcel>> {
+fn parcels(problem: &Problem, wanted: &Wanted, bins: &[&PackedBin], forbidden: &Types) -> Option<Vec<Parcel>> {
     let mut left = wanted.counts();
     let mut parcels = Vec::with_capacity(bins.len());
     for bin in bins {
         let carton = problem.find_bin(&bin.bin)?.0 as usize;
-        if is_forbidden(forbidden, carton) {
+        if forbidden.has(carton) {
             return None;
         }
         let mut places = Vec::with_capacity(bin.items.len());

@@ -4,29 +4,31 @@
 //! it is packed without it as well; those that lose least by that give it up, and from then on do without. Each time an
 //! order loses a type for good, so this ends. Where not even that helps, orders stay unpacked.
 
-use super::wanted::Answer;
+use super::wanted::{Answer, Types};
 
-/// One order's state: its answer and the types that it does without.
+/// The state of one order, or of equal ones: its answer and the types that it does without.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Claim {
+    pub(super) group: usize,
+    /// Orders that the claim stands for.
+    pub(super) members: u32,
     pub(super) answer: Option<Answer>,
-    pub(super) forbidden: u64,
-    /// Cartons were taken from it for want of stock.
-    pub(super) short: bool,
+    /// Whether the answer packs the whole order.
+    pub(super) whole: bool,
+    pub(super) forbidden: Types,
 }
 
 impl Claim {
-    fn uses(&self, carton: usize) -> u32 {
+    pub(super) fn uses(&self, carton: usize) -> u32 {
         let parcels = self.answer.iter().flat_map(|answer| &answer.parcels);
         parcels.filter(|parcel| usize::from(parcel.carton) == carton).count() as u32
     }
 }
 
 /// Packs orders (rows) without the types forbidden to each.
-pub(super) type Without<'a> = &'a mut dyn FnMut(&[(usize, u64)]) -> Vec<Option<Answer>>;
+pub(super) type Without<'a> = &'a mut dyn FnMut(&[(usize, Types)]) -> Vec<Option<Answer>>;
 
-/// Takes types from orders until every stock suffices. `without` packs an order (row) without the types forbidden; who gives up one
-/// beyond the first 64 stays unpacked.
+/// Takes types from orders until every stock suffices. `without` packs an order (row) without the types forbidden.
 pub(super) fn share(stocks: &[Option<u32>], claims: &mut [Claim], enough: &dyn Fn() -> bool, without: Without<'_>) {
     loop {
         let over = (0..stocks.len()).find(|&carton| {
@@ -35,10 +37,10 @@ pub(super) fn share(stocks: &[Option<u32>], claims: &mut [Claim], enough: &dyn F
         });
         let Some(carton) = over else { return };
         let stock = stocks[carton].unwrap_or(0);
-        let bit = 1_u64.checked_shl(carton as u32).unwrap_or(0);
         let users: Vec<usize> = (0..claims.len()).filter(|&order| claims[order].uses(carton) > 0).collect();
-        let asked: Vec<(usize, u64)> = users.iter().map(|&order| (order, claims[order].forbidden | bit)).collect();
-        let answers = if enough() || bit == 0 { vec![None; users.len()] } else { without(&asked) };
+        let asked: Vec<(usize, Types)> =
+            users.iter().map(|&order| (order, claims[order].forbidden.with(carton))).collect();
+        let answers = if enough() { vec![None; users.len()] } else { without(&asked) };
         // What an order loses for each carton that it gives up; infinite where it cannot do without.
         let price = |answer: &Option<Answer>| answer.as_ref().map_or(f64::INFINITY, |answer| answer.price);
         let mut losses: Vec<(f64, usize)> = users
@@ -59,9 +61,9 @@ pub(super) fn share(stocks: &[Option<u32>], claims: &mut [Claim], enough: &dyn F
             if uses <= left {
                 left -= uses;
             } else {
-                claim.forbidden |= bit;
-                claim.short = true;
+                claim.forbidden.add(carton);
                 claim.answer = answers[row].take().flatten();
+                claim.whole = claim.answer.is_some();
             }
         }
     }

@@ -28,12 +28,12 @@ pub(super) type Counts = SmallVec<[u32; 12]>;
 
 impl Wanted {
     /// The order in a row of `orders`, as the shop of its zone sees it.
-    pub(super) fn of(shop: &Shop, orders: &Orders, row: usize, forbidden: u64) -> Self {
+    pub(super) fn of(shop: &Shop, orders: &Orders, row: usize, forbidden: &Types) -> Self {
         let mut wanted = Self::default();
         for &(ItemIndex(article), count) in orders.lines(row) {
             let kind = &shop.articles[article as usize];
             let fits = shop.cartons.iter().enumerate().any(|(row, carton)| {
-                !is_forbidden(forbidden, row)
+                !forbidden.has(row)
                     && kind.weight <= carton.max_weight
                     && kind.stances.iter().any(|stance| (0..3).all(|axis| stance[axis] <= carton.size[axis]))
             });
@@ -57,6 +57,18 @@ impl Wanted {
     pub(super) fn copies(&self) -> u32 {
         self.kinds.iter().map(|kind| kind.count).sum()
     }
+    /// How many of each kind a parcel holds.
+    pub(super) fn held(&self, parcel: &Parcel) -> Counts {
+        let mut counts: Counts = SmallVec::from_elem(0, self.kinds.len());
+        for place in &parcel.places {
+            counts[usize::from(place.kind)] += 1;
+        }
+        counts
+    }
+    /// What a parcel costs.
+    pub(super) fn price(&self, shop: &Shop, parcel: &Parcel) -> f64 {
+        shop.price(usize::from(parcel.carton), self.weight(&self.held(parcel)))
+    }
     /// The volume of so many copies.
     pub(super) fn volume(&self, counts: &[u32]) -> i64 {
         self.kinds.iter().zip(counts).map(|(kind, &count)| kind.volume * i64::from(count)).sum()
@@ -68,9 +80,38 @@ impl Wanted {
     }
 }
 
-/// Whether a carton type is taken from an order, because its stock goes to others.
-pub(super) const fn is_forbidden(forbidden: u64, carton: usize) -> bool {
-    carton < 64 && forbidden >> carton & 1 == 1
+/// Carton types, one bit each: those that an order may not take, because they are not chosen or their stock goes to others.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Types(SmallVec<[u64; 2]>);
+
+impl Types {
+    /// Those of `0..count` that `belongs` says.
+    pub(super) fn of(count: usize, belongs: impl Fn(usize) -> bool) -> Self {
+        let mut types = Self::default();
+        (0..count).filter(|&carton| belongs(carton)).for_each(|carton| types.add(carton));
+        types
+    }
+    /// Whether there are none.
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.iter().all(|&word| word == 0)
+    }
+    /// Whether a type is one of them.
+    pub(super) fn has(&self, carton: usize) -> bool {
+        self.0.get(carton / 64).is_some_and(|word| word >> (carton % 64) & 1 == 1)
+    }
+    /// Makes a type one of them.
+    pub(super) fn add(&mut self, carton: usize) {
+        if self.0.len() <= carton / 64 {
+            self.0.resize(carton / 64 + 1, 0);
+        }
+        self.0[carton / 64] |= 1 << (carton % 64);
+    }
+    /// These and one more.
+    pub(super) fn with(&self, carton: usize) -> Self {
+        let mut types = self.clone();
+        types.add(carton);
+        types
+    }
 }
 
 /// One item in its place; `kind` is the row in the order's kinds.

@@ -4,7 +4,7 @@ use super::exact::{self, Said};
 use super::fits::{Duals, dually_too_much, plainly_too_much};
 use super::packer::{Packer, RULES, Rule};
 use super::shop::Shop;
-use super::wanted::{Counts, Kind, Place, is_forbidden};
+use super::wanted::{Counts, Kind, Parcel, Place, Types, Wanted};
 use crate::search::random::Random;
 use crate::search::stop::Stop;
 use rand::RngExt as _;
@@ -22,25 +22,21 @@ pub(super) struct Effort {
 pub(super) const SEQUENCES: usize = 4;
 
 /// Buffers of one thread.
-#[derive(Debug, Default)]
-pub(super) struct Worker {
+#[derive(Debug)]
+pub(super) struct Worker<'a> {
+    /// What is long looks at it: time and signals alone, so that runs limited by iterations go on as they would.
+    pub(super) stop: &'a Stop,
     pub(super) packer: Packer,
-    /// When to hurry; `None`: never.
-    stop: Option<Stop>,
     duals: Duals,
     sequence: Vec<u16>,
     order: Vec<(f64, u16)>,
 }
 
-impl Worker {
-    /// One that hurries as the run does.
-    pub(super) fn of(stop: &Stop) -> Self {
-        Self { stop: Some(stop.clone()), ..Self::default() }
-    }
-
-    /// Whether no more time is to be spent.
-    pub(super) fn urgent(&self) -> bool {
-        self.stop.as_ref().is_some_and(Stop::urgent)
+impl<'a> Worker<'a> {
+    /// With empty buffers.
+    pub(super) fn new(stop: &'a Stop) -> Self {
+        let (packer, duals) = (Packer::default(), Duals::default());
+        Self { stop, packer, duals, sequence: Vec::new(), order: Vec::new() }
     }
 
     /// Arranges the pieces: by volume, longest edge, largest face or shortest edge, each the largest first, times a
@@ -96,11 +92,14 @@ impl Worker {
                 if self.fill(shop, carton, kinds, rule, true) {
                     return Some(self.packer.places.clone());
                 }
+                if self.stop.urgent() {
+                    return None;
+                }
             }
         }
         for row in 0..if single { 0 } else { tries } {
-            if self.urgent() {
-                break;
+            if self.stop.urgent() {
+                return None;
             }
             let rule = RULES[random.random_range(0..RULES.len())];
             self.arrange(kinds, counts, row as usize, Some((0.7, random)));
@@ -138,7 +137,7 @@ impl Worker {
         let counts: Counts = kinds.iter().map(|kind| kind.count).collect();
         self.duals.prepare(size, &kinds);
         let mut nodes = effort.nodes;
-        match exact::search(size, &kinds, &counts, &self.duals, &mut nodes, &|| self.urgent()) {
+        match exact::search(size, &kinds, &counts, &self.duals, self.stop, &mut nodes) {
             Said::Yes(mut places) => {
                 for place in &mut places {
                     place.kind = rows[usize::from(place.kind)];
@@ -160,9 +159,39 @@ impl Worker {
         volume * 4 > carton.volume && dually_too_much(&mut self.duals, carton, kinds, counts)
     }
 
-    /// The cartons that an order may take, the cheapest for its whole load first, with those prices.
-    pub(super) fn cheapest_first(&self, shop: &Shop, weight: i64, forbidden: u64) -> Vec<(f64, usize)> {
-        let allowed = (0..shop.cartons.len()).filter(|&carton| !is_forbidden(forbidden, carton));
+    /// What fits of an order into so many cartons of each type, carton after carton, the one first that takes most volume, the
+    /// cheaper of two.
+    pub(super) fn some(&mut self, shop: &Shop, wanted: &Wanted, stocks: &[Option<u32>]) -> Vec<Parcel> {
+        let (kinds, mut counts) = (&wanted.kinds, wanted.counts());
+        let mut left = stocks.to_vec();
+        let mut parcels: Vec<Parcel> = Vec::new();
+        while counts.iter().any(|&count| count > 0) {
+            self.arrange(kinds, &counts, 0, None);
+            let mut best: Option<(i64, f64, Parcel)> = None;
+            for carton in (0..left.len()).filter(|&carton| left[carton] != Some(0)) {
+                self.fill(shop, carton, kinds, RULES[0], false);
+                let parcel = Parcel { carton: carton as u16, places: self.packer.places.clone().into_boxed_slice() };
+                let (volume, price) = (wanted.volume(&wanted.held(&parcel)), wanted.price(shop, &parcel));
+                let better = |known: &(i64, f64, Parcel)| volume > known.0 || (volume == known.0 && price < known.1);
+                if !parcel.places.is_empty() && price.is_finite() && best.as_ref().is_none_or(better) {
+                    best = Some((volume, price, parcel));
+                }
+            }
+            let Some((_, _, parcel)) = best else { break };
+            for (count, held) in counts.iter_mut().zip(wanted.held(&parcel)) {
+                *count -= held;
+            }
+            if let Some(left) = &mut left[usize::from(parcel.carton)] {
+                *left -= 1;
+            }
+            parcels.push(parcel);
+        }
+        parcels
+    }
+
+    /// The cartons that an order may take and the carrier takes with its whole load, the cheapest first, with those prices.
+    pub(super) fn cheapest_first(&self, shop: &Shop, weight: i64, forbidden: &Types) -> Vec<(f64, usize)> {
+        let allowed = (0..shop.cartons.len()).filter(|&carton| !forbidden.has(carton));
         let mut cartons: Vec<(f64, usize)> =
             allowed.map(|carton| (shop.price(carton, weight), carton)).filter(|(price, _)| price.is_finite()).collect();
         cartons.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
