@@ -48,7 +48,11 @@ pub(crate) fn closing<P>(file: &PlanFile<P>, specs: &[ObjectiveSpec], written: O
         parts.push(format!("{} {}", spec.name, numbers::value(objective.value)));
     }
     if let (Some(gap), Some(bound)) = (file.gap, file.bound) {
-        parts.push(format!("gap {} to bound {}", numbers::percent(gap), numbers::value(bound)));
+        parts.push(format!(
+            "gap {} to bound {}",
+            numbers::gap(gap, file.objective.unwrap_or(1.0)),
+            numbers::value(bound)
+        ));
     } else if file.plan.is_some() {
         parts.push("no bound".to_owned());
     }

@@ -53,7 +53,7 @@ fn left_out(entry: &LeftOut, text: &mut String) {
     let _ = writeln!(text, "\"{}\"{with}: {}", entry.id, entry.code);
     let _ = writeln!(text, "  {}", entry.reason);
     if let Some(Relaxation { changes, size, place }) = &entry.relaxation {
-        let _ = writeln!(text, "  room by: {} (size {})", changes.join(", and "), numbers::percent(*size));
+        let _ = writeln!(text, "  room by: {} (a change of {})", changes.join(", and "), numbers::percent(*size));
         let _ = writeln!(text, "  then: {}", room(place));
     } else if entry.place.is_none() {
         let why =
@@ -70,6 +70,9 @@ fn left_out(entry: &LeftOut, text: &mut String) {
 fn room(place: &Room) -> String {
     let extra: Vec<String> =
         place.extra.iter().map(|extra| format!("{} {}", numbers::value(extra.value), extra.name)).collect();
+    if extra.is_empty() {
+        return place.at.clone();
+    }
     format!("{}, for {} more", place.at, extra.join(" and "))
 }
 
@@ -124,12 +127,13 @@ mod tests {
         );
         assert_eq!(
             told,
-            "1 left out\n\"c\" with \"d\": fleet-used-up\n  no place\n  room by: capacity by 2, and max_stops by 1 (size 50.00%)\n  \
+            "1 left out\n\"c\" with \"d\": fleet-used-up\n  no place\n  room by: capacity by 2, and max_stops by 1 (a change of 50.00%)\n  \
              then: route 1, for 20 distance more\n  its prize is 5; it pays from 20 on\n\
              what binds: the limit that could shrink least\n  route 1: capacity, 2 left (20.00%)\n\
              what constraints cost: 30 iterations with each and without it\n  \
              max_weight_g: bins 5 and 1 left out with it, 4 without it\n"
         );
         assert_eq!(text(&Explanation::default(), false), "everything can be served alone\n");
+        assert_eq!(super::room(&Room { at: "bin 2".to_owned(), extra: Vec::new() }), "bin 2");
     }
 }

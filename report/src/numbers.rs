@@ -35,6 +35,11 @@ pub fn percent(share: f64) -> String {
     format!("{percent:.decimals$}%")
 }
 
+/// A gap: a share of the objective, and so none where that is 0 and the bound is not.
+pub fn gap(share: f64, objective: f64) -> String {
+    if objective == 0.0 && share > 0.0 { "none at objective 0".to_owned() } else { percent(share) }
+}
+
 /// Seconds: `0.42s`, `12.3s`, `3m05s`, `2h01m`.
 pub fn seconds(seconds: f64) -> String {
     let whole = seconds.max(0.0);
@@ -92,6 +97,8 @@ mod tests {
 
     #[test]
     fn small_shares_are_not_zero() {
+        assert_eq!(super::gap(7.5e10, 0.0), "none at objective 0");
+        assert_eq!((super::gap(0.0, 0.0), super::gap(0.1, 5.0)), ("0.00%".to_owned(), "10.00%".to_owned()));
         assert_eq!(percent(0.0), "0.00%");
         assert_eq!(percent(-1e-12), "0.00%");
         assert_eq!(percent(1e-6), "0.0001%");

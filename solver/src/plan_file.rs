@@ -143,7 +143,13 @@ pub struct Run {
     pub iterations: u64,
     /// What ended it.
     pub stopped_by: StoppedBy,
+    /// The gap it was to prove, where that is not 1e-4.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gap: Option<f64>,
 }
+
+/// The gap that a run is to prove unless told otherwise.
+pub const DEFAULT_GAP: f64 = 1e-4;
 
 /// A plan file: what was solved and how, what it costs, and what to do.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]

@@ -1,8 +1,8 @@
 //! Every plan is checked before anybody sees it: solve, recompute, decide the status.
 
 use crate::kind::{Evaluation, Kind, Options, Violation};
-use crate::outcome::{Objective, Outcome};
-use crate::plan_file::{PlanFile, Rules, Run, Status, gap};
+use crate::outcome::{Objective, Outcome, Sense, StoppedBy};
+use crate::plan_file::{DEFAULT_GAP, PlanFile, Rules, Run, Status, gap};
 use crate::search::observer::Observer;
 use crate::search::stop::Stop;
 use std::time::Duration;
@@ -91,6 +91,7 @@ pub fn solve_and_check<K: Kind>(
         elapsed_s: (stop.elapsed_s() * 1e3).round() / 1e3,
         iterations: outcome.iterations,
         stopped_by: outcome.stopped_by,
+        gap: (stop.gap().to_bits() != DEFAULT_GAP.to_bits()).then(|| stop.gap()),
     });
     Ok(file)
 }
@@ -104,13 +105,14 @@ fn describe<K: Kind>(
     file: &mut PlanFile<K::Plan>,
 ) {
     let specs = K::objectives(problem);
+    // Adding zero makes a plain zero of a negative one.
     file.objectives = specs
         .iter()
         .zip(&evaluation.objectives)
-        .map(|(spec, &value)| Objective { name: spec.name.to_owned(), value })
+        .map(|(spec, &value)| Objective { name: spec.name.to_owned(), value: value + 0.0 })
         .collect();
-    file.objective = evaluation.objectives.last().copied();
-    file.costs = evaluation.costs.iter().map(|part| (part.name.to_owned(), part.value)).collect();
+    file.objective = file.objectives.last().map(|objective| objective.value);
+    file.costs = evaluation.costs.iter().map(|part| (part.name.to_owned(), part.value + 0.0)).collect();
     // A bound on the last objective says something only while the earlier ones are proven.
     let last = specs.len().saturating_sub(1);
     let earlier_proven = (0..last)
@@ -118,20 +120,23 @@ fn describe<K: Kind>(
     if let (true, Some(bound), Some(objective), 0) =
         (earlier_proven, outcome.bounds.get(last).copied().flatten(), file.objective, evaluation.left_out)
     {
-        // A bound beyond the objective is the objective itself where that is rounding; else it is wrong, and nothing is said of it.
-        let beyond = specs[last].sense.better(objective, bound);
-        debug_assert!(!beyond || same(objective, bound), "the bound {bound} lies beyond the objective {objective}");
-        if !beyond || same(objective, bound) {
-            let bound = if beyond { objective } else { bound };
-            file.bound = Some(bound);
-            file.gap = Some(gap(objective, bound));
-        }
+        file.bound = sound_bound(specs[last].sense, objective, bound);
+        debug_assert!(file.bound.is_some(), "the bound {bound} lies beyond the objective {objective} of a sound plan");
+        file.gap = file.bound.map(|bound| gap(objective, bound));
     }
     file.status = match (evaluation.left_out, file.gap) {
         (0, Some(gap)) if gap <= stop.gap() => Status::Optimal,
         (0, _) => Status::Feasible,
         _ => Status::Partial,
     };
+}
+
+/// A bound that lies beyond the objective by rounding is the objective itself; one that lies farther beyond it is wrong and proves nothing.
+fn sound_bound(sense: Sense, objective: f64, bound: f64) -> Option<f64> {
+    if !sense.better(objective, bound) {
+        return Some(bound + 0.0);
+    }
+    same(objective, bound).then_some(objective)
 }
 
 /// Checks a plan file from the problem and the file alone: `packhorse check`.
@@ -188,6 +193,7 @@ fn misstatements<P>(
         let message = format!("the stated bound {bound} is beyond the plan's own objective {objective}");
         wrong.push(Violation::new("misstated", message));
     }
+    wrong.extend(unproven(file, evaluation.objectives.last().copied()));
     let complete = matches!(file.status, Status::Optimal | Status::Feasible);
     if complete && evaluation.left_out > 0 {
         let message =
@@ -201,7 +207,49 @@ fn misstatements<P>(
     wrong
 }
 
+/// What a file says of its proof that its own objective and bound do not bear out.
+fn unproven<P>(file: &PlanFile<P>, recomputed: Option<f64>) -> Vec<Violation> {
+    let mut wrong = Vec::new();
+    let pair = file.bound.zip(file.objective.or(recomputed));
+    let found = pair.map(|(bound, objective)| gap(objective, bound));
+    if let Some(stated) = file.gap
+        && !found.is_some_and(|found| same(stated, found))
+    {
+        let found = found.map_or("not known without a bound".to_owned(), |found| found.to_string());
+        let message = format!("the gap is stated as {stated}, recomputed it is {found}");
+        wrong.push(Violation::new("misstated", message));
+    }
+    if file.status != Status::Optimal {
+        return wrong;
+    }
+    match pair {
+        None => {
+            let message = "the status says optimal, but the file states no bound that proves it";
+            wrong.push(Violation::new("misstated", message));
+        }
+        Some((bound, objective)) => {
+            let slack = asked_gap(file.run.as_ref()) * objective.abs().max(1e-9);
+            if (objective - bound).abs() > slack && !same((objective - bound).abs(), slack) {
+                let message = format!(
+                    "the status says optimal, but the bound {bound} does not prove the objective {objective} within the gap asked for"
+                );
+                wrong.push(Violation::new("misstated", message));
+            }
+        }
+    }
+    wrong
+}
+
+/// The gap that a run was to prove. Files of before it was stated do not tell it where the gap ended the run.
+fn asked_gap(run: Option<&Run>) -> f64 {
+    let unstated = |run: &Run| if run.stopped_by == StoppedBy::Gap { f64::INFINITY } else { DEFAULT_GAP };
+    run.map_or(DEFAULT_GAP, |run| run.gap.unwrap_or_else(|| unstated(run)))
+}
+
 /// Equality of stated and recomputed values: `1e-6 * max(1, |value|)` (contract, section 4).
 pub fn same(a: f64, b: f64) -> bool {
     (a - b).abs() <= 1e-6 * a.abs().max(b.abs()).max(1.0)
 }
+
+#[cfg(test)]
+mod tests;

@@ -31,7 +31,11 @@ pub(super) fn row(specs: &[ObjectiveSpec], best: &Best, elapsed_s: f64, source: 
         let value = numbers::maybe(best.objectives.get(place).copied());
         let _ = write!(row, " {:>1$}", format!("{value}{mark}"), width(spec));
     }
-    let gap = best.gap().map_or_else(|| "-".to_owned(), numbers::percent);
+    // A gap to an objective of 0 is none.
+    let gap = best
+        .gap()
+        .filter(|&gap| gap == 0.0 || best.objectives.last() != Some(&0.0))
+        .map_or_else(|| "-".to_owned(), numbers::percent);
     let _ = write!(row, " {:>WIDTH$} {gap:>8}  {source}", numbers::maybe(best.bound));
     row
 }

@@ -2,7 +2,7 @@
 
 use super::generate_orders;
 use crate::city;
-use packhorse_solver::packing::{BinType, Draft, ItemType, Objective, Orientation};
+use packhorse_solver::packing::{BinType, Draft, ItemType, MOST_COPIES, MOST_ORDERS, Objective, Orientation};
 use packhorse_solver::search::random;
 use packhorse_solver::units::{Grams, Millimetres};
 use rand::RngExt;
@@ -29,17 +29,35 @@ impl Default for Size {
 /// Reads `name=count` pairs.
 ///
 /// # Errors
-/// An unknown name; the message lists the allowed ones.
+/// An unknown name, where the message lists the allowed ones; nothing of something, or more than can be solved.
 pub fn size_from(pairs: &[(String, usize)]) -> Result<Size, String> {
     let mut size = Size::default();
     for (name, count) in pairs {
         match name.as_str() {
-            "items" => size.items = (*count).max(1),
-            "copies" => size.copies = (*count).max(1),
-            "bins" => size.bins = (*count).max(1),
+            "items" | "copies" | "bins" if *count == 0 => {
+                return Err(format!("packing needs at least 1 of \"{name}\", found 0"));
+            }
+            "items" => size.items = *count,
+            "copies" => size.copies = *count,
+            "bins" => size.bins = *count,
             "orders" => size.orders = *count,
-            _ => return Err(format!("packing has no size \"{name}\"; there are items, copies, bins, orders")),
+            _ => {
+                return Err(format!(
+                    "packing has no size \"{name}\"; there are items, copies (of each item, at most), bins, orders"
+                ));
+            }
         }
+    }
+    // What `solve` would refuse.
+    let copies = size.items.saturating_mul(size.copies) as u64;
+    if size.orders == 0 && copies > MOST_COPIES {
+        return Err(format!(
+            "{} items with up to {} copies each may be {copies} copies; packing takes at most {MOST_COPIES}",
+            size.items, size.copies
+        ));
+    }
+    if size.orders > MOST_ORDERS {
+        return Err(format!("{} orders; packing takes at most {MOST_ORDERS}", size.orders));
     }
     Ok(size)
 }

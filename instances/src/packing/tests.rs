@@ -191,6 +191,9 @@ fn generated_instances_are_valid_and_repeat() {
     assert_eq!(generate(&size, 7), generate(&size, 7));
     assert_ne!(generate(&size, 7), generate(&size, 8));
     assert!(size_from(&[("stops".to_owned(), 1)]).is_err());
+    for (name, count) in [("copies", 0), ("bins", 0), ("items", 0), ("copies", 100_000), ("orders", 2_000_001)] {
+        assert!(size_from(&[(name.to_owned(), count)]).is_err(), "{name}={count}");
+    }
     for seed in 0..20 {
         let (_, warnings) = Packing::validate(generate(&Size::default(), seed)).unwrap_or_else(|all| panic!("{all:?}"));
         assert!(warnings.is_empty(), "{warnings:?}");

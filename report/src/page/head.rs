@@ -28,7 +28,7 @@ pub(super) fn head<K: Kind>(problem: &K::Problem, file: &PlanFile<K::Plan>, html
         facts.push((format!("proven bound on {last}"), numbers::value(bound)));
     }
     if let Some(gap) = file.gap {
-        facts.push(("gap".to_owned(), numbers::percent(gap)));
+        facts.push(("gap".to_owned(), numbers::gap(gap, file.objective.unwrap_or(1.0))));
     }
     if let Some(run) = &file.run {
         facts.push(("found in".to_owned(), numbers::seconds(run.elapsed_s)));

@@ -25,8 +25,8 @@ mod solve;
 pub use plan::{Figures, PackedBin, PackedTruck, Placed, Plan, Proof, StoodBin, Totals, Unpacked};
 pub use problem::{
     Axis, Axle, Bearing, Bin, BinIndex, BinType, Centre, ClassRule, Company, Door, Draft, Freight, Item, ItemIndex,
-    ItemType, Line, Loaded, Objective, Order, Orders, Orientation, Outside, Prices, Problem, Rolls, Shape, Step, Top,
-    TruckType, Weights, Zone,
+    ItemType, Line, Loaded, MOST_COPIES, MOST_ORDERS, Objective, Order, Orders, Orientation, Outside, Prices, Problem,
+    Rolls, Shape, Step, Top, TruckType, Weights, Zone,
 };
 
 use crate::explanation::Explanation;
@@ -82,6 +82,9 @@ impl Kind for Packing {
             // A start plan that is handed back may have said so without being checked for it.
             plan.loading_order = false;
         }
+        if outcome.plan.as_ref().is_some_and(|plan| leaves_uncured(problem, plan)) {
+            outcome.plan = None;
+        }
         outcome
     }
     fn check(problem: &Problem, plan: &Plan) -> Evaluation {
@@ -103,23 +106,40 @@ impl Kind for Packing {
     }
 }
 
-/// What the check says of the bins that are loaded already: since they stay as they are, no plan could mend it.
+/// Rules that a bin may break until more goods are in it, which balance its load or keep a tube from rolling.
+const CURABLE: [&str; 3] = ["balance", "axle-load", "wedge"];
+
+/// Whether a plan leaves a bin that was loaded already as it was though it then breaks a rule that more goods could mend.
+fn leaves_uncured(problem: &Problem, plan: &Plan) -> bool {
+    if problem.draft().loaded.is_empty() {
+        return false;
+    }
+    let violations = check::check(problem, plan).violations;
+    !violations.is_empty() && violations.iter().all(|violation| CURABLE.contains(&violation.rule))
+}
+
+/// What the check says of the bins that are loaded already: since they stay as they are, no plan could mend it, but for rules that
+/// more goods can cure.
 fn unsound_loads(problem: &Problem) -> Vec<crate::Finding> {
     if problem.draft().loaded.is_empty() {
         return Vec::new();
     }
-    let violations = check::check(problem, &problem.as_loaded()).violations;
+    let as_loaded = problem.as_loaded();
+    let violations = check::check(problem, &as_loaded).violations;
     violations
         .into_iter()
         .map(|violation| {
-            let help = "correct the loaded bins: each stays as it is and must keep the rules by itself";
-            crate::Finding::error(
-                "P-152",
-                "loaded",
-                violation.message,
-                format!("bins that keep the rule \"{}\"", violation.rule),
-                help,
-            )
+            let expected = format!("bins that keep the rule \"{}\"", violation.rule);
+            if CURABLE.contains(&violation.rule) && !as_loaded.unpacked.is_empty() {
+                let help =
+                    "only with more goods that mend it can the bin be in a plan; where none are found, there is none";
+                return crate::Finding::warning("P-952", "loaded", violation.message, expected, help);
+            }
+            let help = "correct the loaded bins: they stay as they are, so every plan would break the rule";
+            crate::Finding::error("P-152", "loaded", violation.message, expected, help)
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests;

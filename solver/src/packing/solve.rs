@@ -43,12 +43,13 @@ fn ahead(problem: &Problem, stop: &Stop) -> Stop {
 
 /// Solves by the method of `options`.
 pub(super) fn solve(problem: &Problem, options: &Options<Plan>, stop: &Stop, observer: &dyn Observer) -> Outcome<Plan> {
+    let whole = stop;
     let stop = &ahead(problem, stop);
     if !problem.orders().is_empty() {
         return orders(problem, options, stop, observer);
     }
     if !problem.trucks().is_empty() {
-        return two_levels(problem, options, stop, observer);
+        return two_levels(problem, options, stop, whole, observer);
     }
     let bound = bound::bound(problem, stop);
     let tiny = problem.copies() <= TINY;
@@ -78,12 +79,8 @@ pub(super) fn solve(problem: &Problem, options: &Options<Plan>, stop: &Stop, obs
         method,
         trace: found.trace,
     };
-    // A search that has nothing left to try has proven nothing by that.
-    let proven = match outcome.stopped_by {
-        StoppedBy::Target | StoppedBy::Gap => true,
-        _ => bound.is_some_and(|bound| outcome.plan.as_ref().is_some_and(|plan| attains(problem, plan, bound))),
-    };
-    if model_follows && !(proven && effort != Effort::Greedy) && !stop.urgent() {
+    // A search that has nothing left to do has proved nothing.
+    if model_follows && !(found.reached && effort != Effort::Greedy) && !stop.urgent() {
         let modelled = refine(problem, options, stop, observer, &mut outcome);
         let open = problem.beyond_the_model() && !stop.urgent();
         if (!modelled || open) && effort != Effort::Greedy {
@@ -100,13 +97,19 @@ pub(super) fn solve(problem: &Problem, options: &Options<Plan>, stop: &Stop, obs
     if let Some(plan) = &mut outcome.plan
         && !stop.interrupted()
     {
-        explain::give_reasons(problem, plan, stop);
+        explain::give_reasons(problem, plan, whole);
     }
     outcome
 }
 
-/// Packs goods into bins and the bins into trucks.
-fn two_levels(problem: &Problem, options: &Options<Plan>, stop: &Stop, observer: &dyn Observer) -> Outcome<Plan> {
+/// Packs goods into bins and the bins into trucks, until `stop`; the reasons may take until the end of the `whole` run.
+fn two_levels(
+    problem: &Problem,
+    options: &Options<Plan>,
+    stop: &Stop,
+    whole: &Stop,
+    observer: &dyn Observer,
+) -> Outcome<Plan> {
     let (effort, method) = match options.method.as_str() {
         "greedy" | "best-fit" | "smallest-fit" => (Effort::Greedy, "greedy"),
         "milp" => (Effort::Greedy, "milp"),
@@ -117,7 +120,7 @@ fn two_levels(problem: &Problem, options: &Options<Plan>, stop: &Stop, observer:
     let bounds = bound::trucks::bounds(problem, stop);
     let mut found = levels::pack(problem, options, effort, &bounds, stop, observer);
     if !stop.interrupted() {
-        explain::give_reasons(problem, &mut found.plan, stop);
+        explain::give_reasons(problem, &mut found.plan, whole);
     }
     Outcome {
         plan: Some(found.plan),

@@ -1,7 +1,7 @@
 //! When to stop: time, iterations, target, gap, signals. The only place that reads the clock.
 
 use crate::outcome::{ObjectiveSpec, StoppedBy};
-use crate::plan_file::gap;
+use crate::plan_file::{DEFAULT_GAP, gap};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -25,7 +25,7 @@ impl Stop {
             deadline: None,
             iterations: None,
             target: Vec::new(),
-            gap: 1e-4,
+            gap: DEFAULT_GAP,
             signal: Arc::new(AtomicBool::new(false)),
         }
     }

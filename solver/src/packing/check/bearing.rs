@@ -35,8 +35,9 @@ pub(super) fn loads(bin: &Opened<'_>, contacts: &[Contact], pressed: &[Pressed],
     let none = Bearing::default();
     let bearing = |row: usize| bin.items[row].1.map_or(&none, |item| &item.bearing);
     let name = |row: usize| place_name(bin.items[row].0);
+    let before = violations.len();
     let mut tell = |rule: &'static str, what: String| {
-        if violations.iter().filter(|violation| violation.rule == rule).count() < LISTED {
+        if violations[before..].iter().filter(|violation| violation.rule == rule).count() < LISTED {
             violations.push(Violation::new(rule, format!("{}: {what}", bin.name())));
         }
     };

@@ -34,7 +34,8 @@ fn carriage(freight: &Freight, zone: usize, billable: i128) -> Option<f64> {
 pub(super) fn parts(problem: &Problem, opened: &[Opened<'_>], violations: &mut Vec<Violation>) -> Vec<CostPart> {
     let draft = problem.draft();
     let Some(prices) = &draft.prices else {
-        let value = opened.iter().filter_map(|bin| bin.bin).map(|bin| bin.cost).sum();
+        // The sum of nothing is a negative zero, which adding zero makes a plain one.
+        let value = opened.iter().filter_map(|bin| bin.bin).map(|bin| bin.cost).sum::<f64>() + 0.0;
         return vec![CostPart { name: "cost", value }];
     };
     let Prices { filler_per_litre, filler_co2_g_per_litre, material_per_m2, co2_per_kg, freight, weights } = prices;

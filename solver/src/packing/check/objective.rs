@@ -21,14 +21,15 @@ pub(super) fn values(
         Objective::Bins => ("bins", opened.len() as f64),
         Objective::Cost => {
             let parts = costs::parts(problem, opened, violations);
-            return (vec![parts.iter().map(|part| part.value).sum()], parts);
+            return (vec![parts.iter().map(|part| part.value).sum::<f64>() + 0.0], parts);
         }
         Objective::Utilisation => {
             let packed: i128 = items().map(|item| i128::from(item.volume)).sum();
             let offered = problem.offered_volume().unwrap_or(0).max(1);
             ("utilisation", 100.0 * packed as f64 / offered as f64)
         }
-        Objective::Profit => ("profit", items().map(|item| item.value).sum()),
+        // The sum of nothing is a negative zero, which adding zero makes a plain one.
+        Objective::Profit => ("profit", items().map(|item| item.value).sum::<f64>() + 0.0),
     };
     (vec![value], vec![CostPart { name, value }])
 }

@@ -26,7 +26,7 @@ pub(in crate::packing) fn explain(problem: &Problem, plan: Option<&Plan>) -> Exp
         }
     }
     let parts = plan.iter().flat_map(|plan| &plan.bins).enumerate().map(|(row, bin)| tightness(problem, row, bin));
-    let constraints = if plan.is_some() { prices(problem) } else { Vec::new() };
+    let constraints = plan.map_or_else(Vec::new, |plan| prices(problem, plan));
     Explanation { left_out, parts: parts.collect(), constraints }
 }
 
@@ -86,7 +86,7 @@ fn cheapest(problem: &Problem, item: ItemIndex, reason: &Reason) -> Option<Relax
         match problem.objective() {
             Objective::Bins => extra[0].value = 1.0,
             Objective::Cost => extra[0].value = bin.cost,
-            // More bins offered: the share that is filled changes in its base, too.
+            // More bins offered: the share that is filled changes in its base, too, and what it becomes is not known.
             Objective::Utilisation => extra.clear(),
             Objective::Profit => {}
         }

@@ -1,7 +1,7 @@
 //! Why items are left out: the rule that keeps each out, proved by trying.
 //!
 //! An item is tried alone in an empty bin of every type in stock, and then in every bin of the plan, in each empty space that
-//! is large enough, at each of the space's lower corners ([`trial`]). What is tried is an instance cut down to one bin, and the
+//! is large enough, at the space's lower corners and middle and flush with what bears it there ([`trial`]). What is tried is an instance cut down to one bin, and the
 //! independent check says what it breaks. [`reasons`] turns that into codes and sentences; [`answer`] adds the cheapest change
 //! of the instance that was found to make room, and [`price`] solves the instance again without each of its constraints.
 

@@ -3,9 +3,10 @@
 
 use crate::explanation::Price;
 use crate::kind::{Kind as _, Options};
-use crate::outcome::Objective;
+use crate::outcome::{Objective, Sense};
+use crate::packing::plan::Plan;
 use crate::packing::problem::{Draft, Problem, Shape};
-use crate::packing::{Orientation, Packing, check, solve};
+use crate::packing::{Orientation, Packing, check};
 use crate::search::observer::Silent;
 use crate::search::stop::Stop;
 
@@ -17,8 +18,8 @@ const ITERATIONS: (u64, u64) = (10, 1_000);
 /// A constraint: its name and what takes it out of a draft, if it is there.
 type Constraint = (&'static str, fn(&mut Draft));
 
-/// Everything that can be taken out.
-const CONSTRAINTS: [Constraint; 22] = [
+/// Everything that can be taken out so that a plan stays feasible. Cushions change the goods themselves.
+const CONSTRAINTS: [Constraint; 21] = [
     ("max_weight_g", |draft| {
         draft.bins.iter_mut().for_each(|bin| bin.max_weight_g = None);
         draft.trucks.iter_mut().for_each(|truck| truck.max_weight_g = None);
@@ -68,7 +69,6 @@ const CONSTRAINTS: [Constraint; 22] = [
     ("incompatible", |draft| draft.incompatible.clear()),
     ("apart", |draft| draft.items.iter_mut().for_each(|item| item.apart = None)),
     ("group", |draft| draft.items.iter_mut().for_each(|item| item.group = None)),
-    ("cushion_mm", |draft| draft.items.iter_mut().for_each(|item| item.cushion_mm.0 = 0)),
     ("shape", |draft| {
         draft.items.iter_mut().for_each(|item| (item.shape, item.axis) = (Shape::Box, None));
     }),
@@ -76,7 +76,7 @@ const CONSTRAINTS: [Constraint; 22] = [
 ];
 
 /// What each constraint in force costs.
-pub(super) fn prices(problem: &Problem) -> Vec<Price> {
+pub(super) fn prices(problem: &Problem, plan: &Plan) -> Vec<Price> {
     let iterations = (WORK / problem.copies().max(1)).clamp(ITERATIONS.0, ITERATIONS.1);
     let relaxed = CONSTRAINTS.iter().filter_map(|(name, take_out)| {
         let mut draft = problem.draft().clone();
@@ -88,27 +88,50 @@ pub(super) fn prices(problem: &Problem) -> Vec<Price> {
     if relaxed.is_empty() {
         return Vec::new();
     }
-    let (objective, left_out) = solved(problem, iterations);
+    // Both runs begin with a plan that they cannot but keep or better, the one without the constraint with what the other found.
+    let Some(with) = solved(problem, plan, iterations) else { return Vec::new() };
     let price = |(name, without): &(&str, Problem)| {
-        let (value, rest) = solved(without, iterations);
-        Price {
+        let found = solved(without, &with.plan, iterations)?;
+        let kept = worth(without, &with.plan);
+        let best = if better(without, &found.worth, &kept) { found.worth } else { kept };
+        Some(Price {
             constraint: (*name).to_owned(),
-            with: objective.clone(),
-            left_out_with: left_out,
-            without: value,
-            left_out_without: rest,
+            with: with.worth.1.clone(),
+            left_out_with: with.worth.0,
+            without: best.1,
+            left_out_without: best.0,
             iterations,
-        }
+        })
     };
-    relaxed.iter().map(price).collect()
+    relaxed.iter().filter_map(price).collect()
 }
 
-/// Objective and items left out of the plan that the search finds.
-fn solved(problem: &Problem, iterations: u64) -> (Objective, usize) {
-    let stop = Stop::after_iterations(iterations);
-    let outcome = solve::solve(problem, &Options::default(), &stop, &Silent);
-    let evaluation = check::check(problem, &outcome.plan.unwrap_or_default());
+/// Items left out, and the objective.
+type Worth = (usize, Objective);
+
+/// What a run found.
+struct Solved {
+    plan: Plan,
+    worth: Worth,
+}
+
+/// What the search makes of a plan; `None` where it ends with none that keeps all rules.
+fn solved(problem: &Problem, start: &Plan, iterations: u64) -> Option<Solved> {
+    let options = Options { start: Some(start.clone()), ..Options::default() };
+    let plan = Packing::solve(problem, &options, &Stop::after_iterations(iterations), &Silent).plan?;
+    let worth = worth(problem, &plan);
+    Some(Solved { plan, worth })
+}
+
+fn worth(problem: &Problem, plan: &Plan) -> Worth {
+    let evaluation = check::check(problem, plan);
     let value = evaluation.objectives.first().copied().unwrap_or(0.0);
     let name = Packing::objectives(problem).first().map_or("", |spec| spec.name).to_owned();
-    (Objective { name, value }, evaluation.left_out)
+    (evaluation.left_out, Objective { name, value })
+}
+
+/// Whether one is better than another: less left out, then the objective.
+fn better(problem: &Problem, one: &Worth, other: &Worth) -> bool {
+    let sense = Packing::objectives(problem).first().map_or(Sense::Minimise, |spec| spec.sense);
+    one.0 < other.0 || (one.0 == other.0 && sense.better(one.1.value, other.1.value))
 }

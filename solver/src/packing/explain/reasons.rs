@@ -2,7 +2,7 @@
 
 use super::trial::{Fate, Trial};
 use crate::packing::plan::{PackedBin, Plan};
-use crate::packing::problem::{BinIndex, ItemIndex, Objective, Problem};
+use crate::packing::problem::{BinIndex, ItemIndex, Problem};
 use crate::search::stop::Stop;
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -21,16 +21,15 @@ pub(super) struct Reason {
     pub(super) unused: Vec<BinIndex>,
 }
 
-/// So long reasons are sought after a run that has a time limit.
-const PATIENCE: Duration = Duration::from_millis(200);
-
-/// Rules that more goods beside an item may mend.
-const CURABLE: [&str; 3] = ["balance", "axle-load", "wedge"];
+/// Reasons get at least this long, however late they begin, and at most this share of what is left.
+const LEAST_TIME: Duration = Duration::from_millis(100);
+const SHARE: f64 = 0.5;
 
 /// Gives every unpacked entry its reason. Entries that would take too long to try keep theirs.
 pub(in crate::packing) fn give_reasons(problem: &Problem, plan: &mut Plan, stop: &Stop) {
-    let limited = stop.iterations().is_none() && stop.remaining().is_some();
-    let mut trial = Trial::new(problem, limited.then(|| Stop::after(PATIENCE)));
+    // Under an iteration limit only work counts, so that runs repeat.
+    let timed = stop.iterations().is_none().then(|| stop.with_share_of_rest(SHARE).with_at_least(LEAST_TIME));
+    let mut trial = Trial::new(problem, timed);
     let found: Vec<Option<Reason>> = plan
         .unpacked
         .iter()
@@ -55,9 +54,8 @@ pub(super) fn reason(trial: &mut Trial<'_>, plan: &Plan, item: ItemIndex) -> Opt
     for &bin in &bins {
         alone.push((bin, trial.alone(item, bin)?));
     }
-    let curable = |fate: &Fate| fate.others.iter().all(|rule| CURABLE.contains(rule));
-    let takes = |fate: &Fate| fate.place.is_some() || (fate.amounts.is_empty() && fate.space && curable(fate));
-    if !alone.iter().any(|(_, fate)| takes(fate)) {
+    // What alone breaks a rule about places may keep it beside other goods.
+    if !alone.iter().any(|(_, fate)| fate.place.is_some() || (fate.amounts.is_empty() && fate.space)) {
         return Some(nowhere(problem, item, &alone));
     }
     if let Some(group) = problem.torn_group(item) {
@@ -69,8 +67,6 @@ pub(super) fn reason(trial: &mut Trial<'_>, plan: &Plan, item: ItemIndex) -> Opt
     if let Some(reason) = group(trial, item, &bins)? {
         return Some(reason);
     }
-    let fitting: Vec<BinIndex> = alone.iter().filter(|(_, fate)| fate.place.is_some()).map(|&(bin, _)| bin).collect();
-    let unheld: Vec<&str> = alone.iter().flat_map(|(_, fate)| fate.others.iter().copied()).collect();
     let mut fates = Vec::new();
     for packed in &plan.bins {
         if of_other_stop(problem, item, packed) {
@@ -81,13 +77,10 @@ pub(super) fn reason(trial: &mut Trial<'_>, plan: &Plan, item: ItemIndex) -> Opt
     }
     let used = |bin: BinIndex| plan.bins.iter().filter(|packed| problem.find_bin(&packed.bin) == Some(bin)).count();
     let left = |&bin: &BinIndex| problem.bins()[bin].stock.is_none_or(|stock| (stock as usize) > used(bin));
-    let unused: Vec<BinIndex> = fitting.into_iter().filter(left).collect();
-    if fates.is_empty() && unused.is_empty() && !unheld.is_empty() {
-        let rule = unheld[0];
-        let sentence = format!("alone in a bin it broke the rule \"{rule}\" at every place tried");
-        return Some(Reason { code: rule.to_owned(), sentence, fates, unused });
-    }
-    Some(in_plan(problem, item, fates, unused))
+    let mut stock: Vec<(BinIndex, Fate)> = alone.into_iter().filter(|(bin, _)| left(bin)).collect();
+    let unused = stock.extract_if(.., |(_, fate)| fate.place.is_some()).map(|(bin, _)| bin).collect();
+    stock.retain(|(_, fate)| fate.amounts.is_empty() && fate.space);
+    Some(in_plan(problem, item, fates, unused, &stock))
 }
 
 /// Whether a bin that goes into a truck holds goods of another stop.
@@ -151,8 +144,14 @@ fn group(trial: &mut Trial<'_>, item: ItemIndex, bins: &[BinIndex]) -> Option<Op
     Some(Some(Reason { code: "group".to_owned(), sentence, fates: Vec::new(), unused: Vec::new() }))
 }
 
-/// What keeps an item that a bin would take alone out of the plan.
-fn in_plan(problem: &Problem, item: ItemIndex, fates: Vec<Fate>, unused: Vec<BinIndex>) -> Reason {
+/// What keeps an item out of the plan that a bin would take alone, if not `refusing` it alone for a rule about places.
+fn in_plan(
+    problem: &Problem,
+    item: ItemIndex,
+    fates: Vec<Fate>,
+    unused: Vec<BinIndex>,
+    refusing: &[(BinIndex, Fate)],
+) -> Reason {
     let mut by_rule: BTreeMap<&str, usize> = BTreeMap::new();
     for fate in &fates {
         let rule = match (fate.amounts.first(), fate.space, fate.others.first()) {
@@ -187,7 +186,7 @@ fn in_plan(problem: &Problem, item: ItemIndex, fates: Vec<Fate>, unused: Vec<Bin
             "a bin of the plan has a place for it, but none was found for the bin so loaded in a truck".to_owned(),
         )
     } else if free > 0 {
-        ("unfinished", "there is a place for it in the plan that the run did not come to before it ended".to_owned())
+        ("unfinished", "there is a place for it in the plan that the search did not use".to_owned())
     } else if !unused.is_empty() && !problem.trucks().is_empty() {
         let held = if words.is_empty() { String::new() } else { format!("{}; ", words.join("; ")) };
         (
@@ -196,12 +195,13 @@ fn in_plan(problem: &Problem, item: ItemIndex, fates: Vec<Fate>, unused: Vec<Bin
         )
     } else if !unused.is_empty() {
         let held = if words.is_empty() { String::new() } else { format!("{}; ", words.join("; ")) };
-        let end = if problem.objective() == Objective::Cost || !problem.objective().is_knapsack() {
-            format!("another {} in stock would take it, but the run ended before", named(&ids))
-        } else {
-            format!("{} in stock would take it alone, but the run ended before", named(&ids))
-        };
-        ("unfinished", format!("{held}{end}"))
+        ("unfinished", format!("{held}another {} in stock would take it, which the search did not use", named(&ids)))
+    } else if let Some((_, fate)) = refusing.first() {
+        let rule = fate.others.first().copied().unwrap_or("no-space");
+        let ids: Vec<&str> = refusing.iter().map(|&(bin, _)| problem.bin_id(bin)).collect();
+        let held = if words.is_empty() { String::new() } else { format!("{}; ", words.join("; ")) };
+        let alone = format!("alone in another {} it broke the rule \"{rule}\" at every place tried", named(&ids));
+        (most.unwrap_or(rule), format!("{held}{alone}"))
     } else if words.is_empty() {
         ("stock", "no bin that takes it is in stock".to_owned())
     } else {

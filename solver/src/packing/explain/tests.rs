@@ -5,7 +5,6 @@ use crate::kind::{Kind as _, Options};
 use crate::packing::Packing;
 use crate::packing::plan::{PackedBin, Placed, Plan, Unpacked};
 use crate::packing::problem::Problem;
-use crate::search::observer::Silent;
 use crate::search::stop::Stop;
 
 fn problem(text: &str) -> Problem {
@@ -73,7 +72,12 @@ fn groups_that_no_bin_takes_are_named() {
 #[test]
 fn an_explanation_offers_changes_and_prices() {
     let problem = problem(CUBES);
-    let outcome = crate::packing::solve::solve(&problem, &Options::default(), &Stop::after_iterations(50), &Silent);
+    let outcome = crate::packing::solve::solve(
+        &problem,
+        &crate::kind::Options::default(),
+        &Stop::after_iterations(50),
+        &crate::search::observer::Silent,
+    );
     let found = explain(&problem, outcome.plan.as_ref());
     assert_eq!(found.parts.len(), 1);
     let long = found.left_out.iter().find(|entry| entry.id == "long").expect("it is left out");
@@ -89,24 +93,39 @@ fn an_explanation_offers_changes_and_prices() {
     assert_eq!(ids, ["iron", "long"]);
 }
 
-/// A tube that nothing holds can stand nowhere alone, and so no other bin would take it.
 #[test]
-fn no_bin_is_said_to_take_what_was_tried_there_in_vain() {
-    let text = r#"{"kind": "packing", "bins": [{"id": "a", "x": 100, "y": 100, "z": 100}],
-        "items": [{"id": "tube", "x": 80, "y": 20, "z": 20, "shape": "cylinder", "axis": "x", "orientations": ["xyz"]}]}"#;
-    let problem = problem(text);
-    let outcome = Packing::solve(&problem, &Options::default(), &Stop::after_iterations(50), &Silent);
-    let plan = outcome.plan.expect("there is always a plan");
-    assert_eq!(plan.unpacked[0].reason, "alone in a bin it broke the rule \"wedge\" at every place tried");
+fn a_rule_that_is_broken_at_every_place_is_told_as_that() {
+    let tube = problem(
+        r#"{"kind":"packing","bins":[{"id":"b","x":100,"y":100,"z":100}],
+            "items":[{"id":"t","x":80,"y":20,"z":20,"shape":"cylinder","axis":"x","orientations":["xyz"]}]}"#,
+    );
+    let found = reasons(&tube, &[]);
+    assert!(found[0].1.contains("alone") && found[0].1.contains("\"wedge\""), "{found:?}");
+    assert!(!found[0].1.contains("would take it"), "{found:?}");
 }
 
-/// Three boxes of which two fill the bin: the search has nothing left to try at once, the model proves it.
 #[test]
-fn a_search_that_ends_by_itself_leaves_the_proof_to_the_model() {
-    let text = r#"{"kind": "packing", "objective": "profit", "bins": [{"id": "b", "x": 10, "y": 10, "z": 10, "stock": 1}],
-        "items": [{"id": "p", "x": 10, "y": 10, "z": 6, "value": 10}, {"id": "q", "x": 10, "y": 10, "z": 5, "value": 9},
-                  {"id": "r", "x": 10, "y": 10, "z": 5, "value": 2}]}"#;
+fn places_flush_with_what_bears_are_tried() {
+    // Beside the pillar there is no room for the plate, and on it only flush with both of its sides.
+    let text = r#"{"kind":"packing","objective":"profit","support":1,"bins":[{"id":"b","x":9,"y":4,"z":5,"stock":1}],
+        "items":[{"id":"pillar","x":4,"y":4,"z":3,"value":1,"orientations":["xyz"]},
+                 {"id":"plate","x":4,"y":4,"z":2,"value":1,"orientations":["xyz"]}]}"#;
     let problem = problem(text);
-    let outcome = Packing::solve(&problem, &Options::default(), &Stop::after_iterations(100_000), &Silent);
-    assert!(outcome.bounds[0].is_some_and(|bound| (bound - 11.0).abs() < 1e-6), "{:?}", outcome.bounds);
+    let pillar = Placed { item: "pillar".to_owned(), x: 3, y: 0, z: 0, dx: 4, dy: 4, dz: 3 };
+    let bin = PackedBin { bin: "b".to_owned(), items: vec![pillar], ..PackedBin::default() };
+    let left = Unpacked { id: "plate".to_owned(), order: None, quantity: 1, reason: "?".to_owned() };
+    let mut plan = Plan { bins: vec![bin], unpacked: vec![left], ..Plan::default() };
+    give_reasons(&problem, &mut plan, &Stop::after_iterations(1));
+    assert!(plan.unpacked[0].reason.contains("there is a place"), "{}", plan.unpacked[0].reason);
+}
+
+#[test]
+fn reasons_end_with_the_time() {
+    let problem = problem(CUBES);
+    let unpacked = |id: &str| Unpacked { id: id.to_owned(), order: None, quantity: 1, reason: "?".to_owned() };
+    let signal = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(true));
+    let stop = Stop::after(std::time::Duration::ZERO).with_signal(signal);
+    let mut plan = Plan { unpacked: vec![unpacked("long"), unpacked("iron")], ..Plan::default() };
+    give_reasons(&problem, &mut plan, &stop);
+    assert!(plan.unpacked.iter().all(|entry| entry.reason == "?"), "{:?}", plan.unpacked);
 }

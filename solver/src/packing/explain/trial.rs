@@ -42,15 +42,43 @@ pub(super) struct Trial<'a> {
     frame: Draft,
     /// Item placements that may still be checked.
     work: usize,
-    /// When it has taken long enough; `None`: as long as the work takes.
+    /// When no more is tried, however much work is left.
     stop: Option<Stop>,
+}
+
+/// Places that are tried in a space along each axis, at most.
+const SPOTS: usize = 8;
+
+/// Where on the floor of a space an item is tried: at its corners, in its middle, and flush with both sides of what bears it there.
+fn spots(at: [i64; 3], side: [i64; 3], stance: [i64; 3], boxes: &[([i64; 3], [i64; 3])]) -> Vec<[i64; 2]> {
+    let under = |(lo, size): &&([i64; 3], [i64; 3])| {
+        lo[2] + size[2] == at[2]
+            && (0..2).all(|axis| lo[axis] < at[axis] + side[axis] && at[axis] < lo[axis] + size[axis])
+    };
+    let bearing: Vec<&([i64; 3], [i64; 3])> = boxes.iter().filter(under).collect();
+    let along = |axis: usize| {
+        let (from, to) = (at[axis], at[axis] + side[axis] - stance[axis]);
+        let mut found = vec![from, to, from + (to - from) / 2];
+        for (lo, size) in &bearing {
+            let (lo, hi) = (lo[axis], lo[axis] + size[axis]);
+            for one in [lo, hi - stance[axis], lo - stance[axis], hi] {
+                if found.len() < SPOTS && (from..=to).contains(&one) && !found.contains(&one) {
+                    found.push(one);
+                }
+            }
+        }
+        found.dedup();
+        found
+    };
+    let (across, ahead) = (along(0), along(1));
+    ahead.iter().flat_map(|&y| across.iter().map(move |&x| [x, y])).collect()
 }
 
 /// Item placements that are checked at most.
 const WORK: usize = 1_500_000;
 
 impl<'a> Trial<'a> {
-    /// For a problem, until `stop`.
+    /// For a problem, within the time of `stop`.
     pub(super) fn new(problem: &'a Problem, stop: Option<Stop>) -> Self {
         let draft = problem.draft();
         let mut frame = Draft { items: Vec::new(), loaded: Vec::new(), trucks: Vec::new(), ..draft.clone() };
@@ -65,6 +93,12 @@ impl<'a> Trial<'a> {
         self.work == 0 || self.stop.as_ref().is_some_and(Stop::urgent)
     }
 
+    /// Takes work for a step that looks at so many items; `None` where no more is allowed.
+    fn spend(&mut self, items: usize) -> Option<()> {
+        self.work = self.work.saturating_sub(items + 4);
+        (!self.exhausted()).then_some(())
+    }
+
     /// The item in an empty bin.
     pub(super) fn alone(&mut self, item: ItemIndex, bin: BinIndex) -> Option<Fate> {
         self.beside(item, bin, &[])
@@ -74,6 +108,7 @@ impl<'a> Trial<'a> {
     pub(super) fn beside(&mut self, item: ItemIndex, bin: BinIndex, there: &[Placed]) -> Option<Fate> {
         let kind = &self.problem.items()[item];
         let id = self.problem.item_id(item);
+        self.spend(there.len())?;
         let cut = self.cut(there, &[(item, 1)])?;
         let boxes: Vec<([i64; 3], [i64; 3])> = there.iter().map(|placed| (placed.corner(), placed.size())).collect();
         let spaces = empty_spaces(self.problem.bins()[bin].size, &boxes);
@@ -91,9 +126,8 @@ impl<'a> Trial<'a> {
                     continue;
                 }
                 fate.space = true;
-                for corner in 0..4_usize {
-                    let far = |axis: usize| if corner >> axis & 1 == 1 { side[axis] - stance[axis] } else { 0 };
-                    let one = placed([at[0] + far(0), at[1] + far(1), at[2]], stance);
+                for [x, y] in spots(*at, *side, stance, &boxes) {
+                    let one = placed([x, y, at[2]], stance);
                     let rules = self.broken(&cut, bin_id, there, &one)?;
                     if rules.is_empty() {
                         fate.place = Some(one);
@@ -142,10 +176,7 @@ impl<'a> Trial<'a> {
 
     /// The rules that a bin with `there` and `one` breaks.
     fn broken(&mut self, cut: &Problem, bin: &str, there: &[Placed], one: &Placed) -> Option<Vec<&'static str>> {
-        self.work = self.work.saturating_sub(there.len() + 4);
-        if self.exhausted() {
-            return None;
-        }
+        self.spend(there.len())?;
         let mut items = there.to_vec();
         items.push(one.clone());
         let plan =

@@ -263,13 +263,16 @@ fn orders_have_no_groups(draft: &Draft) -> Vec<Finding> {
     if draft.orders.is_empty() {
         return Vec::new();
     }
-    let help =
-        "orders are packed each on its own, over all of a catalogue: leave it out, or give the items without orders";
     let grouped = draft.items.iter().position(|item| item.group.is_some());
-    let group = grouped.map(|row| (format!("items[{row}].group"), "a group beside orders"));
-    let loaded = (!draft.loaded.is_empty()).then(|| ("loaded".to_owned(), "loaded bins beside orders"));
-    let found = group.into_iter().chain(loaded);
-    found.map(|(path, what)| Finding::error("P-153", path, what, "one of the two", help)).collect()
+    let group = grouped.map(|row| {
+        let help = "orders are packed each on its own, over all of a catalogue: leave the group out, or give the items without orders";
+        Finding::error("P-153", format!("items[{row}].group"), "a group beside orders", "groups or orders", help)
+    });
+    let loaded = (!draft.loaded.is_empty()).then(|| {
+        let help = "every order is packed into cartons of its own, empty at first: leave the loaded bins out, or give the items without orders";
+        Finding::error("P-153", "loaded", "loaded bins beside orders", "loaded bins or orders", help)
+    });
+    group.into_iter().chain(loaded).collect()
 }
 
 #[cfg(test)]

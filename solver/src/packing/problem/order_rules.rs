@@ -9,8 +9,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 const LISTED: usize = 100;
 /// The largest price, weight or factor.
 const DEAREST: f64 = 1e12;
-/// The most orders, and the most copies over all of them.
-const MOST_ORDERS: usize = 2_000_000;
+/// The most orders.
+pub const MOST_ORDERS: usize = 2_000_000;
+/// The most copies over all orders.
 pub(super) const MOST_ORDERED: u64 = 20_000_000;
 
 pub(super) const RULES: [fn(&Draft) -> Vec<Finding>; 8] = [
@@ -192,7 +193,7 @@ fn freight_is_sound(draft: &Draft) -> Vec<Finding> {
     };
     if *divisor == Some(0) {
         let help = "carriers use 5000 or 6000; leave it out where size does not count";
-        wrong("divisor".to_owned(), "0".to_owned(), "at least 1", help);
+        wrong("divisor".to_owned(), "0".to_owned(), "a number from 1 to 4294967295", help);
     }
     if !(1..=1_000_000_000).contains(&round_g.get()) {
         let help = "round up to whole grams (1), kilograms (1000) or what the carrier uses";
@@ -200,7 +201,7 @@ fn freight_is_sound(draft: &Draft) -> Vec<Finding> {
     }
     if zones.is_empty() || zones.len() > 10_000 {
         let help = "give at least one zone, at most 10000";
-        wrong("zones".to_owned(), format!("{} zones", zones.len()), "at least one zone", help);
+        wrong("zones".to_owned(), format!("{} zones", zones.len()), "from 1 to 10000 zones", help);
     }
     let mut ids = FxHashSet::default();
     for (row, Zone { id, steps, beyond_per_kg }) in zones.iter().enumerate() {

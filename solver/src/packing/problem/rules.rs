@@ -15,7 +15,7 @@ pub(super) const HEAVIEST: i64 = 1_000_000_000_000;
 /// The largest cost or value.
 pub(super) const DEAREST: f64 = 1e15;
 /// The most items, copies counted, and the most bins of one type.
-pub(super) const MOST: u64 = 1_000_000;
+pub const MOST: u64 = 1_000_000;
 
 /// Applies every rule.
 pub(super) fn findings(draft: &Draft) -> Vec<Finding> {
@@ -72,11 +72,11 @@ fn kind_is_packing(draft: &Draft) -> Vec<Finding> {
 }
 
 fn lists_are_filled(draft: &Draft) -> Vec<Finding> {
-    let empty = |path: &'static str, what: &str| {
-        Finding::error("P-103", path, "an empty list", format!("at least one {what}"), format!("add a {what}"))
+    let empty = |path: &'static str, what: &str, help: &str| {
+        Finding::error("P-103", path, "an empty list", format!("at least one {what}"), help)
     };
-    let bins = draft.bins.is_empty().then(|| empty("bins", "bin type"));
-    let items = draft.items.is_empty().then(|| empty("items", "item"));
+    let bins = draft.bins.is_empty().then(|| empty("bins", "bin type", "add a bin type"));
+    let items = draft.items.is_empty().then(|| empty("items", "item", "add an item"));
     bins.into_iter().chain(items).collect()
 }
 

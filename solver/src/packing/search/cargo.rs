@@ -1,7 +1,8 @@
 //! The problem as the search sees it: 32-bit lengths, worths, nothing that the hot loops do not need.
 
 use super::company::{Company, Rules};
-use super::physics::{self, Law, Laws};
+use super::physics::{self, Law, Laws, balance};
+use super::wedge;
 use crate::packing::problem::{Axle, Centre, Objective, Problem};
 
 /// One item type.
@@ -52,6 +53,8 @@ pub(super) struct Container {
     pub(super) axles: Option<[Axle; 2]>,
     /// What stands in it already and stays, as item type, stance and corner; `None` in an empty bin.
     pub(super) base: Option<Base>,
+    /// What stands in it already weighs where it must not or could roll: without more goods it is in no plan.
+    pub(super) uncured: bool,
 }
 
 impl Container {
@@ -125,6 +128,7 @@ impl Cargo {
                 },
                 stock: bin.stock.unwrap_or(u32::MAX),
                 base: None,
+                uncured: false,
                 door: bin.door.axis(),
                 centre: bin.centre,
                 axles: bin.axles,
@@ -141,7 +145,8 @@ impl Cargo {
             if objective.is_knapsack() {
                 fixed -= base.iter().map(|&(kind, ..)| kinds[kind as usize].worth).sum::<f64>();
             }
-            let filled = Container { price: 0.0, stock: 1, base: Some(base), ..own.clone() };
+            let mut filled = Container { price: 0.0, stock: 1, base: Some(base), ..own.clone() };
+            filled.uncured = balance::base_is_off(&filled, &kinds) || wedge::base_is_loose(&filled, &kinds);
             containers.push(filled);
         }
         let most = u32::try_from(copies).unwrap_or(u32::MAX);

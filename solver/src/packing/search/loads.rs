@@ -62,9 +62,12 @@ impl Loads {
     pub(super) fn nothing(cargo: &Cargo) -> Self {
         Self { bins: Vec::new(), left: cargo.kinds.iter().map(|kind| kind.quantity).collect() }
     }
-    /// Copies that must be packed and are not.
+    /// Copies that must be packed and are not, and bins loaded already that wait for goods to be sound.
     pub(super) fn missing(&self, cargo: &Cargo) -> u64 {
-        if cargo.knapsack { 0 } else { self.left.iter().map(|&left| u64::from(left)).sum() }
+        let copies = if cargo.knapsack { 0 } else { self.left.iter().map(|&left| u64::from(left)).sum() };
+        let uncured = cargo.containers.iter().enumerate().filter(|(_, bin)| bin.uncured);
+        let cured = |row: usize| self.bins.iter().any(|bin| bin.container == row && !bin.puts.is_empty());
+        copies + uncured.filter(|&(row, _)| !cured(row)).count() as u64
     }
     /// What is minimised once nothing is missing: the bins' price, or the packed worth negated.
     pub(super) fn price(&self, cargo: &Cargo) -> f64 {

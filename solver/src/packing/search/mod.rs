@@ -82,6 +82,8 @@ pub(super) struct Found {
     pub(super) plan: Plan,
     /// Iterations: greedy completions of the beam, or ruins.
     pub(super) iterations: u64,
+    /// Whether the plan reaches its bound, or the target or gap asked for.
+    pub(super) reached: bool,
     /// Why they ended.
     pub(super) stopped_by: StoppedBy,
     /// Improvements.
@@ -185,12 +187,11 @@ pub(super) fn search(
     let stopped_by = ended.unwrap_or_else(|| stop.reason(iterations));
     let why = if cargo.knapsack {
         "no room was found for it beside what is packed"
-    } else if stopped_by == StoppedBy::Finished {
-        "the bins in stock are full"
     } else {
-        "no room was found for it in the bins in stock before the run ended"
+        "no room was found for it in the bins in stock"
     };
-    Found { plan: loads.plan(problem, &cargo, &blocks, why), iterations, stopped_by, trace: report.trace() }
+    let plan = loads.plan(problem, &cargo, &blocks, why);
+    Found { plan, iterations, reached: ended.is_some(), stopped_by, trace: report.trace() }
 }
 
 /// Ruin and recreate, one island a thread.

@@ -74,7 +74,8 @@ impl<'a> Report<'a> {
             return;
         }
         told.best = Some((missing, price));
-        let (elapsed_s, objectives) = (self.stop.elapsed_s(), vec![price * self.scale]);
+        // Without a negative zero where nothing is packed.
+        let (elapsed_s, objectives) = (self.stop.elapsed_s(), vec![price * self.scale + 0.0]);
         let feasible = missing == 0;
         let event = Event { elapsed_s, iteration, objectives: &objectives, bound: self.bound, feasible, source };
         self.observer.event(&event);

@@ -15,9 +15,16 @@ impl Node {
     pub(super) fn settle(&mut self, scene: &Scene<'_>, tools: &mut Tools, ranked: &mut Vec<(f64, Put)>, stop: &Stop) {
         let mut round = 0;
         while self.is_open() {
+            let late = round >= PATIENCE[1] || stop.urgent();
+            let before = self.puts.len();
             self.take_out_open(scene, round >= PATIENCE[0] || stop.urgent(), tools);
+            if late && self.puts.len() == before && self.is_open() {
+                // A tube that lies there from the outset is not held by all this.
+                self.empty_again(scene);
+                return;
+            }
             // From some round on, each only takes out, so that this ends.
-            if round < PATIENCE[1] && !stop.urgent() {
+            if !late {
                 self.fill(scene, tools, ranked, stop);
             }
             round += 1;
@@ -27,8 +34,24 @@ impl Node {
     /// The same without filling the bin again.
     pub(super) fn settle_as_is(&mut self, scene: &Scene<'_>, tools: &mut Tools) {
         while self.is_open() {
+            let before = self.puts.len();
             self.take_out_open(scene, true, tools);
+            if self.puts.len() == before && self.is_open() {
+                self.empty_again(scene);
+                return;
+            }
         }
+    }
+
+    /// Takes out all but what stood there from the outset.
+    pub(super) fn empty_again(&mut self, scene: &Scene<'_>) {
+        let mut left = std::mem::take(&mut self.left);
+        for put in &self.puts {
+            for &(kind, count) in scene.blocks.needs(scene.blocks.get(put.block)) {
+                left[kind as usize] += count;
+            }
+        }
+        self.open(scene, self.container, &left);
     }
 
     /// Whether something must be added or taken out.

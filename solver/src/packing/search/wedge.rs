@@ -4,7 +4,7 @@
 //! still loose in the end are taken out, and from then on a tube goes in only where it is held at once.
 
 use super::block::{Blocks, Layout};
-use super::cargo::Cargo;
+use super::cargo::{Cargo, Container, Kind};
 use super::node::{Put, Scene};
 use super::space::Cuboid;
 
@@ -118,12 +118,25 @@ pub(super) fn all_held(tubes: &[Tube], at: [i32; 3], size: [i32; 3], boxes: &[Cu
     })
 }
 
+/// Whether a tube that lies in a bin from the outset is not held by what stands there.
+pub(super) fn base_is_loose(bin: &Container, kinds: &[Kind]) -> bool {
+    let base = || bin.base.iter().flatten();
+    let boxes: Vec<Cuboid> = base().map(|&(_, size, at)| Cuboid::at(at, size)).collect();
+    base().zip(&boxes).any(|(&(kind, size, _), &place)| {
+        let rolls = kinds[kind as usize].rolls(size);
+        rolls != [false; 2] && !all_held(&[Tube { place, rolls, held: [[false; 2]; 2] }], [0; 3], bin.size, &boxes)
+    })
+}
+
 /// Leaves only blocks in `puts` whose tubes are held by walls, by each other and by what stands there
 /// already.
 pub(super) fn keep_held(scene: &Scene<'_>, container: usize, puts: &mut Vec<Put>) {
-    let size = scene.cargo.containers[container].size;
+    let bin = &scene.cargo.containers[container];
+    let size = bin.size;
+    let base: Vec<Cuboid> = bin.base.iter().flatten().map(|&(_, size, at)| Cuboid::at(at, size)).collect();
     loop {
-        let boxes: Vec<Cuboid> = puts.iter().map(|put| Cuboid::at(put.at, scene.blocks.get(put.block).size)).collect();
+        let own = puts.iter().map(|put| Cuboid::at(put.at, scene.blocks.get(put.block).size));
+        let boxes: Vec<Cuboid> = base.iter().copied().chain(own).collect();
         let before = puts.len();
         puts.retain(|put| all_held(scene.blocks.tubes(put.block), put.at, size, &boxes));
         if puts.len() == before {

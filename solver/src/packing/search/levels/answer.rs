@@ -1,7 +1,6 @@
 //! An answer on both levels: trucks with loaded bins. What is in no truck is not packed.
 
 use super::Levels;
-use crate::outcome::StoppedBy;
 use crate::packing::plan::{PackedBin, PackedTruck, Plan, StoodBin, Unpacked};
 use crate::packing::problem::{Objective, Problem};
 use crate::packing::search::loads;
@@ -108,14 +107,10 @@ impl Answer {
     }
 
     /// The plan, with reasons for what is left out.
-    pub(super) fn plan(&self, levels: &Levels<'_>, stopped_by: StoppedBy) -> Plan {
+    pub(super) fn plan(&self, levels: &Levels<'_>) -> Plan {
         let problem = levels.problem;
         let mut plan = plan_of(problem, &self.trucks);
-        let why = if stopped_by == StoppedBy::Finished {
-            "the trucks and bins in stock are full"
-        } else {
-            "no room was found for it in the trucks and bins in stock before the run ended"
-        };
+        let why = "no room was found for it in the trucks and bins in stock";
         let left = self.left(problem);
         for (index, item) in problem.items().iter_enumerated() {
             let quantity = left[index.0 as usize];

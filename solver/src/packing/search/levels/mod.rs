@@ -159,7 +159,8 @@ pub(in crate::packing) fn pack(
             }
         }
     }
-    let stopped_by = ended(&best).unwrap_or_else(|| stop.reason(done));
+    let ended = ended(&best);
+    let stopped_by = ended.unwrap_or_else(|| stop.reason(done));
     let iterations = stop.iterations().map_or(done, |limit| done.min(limit));
-    Found { plan: best.plan(&levels, stopped_by), iterations, stopped_by, trace }
+    Found { plan: best.plan(&levels), iterations, reached: ended.is_some(), stopped_by, trace }
 }

@@ -77,6 +77,19 @@ impl Node {
         // Each turn that goes on takes something out.
         let open = self.company.is_some() || scene.cargo.rolling;
         while self.balance(scene) && open && self.reload(scene, tools) {}
+        if scene.cargo.containers[self.container].uncured && !self.cures(scene) {
+            self.empty_again(scene);
+        }
+    }
+
+    /// Whether the load with what stood there from the outset weighs where it must and lies still.
+    fn cures(&self, scene: &Scene<'_>) -> bool {
+        let mut puts = self.base_puts(scene);
+        puts.extend(&self.puts);
+        let boxes: Vec<Cuboid> = puts.iter().map(|put| Cuboid::at(put.at, scene.blocks.get(put.block).size)).collect();
+        let held = |put: &Put| wedge::all_held(scene.blocks.tubes(put.block), put.at, self.size, &boxes);
+        let still = !scene.cargo.rolling || puts.iter().all(held);
+        still && balance::is_settled(scene.blocks, &scene.cargo.containers[self.container], &puts)
     }
 
     /// Moves what is in, and takes out what must be, until the load weighs where it must. The spaces are not kept. Whether

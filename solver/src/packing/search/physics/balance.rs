@@ -1,13 +1,14 @@
 //! Where a loaded bin weighs: its load is mirrored, its walls change places, all of it is shifted, and at last items are
-//! taken out, until the centre of gravity lies where it must and the axles carry what they may.
+//! moved singly or taken out, until the centre of gravity lies where it must and the axles carry what they may.
 //!
 //! A wall is what stands between two planes across the bin that no item crosses. Moved or mirrored as a whole it
 //! stands as before. With stops the order along the way to the door is kept.
 
 use super::super::block::{Blocks, Layout};
-use super::super::cargo::{Cargo, Container};
+use super::super::cargo::{Cargo, Container, Kind};
 use super::super::node::Put;
 use super::super::space::Cuboid;
+use super::moves::relocate;
 use super::over;
 
 /// Shares of a side, in units of 1.
@@ -17,13 +18,13 @@ const WALLS: usize = 24;
 
 /// A load: weight in grams and twice the moment about the origin.
 #[derive(Debug, Clone, Copy, Default)]
-struct Scales {
+pub(super) struct Scales {
     weight: i128,
     moment: [i128; 3],
 }
 
 impl Scales {
-    fn of(blocks: &Blocks, puts: &[Put]) -> Self {
+    pub(super) fn of(blocks: &Blocks, puts: &[Put]) -> Self {
         let mut sum = Self::default();
         for put in puts {
             sum.add(blocks, *put, 1);
@@ -32,12 +33,15 @@ impl Scales {
     }
 
     /// Adds a grid, or takes it off with `sign` -1.
-    fn add(&mut self, blocks: &Blocks, put: Put, sign: i128) {
+    pub(super) fn add(&mut self, blocks: &Blocks, put: Put, sign: i128) {
         let block = blocks.get(put.block);
-        let weight = sign * i128::from(block.weight);
+        self.add_weight(sign * i128::from(block.weight), put.at, block.size);
+    }
+
+    fn add_weight(&mut self, weight: i128, at: [i32; 3], size: [i32; 3]) {
         self.weight += weight;
         for (axis, moment) in self.moment.iter_mut().enumerate() {
-            *moment += weight * (2 * i128::from(put.at[axis]) + i128::from(block.size[axis]));
+            *moment += weight * (2 * i128::from(at[axis]) + i128::from(size[axis]));
         }
     }
 
@@ -76,29 +80,56 @@ impl Scales {
         sum
     }
 
-    fn excess_of_all(&self, bin: &Container) -> f64 {
+    pub(super) fn excess_of_all(&self, bin: &Container) -> f64 {
         (0..3).map(|axis| self.excess(bin, axis)).sum()
     }
 
     /// The shift within `range` along an axis that breaks the rules least, and by how much they are still broken.
     fn best_shift(&self, bin: &Container, axis: usize, range: (i32, i32)) -> (i32, f64) {
         let excess = |by: i32| self.shifted(axis, by).excess(bin, axis);
-        // The excess is convex in the shift.
-        let (mut low, mut high) = range;
-        while low < high {
-            let middle = low + (high - low) / 2;
-            if excess(middle) <= excess(middle + 1) {
-                high = middle;
-            } else {
-                low = middle + 1;
-            }
-        }
+        let low = least_at(range, excess);
         if excess(0) <= excess(low) { (0, excess(0)) } else { (low, excess(low)) }
+    }
+
+    /// How far, up to `most`, something of this load that weighs `weight` had best move up along an axis.
+    pub(super) fn best_move(&self, weight: i64, bin: &Container, axis: usize, most: i32) -> i32 {
+        least_at((0, most), |by| {
+            let mut moved = *self;
+            moved.moment[axis] += 2 * i128::from(by) * i128::from(weight);
+            moved.excess(bin, axis)
+        })
     }
 }
 
+/// Where within a range a convex function is least: the excess is convex in a shift.
+fn least_at((mut low, mut high): (i32, i32), excess: impl Fn(i32) -> f64) -> i32 {
+    while low < high {
+        let middle = low + (high - low) / 2;
+        if excess(middle) <= excess(middle + 1) {
+            high = middle;
+        } else {
+            low = middle + 1;
+        }
+    }
+    low
+}
+
+/// Whether what stands in a bin from the outset weighs where it must not.
+pub(in crate::packing::search) fn base_is_off(bin: &Container, kinds: &[Kind]) -> bool {
+    let mut scales = Scales::default();
+    for &(kind, size, at) in bin.base.iter().flatten() {
+        scales.add_weight(i128::from(kinds[kind as usize].weight), at, size);
+    }
+    scales.excess_of_all(bin) > 0.0
+}
+
+/// Whether a load weighs where it must.
+pub(in crate::packing::search) fn is_settled(blocks: &Blocks, bin: &Container, puts: &[Put]) -> bool {
+    Scales::of(blocks, puts).excess_of_all(bin) == 0.0
+}
+
 /// Moves and takes out what is in `puts` until the load weighs where it must, together with the `base` that stays as it is. Whether
-/// anything changed. Beside a base, and where tubes need what holds them, nothing is moved.
+/// anything changed. Beside a base single items are moved; where tubes need what holds them, nothing is.
 pub(in crate::packing::search) fn settle(
     cargo: &Cargo,
     blocks: &Blocks,
@@ -116,11 +147,13 @@ pub(in crate::packing::search) fn settle(
     for axis in (0..2).filter(|_| moves) {
         arrange(cargo, blocks, bin, axis, &mut grids);
     }
+    relocate(cargo, blocks, bin, base.len(), &mut grids);
     while Scales::of(blocks, &grids).excess_of_all(bin) > 0.0 && grids.len() > base.len() {
         take_out(cargo, blocks, bin, base.len(), &mut grids);
         for axis in (0..2).filter(|_| moves) {
             shift(blocks, bin, axis, &mut grids);
         }
+        relocate(cargo, blocks, bin, base.len(), &mut grids);
     }
     *puts = grids.split_off(base.len());
     true

@@ -9,6 +9,7 @@ mod body;
 mod footing;
 mod headroom;
 mod laws;
+mod moves;
 mod pile;
 mod places;
 pub(super) mod unloading;

@@ -1,0 +1,69 @@
+//! What a plan file says of its proof.
+
+use super::{sound_bound, unproven};
+use crate::kind::KindName;
+use crate::outcome::{Sense, StoppedBy};
+use crate::plan_file::{PlanFile, Rules, Run, Status, gap};
+
+#[test]
+fn a_bound_beyond_the_objective_proves_nothing() {
+    assert_eq!(sound_bound(Sense::Minimise, 10.0, 9.0), Some(9.0));
+    assert_eq!(sound_bound(Sense::Minimise, 10.0, 10.000_001), Some(10.0));
+    assert_eq!(sound_bound(Sense::Minimise, 10.0, 12.0), None);
+    assert_eq!(sound_bound(Sense::Maximise, 10.0, 12.0), Some(12.0));
+    assert_eq!(sound_bound(Sense::Maximise, 10.0, 9.999_999), Some(10.0));
+    assert_eq!(sound_bound(Sense::Maximise, 10.0, 8.0), None);
+}
+
+/// A file with the objective 100, and what is wrong with it.
+fn wrong(bound: Option<f64>, stated: Option<f64>, status: Status, run: Option<(StoppedBy, Option<f64>)>) -> usize {
+    let run = run.map(|(stopped_by, gap)| Run {
+        seed: 1,
+        threads: 1,
+        method: "auto".to_owned(),
+        elapsed_s: 0.0,
+        iterations: 0,
+        stopped_by,
+        gap,
+    });
+    let file = PlanFile {
+        packhorse: String::new(),
+        format: 1,
+        kind: KindName::Packing,
+        instance: String::new(),
+        rules: Rules::default(),
+        status,
+        objective: Some(100.0),
+        objectives: Vec::new(),
+        bound,
+        gap: stated,
+        costs: std::collections::BTreeMap::new(),
+        reasons: Vec::new(),
+        run,
+        plan: Some(()),
+    };
+    unproven(&file, Some(100.0)).len()
+}
+
+#[test]
+fn an_altered_gap_is_found() {
+    assert_eq!(wrong(Some(90.0), Some(0.1), Status::Feasible, None), 0);
+    assert_eq!(wrong(Some(90.0), None, Status::Feasible, None), 0);
+    assert_eq!(wrong(Some(90.0), Some(0.0), Status::Feasible, None), 1);
+    assert_eq!(wrong(None, Some(0.0), Status::Feasible, None), 1);
+    // At an objective of 0 the gap is huge, and still what it is.
+    assert!(super::same(gap(0.0, -75.0), 7.5e10));
+}
+
+#[test]
+fn optimal_needs_a_bound_within_the_gap_asked_for() {
+    let finished = |gap| Some((StoppedBy::Finished, gap));
+    assert_eq!(wrong(Some(100.0), Some(0.0), Status::Optimal, None), 0);
+    assert_eq!(wrong(Some(99.995), None, Status::Optimal, finished(None)), 0);
+    assert_eq!(wrong(None, None, Status::Optimal, finished(None)), 1);
+    assert_eq!(wrong(Some(97.0), None, Status::Optimal, finished(None)), 1);
+    assert_eq!(wrong(Some(97.0), None, Status::Optimal, finished(Some(0.05))), 0);
+    assert_eq!(wrong(Some(99.995), None, Status::Optimal, finished(Some(0.0))), 1);
+    // Older files do not say which gap was asked for.
+    assert_eq!(wrong(Some(97.0), None, Status::Optimal, Some((StoppedBy::Gap, None))), 0);
+}
