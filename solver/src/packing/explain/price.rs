@@ -92,8 +92,9 @@ pub(super) fn prices(problem: &Problem, plan: &Plan) -> Vec<Price> {
     let Some(with) = solved(problem, plan, iterations) else { return Vec::new() };
     let price = |(name, without): &(&str, Problem)| {
         let found = solved(without, &with.plan, iterations)?;
-        let kept = worth(without, &with.plan);
-        let best = if better(without, &found.worth, &kept) { found.worth } else { kept };
+        // What a plan is worth may hang on the constraint: a tube that counts as a box takes more room.
+        let kept = worth(without, &with.plan).filter(|kept| !better(without, &found.worth, kept));
+        let best = kept.unwrap_or(found.worth);
         Some(Price {
             constraint: (*name).to_owned(),
             with: with.worth.1.clone(),
@@ -119,15 +120,19 @@ struct Solved {
 fn solved(problem: &Problem, start: &Plan, iterations: u64) -> Option<Solved> {
     let options = Options { start: Some(start.clone()), ..Options::default() };
     let plan = Packing::solve(problem, &options, &Stop::after_iterations(iterations), &Silent).plan?;
-    let worth = worth(problem, &plan);
+    let worth = worth(problem, &plan)?;
     Some(Solved { plan, worth })
 }
 
-fn worth(problem: &Problem, plan: &Plan) -> Worth {
+/// What a plan is worth that keeps all rules.
+fn worth(problem: &Problem, plan: &Plan) -> Option<Worth> {
     let evaluation = check::check(problem, plan);
+    if !evaluation.violations.is_empty() {
+        return None;
+    }
     let value = evaluation.objectives.first().copied().unwrap_or(0.0);
     let name = Packing::objectives(problem).first().map_or("", |spec| spec.name).to_owned();
-    (evaluation.left_out, Objective { name, value })
+    Some((evaluation.left_out, Objective { name, value }))
 }
 
 /// Whether one is better than another: less left out, then the objective.
