@@ -200,7 +200,7 @@ fn in_plan(
         let rule = fate.others.first().copied().unwrap_or("no-space");
         let ids: Vec<&str> = refusing.iter().map(|&(bin, _)| problem.bin_id(bin)).collect();
         let held = if words.is_empty() { String::new() } else { format!("{}; ", words.join("; ")) };
-        let alone = format!("alone in another {} it broke the rule \"{rule}\" at every place tried", named(&ids));
+        let alone = format!("alone in {} it broke the rule \"{rule}\" at every place tried", named(&ids));
         (most.unwrap_or(rule), format!("{held}{alone}"))
     } else if words.is_empty() {
         ("stock", "no bin that takes it is in stock".to_owned())
