@@ -165,13 +165,6 @@ fn orders(problem: &Problem, options: &Options<Plan>, stop: &Stop, observer: &dy
     }
 }
 
-/// Whether a plan is complete, sound, and as good as a bound.
-fn attains(problem: &Problem, plan: &Plan, bound: f64) -> bool {
-    let evaluation = check::check(problem, plan);
-    let near = |objective: &f64| (objective - bound).abs() <= 1e-9 * bound.abs().max(1.0);
-    evaluation.violations.is_empty() && evaluation.left_out == 0 && evaluation.objectives.first().is_some_and(near)
-}
-
 /// Lets the MILP improve the outcome's plan and bound. False where the instance is too large for it.
 fn refine(
     problem: &Problem,

@@ -1,8 +1,6 @@
 //! Reasons that are plain by construction, and what constraints cost.
 
 use super::{explain, give_reasons};
-use crate::kind::{Kind as _, Options};
-use crate::packing::Packing;
 use crate::packing::plan::{PackedBin, Placed, Plan, Unpacked};
 use crate::packing::problem::Problem;
 use crate::search::stop::Stop;
