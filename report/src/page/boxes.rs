@@ -1,7 +1,11 @@
 //! Drawings of a loaded bin: its layers from above, from the side, and aslant. All to scale.
 
 use super::colours::shade;
+use super::head::grams;
+use super::html::Html;
 use super::svg::Svg;
+use crate::numbers;
+use packhorse_solver::packing::{Bin, Figures};
 
 /// One item in its place, as it is drawn.
 #[derive(Debug, Clone)]
@@ -21,6 +25,39 @@ impl Drawn<'_> {
         let [x, y, z] = self.lo;
         format!("{}: {} at ({x}, {y}, {z}), {dx} × {dy} × {dz}", self.step, self.id)
     }
+}
+
+/// All drawings of a bin: aslant and from the side, then its layers.
+pub(super) fn all(bin: &Bin, figures: &Figures, items: &[Drawn<'_>], html: &mut Html) {
+    let carried = bin.axles.iter().flatten().zip(figures.axles_g.into_iter().flatten());
+    let axles: Vec<(i64, String)> = carried
+        .map(|(axle, carries)| (axle.position_mm.get(), format!("{} of {}", grams(carries), grams(axle.max_g.get()))))
+        .collect();
+    let aslant = aslant(bin.size, items).map(|svg| ("Seen from above, aslant".to_owned(), svg));
+    let side = ("Seen from the side (y = 0)".to_owned(), side(bin.size, items, figures.centre_mm, &axles));
+    let views: Vec<(String, String)> = aslant.into_iter().chain([side]).collect();
+    html.drawings(&views);
+    let (layers, heights) = layers(bin.size, items, figures.centre_mm);
+    html.label("Layers from the floor up");
+    html.drawings(&layers);
+    if layers.len() < heights {
+        html.note(&format!("The lowest {} of {heights} layers are drawn.", layers.len()));
+    }
+}
+
+/// What a bin is and holds, in a few words; `noun` is what it holds.
+pub(super) fn said(bin: &Bin, figures: &Figures, count: usize, noun: &str, door: bool) -> String {
+    let mut said = vec![
+        format!("{} × {} × {}", bin.size[0], bin.size[1], bin.size[2]),
+        numbers::count(count, noun),
+        format!("{:.1}% full", figures.fill * 100.0),
+    ];
+    said.extend(figures.weight_g.map(|weight| format!("load {}", grams(weight))));
+    said.extend(figures.gross_g.map(|weight| format!("gross {}", grams(weight))));
+    if door {
+        said.push(format!("door at the far end along {}", if bin.door.axis() == 0 { "x" } else { "y" }));
+    }
+    said.join(" · ")
 }
 
 /// The longest side of a drawing, in pixels.
@@ -80,7 +117,7 @@ fn shortened(id: &str, width: f64) -> String {
 
 /// A drawing for each height at which items stand, from the floor up, with a caption; what reaches up from below is grey. How many
 /// heights there are comes with it.
-pub(super) fn layers(size: [i64; 3], items: &[Drawn<'_>], centre: Option<[i64; 3]>) -> (Vec<(String, String)>, usize) {
+fn layers(size: [i64; 3], items: &[Drawn<'_>], centre: Option<[i64; 3]>) -> (Vec<(String, String)>, usize) {
     let mut heights: Vec<i64> = items.iter().map(|item| item.lo[2]).collect();
     heights.sort_unstable();
     heights.dedup();
@@ -110,7 +147,7 @@ pub(super) fn layers(size: [i64; 3], items: &[Drawn<'_>], centre: Option<[i64; 3
 }
 
 /// Seen from the side at y = 0, x to the right; below it the axles and what each carries.
-pub(super) fn side(size: [i64; 3], items: &[Drawn<'_>], centre: Option<[i64; 3]>, axles: &[(i64, String)]) -> String {
+fn side(size: [i64; 3], items: &[Drawn<'_>], centre: Option<[i64; 3]>, axles: &[(i64, String)]) -> String {
     let left = axles.iter().map(|&(at, _)| at).chain([0]).min().unwrap_or(0);
     let right = axles.iter().map(|&(at, _)| at).chain([size[0]]).max().unwrap_or(size[0]);
     let longest = if axles.is_empty() { LONGEST } else { 1.7 * LONGEST };
@@ -151,7 +188,7 @@ pub(super) fn side(size: [i64; 3], items: &[Drawn<'_>], centre: Option<[i64; 3]>
 }
 
 /// Seen aslant from above, from the far end along x and the near one along y; `None` where there are too many items.
-pub(super) fn aslant(size: [i64; 3], items: &[Drawn<'_>]) -> Option<String> {
+fn aslant(size: [i64; 3], items: &[Drawn<'_>]) -> Option<String> {
     if items.len() > ASLANT {
         return None;
     }

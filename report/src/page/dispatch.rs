@@ -2,7 +2,7 @@
 
 use super::choice::Choice;
 use super::colours::shade;
-use super::head::left_out;
+use super::head::{ROWS, left_out};
 use super::html::{Cell, Html, Table};
 use super::map::{Map, radius};
 use super::{Drawn, Sections};
@@ -13,8 +13,6 @@ use packhorse_solver::dispatch::{Dispatch, Plan, Problem};
 use packhorse_solver::geometry::Metric;
 use std::collections::{HashMap, HashSet};
 
-/// At most so many rows of a table; the plan file holds all.
-const ROWS: usize = 500;
 /// At most so many stops are drawn on the map.
 const ON_MAP: usize = 20_000;
 

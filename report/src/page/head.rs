@@ -96,6 +96,9 @@ pub(super) fn grams(grams: i64) -> String {
     }
 }
 
+/// At most so many rows of a table; the plan file holds all.
+pub(super) const ROWS: usize = 500;
+
 /// A note where a table of at most `shown` rows leaves out some of `all`; `nouns` names them, in the plural.
 pub(super) fn left_out(html: &mut Html, shown: usize, all: usize, nouns: &str) {
     if all > shown {

@@ -3,7 +3,7 @@
 use super::boxes::{self, Drawn as Box};
 use super::choice::Choice;
 use super::colours::colour;
-use super::head::{grams, left_out};
+use super::head::{ROWS, grams, left_out};
 use super::html::{Cell, Html, Table, escape};
 use super::trucks::trucks;
 use super::{Drawn, Sections};
@@ -12,8 +12,6 @@ use packhorse_solver::PlanFile;
 use packhorse_solver::packing::{Figures, PackedBin, Packing, Plan, Problem};
 use std::collections::BTreeMap;
 
-/// At most so many rows of a table; the plan file holds all.
-const ROWS: usize = 500;
 /// At most so many bins are drawn, since a page must stay one that a browser opens.
 const DRAWN: usize = 400;
 
@@ -214,38 +212,13 @@ fn bin(problem: &Problem, row: usize, packed: &PackedBin, html: &mut Html) {
         })
         .collect();
     let figures = packed.figures.clone().unwrap_or_default();
-    let mut said = vec![
-        format!("{} × {} × {}", kind.size[0], kind.size[1], kind.size[2]),
-        numbers::count(items.len(), "item"),
-        format!("{:.1}% full", figures.fill * 100.0),
-    ];
-    said.extend(figures.weight_g.map(|weight| format!("load {}", grams(weight))));
-    said.extend(figures.gross_g.map(|weight| format!("gross {}", grams(weight))));
-    if kind.axles.is_some() || problem.has_stops() {
-        said.push(format!("door at the far end along {}", if kind.door.axis() == 0 { "x" } else { "y" }));
-    }
-    html.paragraph(&said.join(" · "));
+    let door = kind.axles.is_some() || problem.has_stops();
+    html.paragraph(&boxes::said(kind, &figures, items.len(), "item", door));
     if items.is_empty() {
         return;
     }
     legend(problem, &items, html);
-    let axles: Vec<(i64, String)> = kind
-        .axles
-        .iter()
-        .flatten()
-        .zip(figures.axles_g.into_iter().flatten())
-        .map(|(axle, carries)| (axle.position_mm.get(), format!("{} of {}", grams(carries), grams(axle.max_g.get()))))
-        .collect();
-    let aslant = boxes::aslant(kind.size, &items).map(|svg| ("Seen from above, aslant".to_owned(), svg));
-    let side = ("Seen from the side (y = 0)".to_owned(), boxes::side(kind.size, &items, figures.centre_mm, &axles));
-    let views: Vec<(String, String)> = aslant.into_iter().chain([side]).collect();
-    html.drawings(&views);
-    let (layers, heights) = boxes::layers(kind.size, &items, figures.centre_mm);
-    html.label("Layers from the floor up");
-    html.drawings(&layers);
-    if layers.len() < heights {
-        html.note(&format!("The lowest {} of {heights} layers are drawn.", layers.len()));
-    }
+    boxes::all(kind, &figures, &items, html);
     steps(problem, row, packed, &items, html);
 }
 

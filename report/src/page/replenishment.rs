@@ -1,16 +1,13 @@
 //! The page of a replenishment plan: what is ordered by period, and the policies.
 
 use super::choice::Choice;
-use super::head::left_out;
+use super::head::{ROWS, left_out};
 use super::html::{Cell, Html, Table};
 use super::{Drawn, Sections};
 use crate::numbers;
 use packhorse_solver::PlanFile;
 use packhorse_solver::replenishment::{Plan, Problem, Replenishment};
 use std::collections::BTreeMap;
-
-/// At most so many rows of a table; the plan file holds all.
-const ROWS: usize = 500;
 
 impl Drawn for Replenishment {
     fn sections(_problem: &Problem, _file: &PlanFile<Plan>, plan: &Plan, _choice: &Choice) -> Sections {

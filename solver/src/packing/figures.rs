@@ -28,14 +28,14 @@ fn truck(problem: &Problem, plan: &Plan, truck: &PackedTruck) -> Option<Figures>
     let mut load = Load { volume: 0, grams: 0, moment: [0; 3] };
     for stood in &truck.bins {
         load.volume += stood.dx * stood.dy * stood.dz;
-        let bin = stood.bin.checked_sub(1).and_then(|row| plan.bins.get(row))?;
+        let bin = plan.numbered(stood.bin)?;
         let own = &problem.bins()[problem.find_bin(&bin.bin)?];
         let outside = &own.outside;
         // Doubled places in the bin, seen from its outer corner, and from there in the truck: a quarter turn counterclockwise
         // takes (x, y) to (side - y, x).
         let mut weigh = |grams: i64, [x, y, z]: [i64; 3]| {
             let turned = if stood.turned { [2 * outside.base[1] - y, x, z] } else { [x, y, z] };
-            let corner = [stood.x, stood.y, stood.z];
+            let corner = stood.corner();
             load.grams += grams;
             for axis in 0..3 {
                 load.moment[axis] += i128::from(grams) * i128::from(turned[axis] + 2 * corner[axis]);

@@ -183,3 +183,21 @@ pub struct StoodBin {
     #[serde(default, skip_serializing_if = "crate::defaults::is_default")]
     pub turned: bool,
 }
+
+impl StoodBin {
+    /// The outer corner nearest the origin.
+    pub const fn corner(&self) -> [i64; 3] {
+        [self.x, self.y, self.z]
+    }
+    /// The outer size as it stands.
+    pub const fn size(&self) -> [i64; 3] {
+        [self.dx, self.dy, self.dz]
+    }
+}
+
+impl Plan {
+    /// The bin with a number from 1, if there is one.
+    pub fn numbered(&self, number: usize) -> Option<&PackedBin> {
+        self.bins.get(number.checked_sub(1)?)
+    }
+}

@@ -41,6 +41,23 @@ fn ahead(problem: &Problem, stop: &Stop) -> Stop {
     stop.with_share_of_rest(1.0 - (after / rest.max(1e-9)).min(0.5))
 }
 
+/// The effort of a method without orders, and the name under which it is told.
+fn effort(method: &str) -> (Effort, &'static str) {
+    match method {
+        "greedy" | "best-fit" | "smallest-fit" => (Effort::Greedy, "greedy"),
+        "milp" => (Effort::Greedy, "milp"),
+        "beam" => (Effort::Beam, "beam"),
+        "ruin" => (Effort::Ruin, "ruin"),
+        _ => (Effort::Auto, "auto"),
+    }
+}
+
+/// What is left out by a plan that breaks no rule, and its objective.
+fn value(problem: &Problem, plan: &Plan) -> Option<(usize, f64)> {
+    let evaluation = check::check(problem, plan);
+    evaluation.violations.is_empty().then(|| (evaluation.left_out, evaluation.objectives[0]))
+}
+
 /// Solves by the method of `options`.
 pub(super) fn solve(problem: &Problem, options: &Options<Plan>, stop: &Stop, observer: &dyn Observer) -> Outcome<Plan> {
     let whole = stop;
@@ -53,13 +70,7 @@ pub(super) fn solve(problem: &Problem, options: &Options<Plan>, stop: &Stop, obs
     }
     let bound = bound::bound(problem, stop);
     let tiny = problem.copies() <= TINY;
-    let (effort, method) = match options.method.as_str() {
-        "greedy" | "best-fit" | "smallest-fit" => (Effort::Greedy, "greedy"),
-        "milp" => (Effort::Greedy, "milp"),
-        "beam" => (Effort::Beam, "beam"),
-        "ruin" => (Effort::Ruin, "ruin"),
-        _ => (Effort::Auto, "auto"),
-    };
+    let (effort, method) = effort(&options.method);
     let model_follows = method == "milp" || (method == "auto" && tiny);
     let specs = Packing::objectives(problem);
     let found = if model_follows && effort != Effort::Greedy {
@@ -110,13 +121,7 @@ fn two_levels(
     whole: &Stop,
     observer: &dyn Observer,
 ) -> Outcome<Plan> {
-    let (effort, method) = match options.method.as_str() {
-        "greedy" | "best-fit" | "smallest-fit" => (Effort::Greedy, "greedy"),
-        "milp" => (Effort::Greedy, "milp"),
-        "beam" => (Effort::Beam, "beam"),
-        "ruin" => (Effort::Ruin, "ruin"),
-        _ => (Effort::Auto, "auto"),
-    };
+    let (effort, method) = effort(&options.method);
     let bounds = bound::trucks::bounds(problem, stop);
     let mut found = levels::pack(problem, options, effort, &bounds, stop, observer);
     if !stop.interrupted() {
@@ -145,10 +150,7 @@ fn orders(problem: &Problem, options: &Options<Plan>, stop: &Stop, observer: &dy
     let packed = pack_orders(problem, options, way, stop, observer);
     let mut plan = packed.plan;
     if let Some(start) = &options.start {
-        let value = |plan: &Plan| {
-            let evaluation = check::check(problem, plan);
-            evaluation.violations.is_empty().then(|| (evaluation.left_out, evaluation.objectives[0]))
-        };
+        let value = |plan: &Plan| value(problem, plan);
         if value(start).is_some_and(|start| value(&plan).is_none_or(|ours| start < ours)) {
             plan = start.clone();
         }
@@ -173,10 +175,7 @@ fn refine(
     observer: &dyn Observer,
     outcome: &mut Outcome<Plan>,
 ) -> bool {
-    let value = |plan: &Plan| {
-        let evaluation = check::check(problem, plan);
-        (evaluation.violations.is_empty()).then(|| (evaluation.left_out, evaluation.objectives[0]))
-    };
+    let value = |plan: &Plan| value(problem, plan);
     let known = outcome.plan.as_ref().and_then(value);
     let sense = Packing::objectives(problem)[0].sense;
     let complete = known.filter(|&(left_out, _)| left_out == 0).map(|(_, objective)| objective);

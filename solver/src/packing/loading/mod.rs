@@ -59,16 +59,11 @@ pub(super) fn arrange(problem: &Problem, plan: &mut Plan) {
 
 /// The same for the bins of every truck, which go in through its door.
 fn arrange_trucks(problem: &Problem, plan: &mut Plan) {
-    let stop = |bin: &PackedBin| {
-        let goods = bin.items.iter().filter_map(|placed| problem.find_item(&placed.item));
-        goods.map(|item| problem.items()[item].stop).min().unwrap_or(u32::MAX)
-    };
-    let stops: Vec<u32> = plan.bins.iter().map(stop).collect();
+    let stops: Vec<u32> = plan.bins.iter().map(|bin| problem.first_stop(&bin.items)).collect();
     for truck in &mut plan.trucks {
         let Some(kind) = problem.find_truck(&truck.truck) else { continue };
         let stand = |stood: &StoodBin| {
-            let lo = [stood.x, stood.y, stood.z];
-            let size = [stood.dx, stood.dy, stood.dz];
+            let (lo, size) = (stood.corner(), stood.size());
             let hi = [0, 1, 2].map(|axis| lo[axis].saturating_add(size[axis]));
             let stop = stood.bin.checked_sub(1).and_then(|bin| stops.get(bin)).copied().unwrap_or(u32::MAX);
             Stand { lo, hi, stop }

@@ -5,6 +5,7 @@ use super::orientation::Orientation;
 use super::vehicle::{Axle, Centre, Door};
 use super::{Bin, Item, ItemIndex, Problem};
 use crate::defaults;
+use crate::packing::plan::Placed;
 use crate::units::{Grams, Millimetres};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -135,6 +136,11 @@ impl Draft {
 }
 
 impl Problem {
+    /// The first stop at which any of these goods leaves; the largest number where none does.
+    pub fn first_stop<'a>(&self, goods: impl IntoIterator<Item = &'a Placed>) -> u32 {
+        let stops = goods.into_iter().filter_map(|placed| Some(self.items[self.find_item(&placed.item)?].stop));
+        stops.min().unwrap_or(u32::MAX)
+    }
     /// The types of truck into which the bins are loaded; empty: the bins are not loaded into anything.
     pub fn trucks(&self) -> &[Bin] {
         &self.trucks

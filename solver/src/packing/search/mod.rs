@@ -104,9 +104,11 @@ const WEIGHTS: Weights = Weights {
 };
 /// Blocks of the beam: fill and number as Araya et al. (2017) give them.
 const RECIPE: Recipe = Recipe { fill: 0.98, most: 10_000, tries: 12_000_000, crowd: [0.3968, 0.4732] };
-/// From where to where in a run patterns are sought, and up to how many item types.
+/// From where to where in a run patterns are sought, up to how many item types, and from how many iterations on: below that
+/// making the programs takes longer than the run.
 const COVERED: (f64, f64) = (0.3, 0.7);
 const MOST_COVERED: usize = 400;
+const LEAST_COVERED: u64 = 1_000;
 /// Beams wider than this gain nothing that memory can pay for.
 const WIDEST: f64 = 2_000.0;
 
@@ -206,8 +208,10 @@ fn many_bins(
     let islands = pool.map_or(1, |pool| pool.current_num_threads().max(1));
     let limit = report.stop.iterations().map_or(u64::MAX, |limit| limit.div_ceil(islands as u64));
     let rules = scene.cargo.rules.as_ref();
-    let cover =
-        !scene.cargo.knapsack && scene.cargo.kinds.len() <= MOST_COVERED && !rules.is_some_and(company::Rules::grouped);
+    let cover = limit >= LEAST_COVERED
+        && !scene.cargo.knapsack
+        && scene.cargo.kinds.len() <= MOST_COVERED
+        && !rules.is_some_and(company::Rules::grouped);
     let island = |index: usize| {
         let stream = random::stream(options.seed, "packing-ruin", index as u64);
         let mut ruin = Ruin::new(scenes, report, stream, loads.clone());

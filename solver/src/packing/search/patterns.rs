@@ -16,7 +16,8 @@ use crate::milp::{Limits, Linear, LinearStatus, Program};
 use crate::outcome::Sense;
 use crate::search::stop::Stop;
 use good_lp::{Expression, variable};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxBuildHasher, FxHashSet};
+use std::hash::BuildHasher as _;
 
 /// The widest beam that seeks a pattern.
 const WIDEST: usize = 32;
@@ -37,12 +38,18 @@ struct Pattern {
 
 /// Patterns that a search leaves behind, at most.
 const GATHERED: usize = 20_000;
+/// Nodes and simplex iterations of the programs at most where a run is limited by iterations, and so not by time.
+const NODES: u64 = 1_000;
+const PIVOTS: u64 = 300_000;
 
 /// Patterns, each kept once.
 #[derive(Default)]
 pub(super) struct Patterns {
     list: Vec<Pattern>,
-    known: FxHashSet<(usize, Vec<(u32, u32)>)>,
+    /// Hashes of what they hold; that two are alike by chance costs a pattern, no more.
+    known: FxHashSet<u64>,
+    /// What the pattern that is looked at holds.
+    counts: Vec<(u32, u32)>,
 }
 
 impl Patterns {
@@ -55,20 +62,28 @@ impl Patterns {
 
     /// Adds a load unless one that holds the same is known. Whether it was added.
     pub(super) fn add(&mut self, blocks: &Blocks, container: usize, puts: &[Put]) -> bool {
-        let mut counts: Vec<(u32, u32)> =
-            puts.iter().flat_map(|put| blocks.needs(blocks.get(put.block)).iter().copied()).collect();
-        counts.sort_unstable();
-        counts.dedup_by(|next, kept| {
+        self.counts.clear();
+        self.counts.extend(puts.iter().flat_map(|put| blocks.needs(blocks.get(put.block)).iter().copied()));
+        self.counts.sort_unstable();
+        self.counts.dedup_by(|next, kept| {
             let same = next.0 == kept.0;
             kept.1 += if same { next.1 } else { 0 };
             same
         });
-        if counts.is_empty() || !self.known.insert((container, counts.clone())) {
+        let hash = FxBuildHasher.hash_one((container, &self.counts));
+        if self.counts.is_empty() || !self.known.insert(hash) {
             return false;
         }
-        self.list.push(Pattern { container, puts: puts.to_vec(), counts });
+        self.list.push(Pattern { container, puts: puts.to_vec(), counts: self.counts.clone() });
         true
     }
+}
+
+/// The limits of a program: those of the run, and where iterations limit it, so much work at most.
+fn limits(stop: &Stop, seed: u64) -> Limits<'_> {
+    let own = Limits::of(stop, seed);
+    let nodes = own.nodes.map(|nodes| nodes.min(NODES));
+    Limits { nodes, simplex_iterations: own.simplex_iterations.map(|pivots| pivots.min(PIVOTS)), ..own }
 }
 
 /// Seeks better loads than `best` through patterns, from those of `best` and `patterns`, for at most `budget` completions and until
@@ -161,7 +176,7 @@ impl Master {
         let mut worths = vec![0.0; all.len()];
         while width <= WIDEST && done < budget && !stop.urgent() {
             self.take_in(scene, patterns);
-            if self.linear.solve(&Limits::of(stop, seed)) != LinearStatus::Optimal {
+            if self.linear.solve(&limits(stop, seed)) != LinearStatus::Optimal {
                 break;
             }
             self.value = self.linear.objective();
@@ -224,7 +239,7 @@ fn choose(scene: &Scene<'_>, stop: &Stop, seed: u64, patterns: &Patterns, best: 
         program.constrain(used.leq(f64::from(container.stock)));
     }
     let stop = stop.with_share_of_rest(WHOLE);
-    let solved = program.solve(&Limits::of(&stop, seed), &mut |_, _| {});
+    let solved = program.solve(&limits(&stop, seed), &mut |_, _| {});
     let better = solved.objective? + cargo.fixed < best.price(cargo) - 1e-9 || best.missing(cargo) > 0;
     better.then(|| variables.iter().map(|&times| solved.value(times).round().max(0.0) as u32).collect())
 }
@@ -285,3 +300,6 @@ fn lay_block(scene: &Scene<'_>, node: &mut Node, put: Put, tools: &mut Tools) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

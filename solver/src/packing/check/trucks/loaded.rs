@@ -48,7 +48,7 @@ impl Loaded {
         let side = i128::from(self.outside.base[1]);
         // A quarter turn takes (x, y) to (side − y, x).
         let turned = if stood.turned { [2 * side * weight - y, x, z] } else { [x, y, z] };
-        let at = [stood.x, stood.y, stood.z].map(|at| 2 * i128::from(at) * weight);
+        let at = stood.corner().map(|at| 2 * i128::from(at) * weight);
         Scales { weight, moment: [0, 1, 2].map(|axis| turned[axis] + at[axis]) }
     }
 

@@ -4,7 +4,7 @@ use super::super::{Effort, search};
 use super::shop::Shop;
 use super::wanted::{Kind, Parcel, Place, Types, Wanted};
 use crate::kind::{Kind as _, Options};
-use crate::packing::plan::{PackedBin, Placed, Plan};
+use crate::packing::plan::Plan;
 use crate::packing::problem::{BinType, Draft, ItemType, Objective, Problem};
 use crate::packing::{Packing, check};
 use crate::search::observer::Silent;
@@ -55,20 +55,8 @@ impl<'a> Engine<'a> {
         own.bins = draft.bins.iter().map(|bin| BinType { stock: None, ..bin.clone() }).collect();
         let item = |kind: &Kind| ItemType { quantity: kind.count, ..draft.items[kind.article as usize].clone() };
         own.items = wanted.kinds.iter().map(item).collect();
-        let packed = |parcel: &Parcel| PackedBin {
-            bin: draft.bins[usize::from(parcel.carton)].id.clone(),
-            items: parcel
-                .places
-                .iter()
-                .map(|place| {
-                    let item = own.items[usize::from(place.kind)].id.clone();
-                    let ([x, y, z], [dx, dy, dz]) = (place.at.map(i64::from), place.size.map(i64::from));
-                    Placed { item, x, y, z, dx, dy, dz }
-                })
-                .collect(),
-            ..PackedBin::default()
-        };
-        let plan = Plan { bins: parcels.iter().map(packed).collect(), ..Plan::default() };
+        let bins = parcels.iter().map(|parcel| wanted.packed(self.problem, parcel)).collect();
+        let plan = Plan { bins, ..Plan::default() };
         Problem::validate(own).is_ok_and(|(problem, _)| check::check(&problem, &plan).violations.is_empty())
     }
 

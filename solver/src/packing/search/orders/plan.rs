@@ -7,7 +7,7 @@ use super::stock::{Claim, share};
 use super::wanted::{Answer, Kind, Parcel, Types};
 use super::worker::Worker;
 use super::{Packing, ROUNDS};
-use crate::packing::plan::{PackedBin, Placed, Plan, Proof, Unpacked};
+use crate::packing::plan::{PackedBin, Plan, Proof, Unpacked};
 use crate::packing::problem::{BinIndex, ItemIndex};
 use crate::search::random;
 use rayon::prelude::*;
@@ -178,19 +178,7 @@ impl Packing<'_> {
                 proof.open.extend(id());
             }
             for parcel in parcels {
-                let mut items: Vec<Placed> = parcel
-                    .places
-                    .iter()
-                    .map(|place| {
-                        let article = wanted.kinds[usize::from(place.kind)].article;
-                        let item = problem.item_id(ItemIndex(article)).to_owned();
-                        let ([x, y, z], [dx, dy, dz]) = (place.at.map(i64::from), place.size.map(i64::from));
-                        Placed { item, x, y, z, dx, dy, dz }
-                    })
-                    .collect();
-                items.sort_by_key(|placed| (placed.z, placed.x, placed.y));
-                let bin = problem.bin_id(BinIndex(u32::from(parcel.carton))).to_owned();
-                plan.bins.push(PackedBin { bin, order: id(), items, ..PackedBin::default() });
+                plan.bins.push(PackedBin { order: id(), ..wanted.packed(problem, parcel) });
             }
         }
         plan.proof = Some(proof);

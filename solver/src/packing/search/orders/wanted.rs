@@ -1,7 +1,8 @@
 //! One order as it is packed: its different articles with their counts, and where they are put.
 
 use super::shop::Shop;
-use crate::packing::problem::{ItemIndex, Orders};
+use crate::packing::plan::{PackedBin, Placed};
+use crate::packing::problem::{BinIndex, ItemIndex, Orders, Problem};
 use smallvec::SmallVec;
 
 /// One article of an order.
@@ -64,6 +65,18 @@ impl Wanted {
             counts[usize::from(place.kind)] += 1;
         }
         counts
+    }
+    /// A parcel in the problem's ids, its items from the floor up.
+    pub(super) fn packed(&self, problem: &Problem, parcel: &Parcel) -> PackedBin {
+        let placed = |place: &Place| {
+            let item = problem.item_id(ItemIndex(self.kinds[usize::from(place.kind)].article)).to_owned();
+            let ([x, y, z], [dx, dy, dz]) = (place.at.map(i64::from), place.size.map(i64::from));
+            Placed { item, x, y, z, dx, dy, dz }
+        };
+        let mut items: Vec<Placed> = parcel.places.iter().map(placed).collect();
+        items.sort_by_key(|placed| (placed.z, placed.x, placed.y));
+        let bin = problem.bin_id(BinIndex(u32::from(parcel.carton))).to_owned();
+        PackedBin { bin, items, ..PackedBin::default() }
     }
     /// What a parcel costs.
     pub(super) fn price(&self, shop: &Shop, parcel: &Parcel) -> f64 {
