@@ -34,6 +34,9 @@ pub fn text(explanation: &Explanation, of_plan: bool) -> String {
             missing(price.left_out_without),
         );
     }
+    for note in &explanation.notes {
+        let _ = writeln!(text, "note: {note}");
+    }
     text
 }
 
@@ -50,7 +53,8 @@ fn headline(explanation: &Explanation, of_plan: bool) -> String {
 fn left_out(entry: &LeftOut, text: &mut String) {
     let with = entry.with.iter().map(|id| format!(" with \"{id}\"")).collect::<String>();
     // Writing to a String cannot fail.
-    let _ = writeln!(text, "\"{}\"{with}: {}", entry.id, entry.code);
+    let of = entry.order.as_ref().map_or_else(String::new, |order| format!(" of order \"{order}\""));
+    let _ = writeln!(text, "\"{}\"{of}{with}: {}", entry.id, entry.code);
     let _ = writeln!(text, "  {}", entry.reason);
     if let Some(Relaxation { changes, size, place }) = &entry.relaxation {
         let _ = writeln!(text, "  room by: {} (a change of {})", changes.join(", and "), numbers::percent(*size));
@@ -100,6 +104,7 @@ mod tests {
         let changes = vec!["capacity by 2".to_owned(), "max_stops by 1".to_owned()];
         let entry = LeftOut {
             id: "c".to_owned(),
+            order: Some("o".to_owned()),
             with: vec!["d".to_owned()],
             code: "fleet-used-up".to_owned(),
             reason: "no place".to_owned(),
@@ -122,16 +127,17 @@ mod tests {
                     left_out_without: 0,
                     iterations: 30,
                 }],
+                notes: vec!["two were not tried".to_owned()],
             },
             true,
         );
         assert_eq!(
             told,
-            "1 left out\n\"c\" with \"d\": fleet-used-up\n  no place\n  room by: capacity by 2, and max_stops by 1 (a change of 50.00%)\n  \
+            "1 left out\n\"c\" of order \"o\" with \"d\": fleet-used-up\n  no place\n  room by: capacity by 2, and max_stops by 1 (a change of 50.00%)\n  \
              then: route 1, for 20 distance more\n  its prize is 5; it pays from 20 on\n\
              what binds: the limit that could shrink least\n  route 1: capacity, 2 left (20.00%)\n\
              what constraints cost: 30 iterations with each and without it\n  \
-             max_weight_g: bins 5 and 1 left out with it, 4 without it\n"
+             max_weight_g: bins 5 and 1 left out with it, 4 without it\nnote: two were not tried\n"
         );
         assert_eq!(text(&Explanation::default(), false), "everything can be served alone\n");
         assert_eq!(super::room(&Room { at: "bin 2".to_owned(), extra: Vec::new() }), "bin 2");

@@ -13,6 +13,9 @@ pub struct Explanation {
     /// What each constraint in force costs; empty where the kind does not say.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub constraints: Vec<Price>,
+    /// What was not looked at, being too much; empty where everything was.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<String>,
 }
 
 /// What a constraint costs: the objective of the plan found with it and of the one found without it, under equal effort.
@@ -37,6 +40,9 @@ pub struct Price {
 pub struct LeftOut {
     /// Its id.
     pub id: String,
+    /// Id of the order that lacks it, where the instance has orders.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub order: Option<String>,
     /// What must be served together with it, itself not listed.
     pub with: Vec<String>,
     /// Why, in a word of the kind's catalogue.

@@ -33,6 +33,30 @@ fn machines_get_codes_changes_places_and_limits() {
 }
 
 #[test]
+fn lines_of_orders_are_explained_with_their_order() {
+    let folder = folder();
+    let (file, plan) = (folder.path().join("orders.json"), folder.path().join("plan.json"));
+    let bins = serde_json::json!([{"id": "box", "x": 40, "y": 20, "z": 20, "max_weight_g": 500}]);
+    let item = |id: &str, weight: u32| serde_json::json!({"id": id, "x": 20, "y": 20, "z": 20, "weight_g": weight});
+    let lines = serde_json::json!([{"item": "mug"}, {"item": "anvil"}]);
+    let draft = serde_json::json!({"format": 1, "kind": "packing", "bins": bins,
+        "items": [item("mug", 100), item("anvil", 900)],
+        "orders": [{"id": "1", "lines": [{"item": "mug"}]}, {"id": "2", "lines": lines}]});
+    std::fs::write(&file, draft.to_string()).expect("written");
+    packhorse().args(["solve", "-q", "--iterations", "20", "-o"]).arg(&plan).arg(&file).assert().code(6);
+    let because = "one weighs 900 g, more than \"box\" may hold";
+    assert_eq!(json(&plan)["plan"]["unpacked"][0]["reason"], because);
+    let ended = packhorse().arg("explain").arg(&file).arg(&plan).assert().code(0);
+    let told = said(ended.get_output());
+    assert!(told.starts_with(&format!("1 left out\n\"anvil\" of order \"2\": weight\n  {because}\n")), "{told}");
+    assert!(told.contains("  room by: weight limit of \"box\" by 400 g (a change of 80.00%)\n"), "{told}");
+    assert!(told.contains("max_weight_g: bins 2 and 1 left out with it, 2 without it\n"), "{told}");
+    let ended = packhorse().arg("explain").arg(&file).args(["-q", "--json"]).assert().code(0);
+    let found: Value = serde_json::from_str(&said(ended.get_output())).expect("one JSON object");
+    assert_eq!((&found["left_out"][0]["id"], found["left_out"].as_array().map(Vec::len)), (&"anvil".into(), Some(1)));
+}
+
+#[test]
 fn plans_that_are_wrong_end_as_in_check_and_other_kinds_are_told_so() {
     let folder = folder();
     for kind in KINDS {

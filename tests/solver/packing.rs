@@ -38,8 +38,10 @@ pub(crate) fn solved(problem: &Problem, options: &Options<Plan>, stop: &Stop) ->
 
 /// A random small instance: `types` item types of at most two copies, sides up to 12 in bins of about 16.
 pub(crate) fn small(random: &mut Random, types: usize, objective: Objective) -> Draft {
-    let mut draft =
-        generate(&Size { items: types, copies: 2, bins: 1 + types % 2, orders: 0 }, random.random_range(0..1 << 40));
+    let mut draft = generate(
+        &Size { items: types, copies: 2, bins: 1 + types % 2, ..Size::default() },
+        random.random_range(0..1 << 40),
+    );
     draft.objective = objective;
     for bin in &mut draft.bins {
         let mut side = || random.random_range(10..=16);
@@ -130,7 +132,7 @@ fn every_plan_passes_the_check_whatever_is_asked() {
             items: 1 + round as usize % 17,
             copies: 1 + round as usize % 9,
             bins: 1 + round as usize % 4,
-            orders: 0,
+            ..Size::default()
         };
         let mut draft = generate(&size, round);
         draft.objective = OBJECTIVES[round as usize % 4];
@@ -152,7 +154,7 @@ fn every_plan_passes_the_check_whatever_is_asked() {
 fn runs_repeat_and_threads_of_the_beam_change_nothing() {
     for (objective, stock) in [(Objective::Utilisation, Some(1)), (Objective::Cost, None), (Objective::Profit, Some(2))]
     {
-        let mut draft = generate(&Size { items: 14, copies: 5, bins: 2, orders: 0 }, 3);
+        let mut draft = generate(&Size { items: 14, copies: 5, bins: 2, ..Size::default() }, 3);
         draft.objective = objective;
         draft.bins.iter_mut().for_each(|bin| bin.stock = stock);
         if objective == Objective::Utilisation {
@@ -174,7 +176,7 @@ fn runs_repeat_and_threads_of_the_beam_change_nothing() {
 
 #[test]
 fn a_start_is_repaired_and_never_made_worse() {
-    let mut draft = generate(&Size { items: 20, copies: 3, bins: 3, orders: 0 }, 5);
+    let mut draft = generate(&Size { items: 20, copies: 3, bins: 3, ..Size::default() }, 5);
     draft.objective = Objective::Cost;
     let problem = problem(draft);
     let (good, evaluation) = solved(&problem, &options("auto", 1, None), &Stop::after_iterations(400));
@@ -206,7 +208,7 @@ fn a_start_is_repaired_and_never_made_worse() {
 
 #[test]
 fn what_fits_nowhere_is_left_out_with_its_reason() {
-    let mut draft = generate(&Size { items: 3, copies: 1, bins: 1, orders: 0 }, 1);
+    let mut draft = generate(&Size { items: 3, copies: 1, bins: 1, ..Size::default() }, 1);
     draft.bins[0].stock = None;
     draft.bins[0].max_weight_g = Some(packhorse_solver::units::Grams(1_000_000));
     draft.items[0].x.0 = 900_000;
@@ -228,7 +230,7 @@ fn a_run_out_of_time_or_stopped_by_a_signal_has_a_sound_plan() {
     ];
     // None of them can reach its bound.
     for (objective, items, copies, stock, [x, y, z]) in cases {
-        let mut draft = generate(&Size { items, copies, bins: 1, orders: 0 }, 9);
+        let mut draft = generate(&Size { items, copies, bins: 1, ..Size::default() }, 9);
         draft.objective = objective;
         draft.bins[0].stock = stock;
         (draft.bins[0].x.0, draft.bins[0].y.0, draft.bins[0].z.0) = (x, y, z);
@@ -250,7 +252,7 @@ fn a_run_out_of_time_or_stopped_by_a_signal_has_a_sound_plan() {
 fn a_bin_is_filled_better_from_many_types_than_from_few() {
     let mut fill = Vec::new();
     for (items, threads) in [(300, 1), (4_000, 1), (4_000, 2)] {
-        let mut draft = generate(&Size { items, copies: 1, bins: 1, orders: 0 }, 5);
+        let mut draft = generate(&Size { items, copies: 1, bins: 1, ..Size::default() }, 5);
         draft.objective = Objective::Utilisation;
         draft.bins[0].stock = Some(1);
         draft.bins[0].max_weight_g = None;
@@ -266,7 +268,7 @@ fn a_bin_is_filled_better_from_many_types_than_from_few() {
 #[test]
 fn bins_for_very_many_types_are_loaded_in_sections() {
     for (objective, support) in [(Objective::Bins, 0.0), (Objective::Profit, 1.0), (Objective::Utilisation, 0.0)] {
-        let mut draft = generate(&Size { items: 1_500, copies: 1, bins: 1, orders: 0 }, 6);
+        let mut draft = generate(&Size { items: 1_500, copies: 1, bins: 1, ..Size::default() }, 6);
         draft.objective = objective;
         draft.support = support;
         draft.bins[0].stock = objective.is_knapsack().then_some(1);

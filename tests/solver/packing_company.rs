@@ -193,7 +193,7 @@ fn loaded_groups_agree() {
 #[test]
 fn loaded_bins_stay_whatever_the_method_and_the_start() {
     for round in 0..12_u64 {
-        let mut draft = generate(&Size { items: 12, copies: 4, bins: 2, orders: 0 }, round);
+        let mut draft = generate(&Size { items: 12, copies: 4, bins: 2, ..Size::default() }, round);
         draft.objective = OBJECTIVES[round as usize % 4];
         draft.support = [0.0, 1.0][round as usize / 4 % 2];
         let stock = draft.objective.is_knapsack().then_some(if round % 2 == 0 { 1 } else { 2 });
@@ -224,7 +224,7 @@ fn loaded_bins_stay_whatever_the_method_and_the_start() {
 #[test]
 fn very_many_types_are_filled_up_into_loaded_bins() {
     for (items, stock) in [(700, None), (1_500, Some(1))] {
-        let mut draft = generate(&Size { items, copies: 1, bins: 1, orders: 0 }, 8);
+        let mut draft = generate(&Size { items, copies: 1, bins: 1, ..Size::default() }, 8);
         draft.objective = if stock.is_some() { OBJECTIVES[3] } else { OBJECTIVES[0] };
         (draft.bins[0].stock, draft.bins[0].max_weight_g) = (stock, None);
         (draft.bins[0].x.0, draft.bins[0].y.0, draft.bins[0].z.0) = (900, 800, 700);
@@ -276,7 +276,7 @@ fn every_plan_keeps_all_rules_whatever_the_method() {
             items: 4 + round as usize % 17,
             copies: 1 + round as usize % 9,
             bins: 2 + round as usize % 3,
-            orders: 0,
+            ..Size::default()
         };
         let mut draft = generate(&size, round);
         draft.objective = OBJECTIVES[round as usize % 4];
@@ -298,7 +298,7 @@ fn every_plan_keeps_all_rules_whatever_the_method() {
 fn very_many_types_keep_all_rules_in_chunks_and_sections() {
     let mut random = stream(5, "company-many", 0);
     for (items, stock) in [(700, None), (1_500, Some(1)), (1_500, None)] {
-        let mut draft = generate(&Size { items, copies: 1, bins: 2, orders: 0 }, 8);
+        let mut draft = generate(&Size { items, copies: 1, bins: 2, ..Size::default() }, 8);
         draft.objective = if stock.is_some() { OBJECTIVES[3] } else { OBJECTIVES[0] };
         draft.bins.iter_mut().for_each(|bin| bin.stock = stock);
         if items > 1_000 {

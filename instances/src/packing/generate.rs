@@ -1,6 +1,6 @@
 //! Seeded synthetic packing instances: a web shop's parcels into a handful of carton types.
 
-use super::generate_orders;
+use super::{generate_orders, generate_trucks};
 use crate::city;
 use packhorse_solver::packing::{BinType, Draft, ItemType, MOST_COPIES, MOST_ORDERS, Objective, Orientation};
 use packhorse_solver::search::random;
@@ -18,13 +18,20 @@ pub struct Size {
     pub bins: usize,
     /// Orders; 0: all items are packed together.
     pub orders: usize,
+    /// Stops at which the goods of a truck are unloaded; 0: nothing is unloaded on the way.
+    pub stops: usize,
+    /// Types of truck into which the bins go; 0: they go into none.
+    pub trucks: usize,
 }
 
 impl Default for Size {
     fn default() -> Self {
-        Self { items: 30, copies: 4, bins: 5, orders: 0 }
+        Self { items: 30, copies: 4, bins: 5, orders: 0, stops: 0, trucks: 0 }
     }
 }
+
+/// Types of truck are made up to this number.
+const MOST_TRUCKS: usize = 3;
 
 /// Reads `name=count` pairs.
 ///
@@ -41,9 +48,12 @@ pub fn size_from(pairs: &[(String, usize)]) -> Result<Size, String> {
             "copies" => size.copies = *count,
             "bins" => size.bins = *count,
             "orders" => size.orders = *count,
+            "stops" => size.stops = *count,
+            "trucks" => size.trucks = *count,
             _ => {
                 return Err(format!(
-                    "packing has no size \"{name}\"; there are items, copies (of each item, at most), bins, orders"
+                    "packing has no size \"{name}\"; there are items, copies (of each item, at most), bins, orders, \
+                     stops (of a truck), trucks (types of them)"
                 ));
             }
         }
@@ -56,6 +66,15 @@ pub fn size_from(pairs: &[(String, usize)]) -> Result<Size, String> {
             size.items, size.copies
         ));
     }
+    if size.orders > 0 && (size.stops > 0 || size.trucks > 0) {
+        return Err("orders go without stops and trucks: each is packed on its own".to_owned());
+    }
+    if size.stops > size.items {
+        return Err(format!("{} stops for {} items; each stop needs one", size.stops, size.items));
+    }
+    if size.trucks > MOST_TRUCKS {
+        return Err(format!("{} types of truck; at most {MOST_TRUCKS} are made", size.trucks));
+    }
     if size.orders > MOST_ORDERS {
         return Err(format!("{} orders; packing takes at most {MOST_ORDERS}", size.orders));
     }
@@ -63,10 +82,17 @@ pub fn size_from(pairs: &[(String, usize)]) -> Result<Size, String> {
 }
 
 /// An instance of `size`: cartons from 250 × 200 × 120 mm upwards with costs that grow more slowly than
-/// their volume, items that fit the largest, half of which must stay upright. With orders: a month of a web shop.
+/// their volume, items that fit the largest, half of which must stay upright. With orders: a month of a web shop; with stops or
+/// trucks: goods for vehicles.
 pub fn generate(size: &Size, seed: u64) -> Draft {
     if size.orders > 0 {
         return generate_orders::generate(size, seed);
+    }
+    if size.trucks > 0 {
+        return generate_trucks::two_levels(size, seed);
+    }
+    if size.stops > 0 {
+        return generate_trucks::truck_of_stops(size, seed);
     }
     let mut random = random::stream(seed, "generate-packing", 0);
     let bins: Vec<BinType> = (0..size.bins)

@@ -3,6 +3,7 @@
 mod elhedhli;
 mod generate;
 mod generate_orders;
+mod generate_trucks;
 mod mpv;
 pub(crate) mod order_csv;
 mod thpack;

@@ -4,9 +4,11 @@ use super::{FORMATS, Size, generate, size_from};
 use crate::ReadError;
 use crate::formats::Format;
 use crate::source::Source;
-use packhorse_solver::Kind as _;
+use packhorse_solver::kind::{Kind as _, Options};
 use packhorse_solver::packing::{Draft, Objective, Orientation, Packing, Top};
 use packhorse_solver::plan_file::Rules;
+use packhorse_solver::search::observer::Silent;
+use packhorse_solver::search::stop::Stop;
 use packhorse_solver::units::Grams;
 
 fn source(text: &str, part: Option<&str>) -> Source {
@@ -186,12 +188,42 @@ fn a_month_of_orders_is_valid_and_repeats() {
 }
 
 #[test]
+fn goods_for_trucks_are_valid_and_find_room() {
+    for (sizes, complete) in [([("stops", 20), ("items", 60)], false), ([("stops", 3), ("trucks", 2)], true)] {
+        let size = size_from(&sizes.map(|(name, count)| (name.to_owned(), count))).expect("known");
+        for seed in 0..3 {
+            let draft = generate(&size, seed);
+            assert_eq!(draft, generate(&size, seed));
+            let last = draft.items.iter().filter_map(|item| item.stop).max();
+            assert_eq!(last, Some(size.stops as u32));
+            let (problem, warnings) = Packing::validate(draft).unwrap_or_else(|all| panic!("{all:?}"));
+            assert!(warnings.is_empty(), "{warnings:?}");
+            let stop = Stop::after_iterations(if complete { 1_000 } else { 20 });
+            let plan = Packing::solve(&problem, &Options::default(), &stop, &Silent).plan.expect("a plan");
+            let evaluation = Packing::check(&problem, &plan);
+            assert!(evaluation.violations.is_empty(), "{:?}", evaluation.violations);
+            assert!(!complete || evaluation.left_out == 0, "{:?}", plan.unpacked);
+            assert!(evaluation.objectives[0] > 0.0);
+        }
+    }
+}
+
+#[test]
 fn generated_instances_are_valid_and_repeat() {
     let size = size_from(&[("items".to_owned(), 25)]).expect("known");
     assert_eq!(generate(&size, 7), generate(&size, 7));
     assert_ne!(generate(&size, 7), generate(&size, 8));
-    assert!(size_from(&[("stops".to_owned(), 1)]).is_err());
-    for (name, count) in [("copies", 0), ("bins", 0), ("items", 0), ("copies", 100_000), ("orders", 2_000_001)] {
+    assert!(size_from(&[("elephants".to_owned(), 1)]).is_err());
+    assert!(size_from(&[("orders".to_owned(), 5), ("trucks".to_owned(), 1)]).is_err());
+    for (name, count) in [
+        ("copies", 0),
+        ("bins", 0),
+        ("items", 0),
+        ("copies", 100_000),
+        ("orders", 2_000_001),
+        ("stops", 31),
+        ("trucks", 4),
+    ] {
         assert!(size_from(&[(name.to_owned(), count)]).is_err(), "{name}={count}");
     }
     for seed in 0..20 {

@@ -101,8 +101,7 @@ impl Kind for Packing {
         check::misstated(problem, plan)
     }
     fn explain(problem: &Problem, plan: Option<&Plan>) -> Option<Explanation> {
-        // Orders have reasons of their own.
-        problem.orders().is_empty().then(|| explain::explain(problem, plan))
+        Some(explain::explain(problem, plan))
     }
 }
 

@@ -63,7 +63,7 @@ pub(super) fn solve(problem: &Problem, options: &Options<Plan>, stop: &Stop, obs
     let whole = stop;
     let stop = &ahead(problem, stop);
     if !problem.orders().is_empty() {
-        return orders(problem, options, stop, observer);
+        return orders(problem, options, stop, whole, observer);
     }
     if !problem.trucks().is_empty() {
         return two_levels(problem, options, stop, whole, observer);
@@ -139,8 +139,14 @@ fn two_levels(
     }
 }
 
-/// Packs each order on its own. A feasible start that costs less is handed back instead.
-fn orders(problem: &Problem, options: &Options<Plan>, stop: &Stop, observer: &dyn Observer) -> Outcome<Plan> {
+/// Packs each order on its own, until `stop`; the reasons may take until the end of the `whole` run. A feasible start that costs less is handed back instead.
+fn orders(
+    problem: &Problem,
+    options: &Options<Plan>,
+    stop: &Stop,
+    whole: &Stop,
+    observer: &dyn Observer,
+) -> Outcome<Plan> {
     let (way, method) = match options.method.as_str() {
         "greedy" => (Way::Greedy, "greedy"),
         "best-fit" => (Way::BestFit, "best-fit"),
@@ -149,6 +155,9 @@ fn orders(problem: &Problem, options: &Options<Plan>, stop: &Stop, observer: &dy
     };
     let packed = pack_orders(problem, options, way, stop, observer);
     let mut plan = packed.plan;
+    if !stop.interrupted() {
+        explain::give_reasons(problem, &mut plan, whole);
+    }
     if let Some(start) = &options.start {
         let value = |plan: &Plan| value(problem, plan);
         if value(start).is_some_and(|start| value(&plan).is_none_or(|ours| start < ours)) {

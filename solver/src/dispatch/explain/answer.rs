@@ -34,7 +34,7 @@ pub(in crate::dispatch) fn explain(problem: &Problem, plan: Option<&Plan>) -> Ex
         }
     }
     let parts = plan.map(|plan| tight::routes(&answer.examiner.parts, plan)).unwrap_or_default();
-    Explanation { left_out, parts, constraints: Vec::new() }
+    Explanation { left_out, parts, constraints: Vec::new(), notes: Vec::new() }
 }
 
 struct Answer<'p> {
@@ -81,6 +81,7 @@ impl Answer<'_> {
         self.examiner.work.short = false;
         Some(LeftOut {
             id: id(stop),
+            order: None,
             with: unit.iter().filter(|&&other| other != stop).map(|&other| id(other)).collect(),
             code: examined.reason.code.as_str().to_owned(),
             reason: examined.reason.sentence,

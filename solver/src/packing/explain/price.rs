@@ -12,6 +12,8 @@ use crate::search::stop::Stop;
 
 /// Copies times iterations of one run: a small instance is searched longer.
 const WORK: u64 = 60_000;
+/// Iterations for each order, where each is packed on its own.
+const ROUNDS: u64 = 2;
 /// Iterations of one run at least and at most.
 const ITERATIONS: (u64, u64) = (10, 1_000);
 
@@ -19,7 +21,7 @@ const ITERATIONS: (u64, u64) = (10, 1_000);
 type Constraint = (&'static str, fn(&mut Draft));
 
 /// Everything that can be taken out so that a plan stays feasible. Cushions change the goods themselves.
-const CONSTRAINTS: [Constraint; 21] = [
+const CONSTRAINTS: [Constraint; 22] = [
     ("max_weight_g", |draft| {
         draft.bins.iter_mut().for_each(|bin| bin.max_weight_g = None);
         draft.trucks.iter_mut().for_each(|truck| truck.max_weight_g = None);
@@ -73,11 +75,16 @@ const CONSTRAINTS: [Constraint; 21] = [
         draft.items.iter_mut().for_each(|item| (item.shape, item.axis) = (Shape::Box, None));
     }),
     ("loaded", |draft| draft.loaded.clear()),
+    ("choose", |draft| draft.choose = None),
 ];
 
 /// What each constraint in force costs.
 pub(super) fn prices(problem: &Problem, plan: &Plan) -> Vec<Price> {
-    let iterations = (WORK / problem.copies().max(1)).clamp(ITERATIONS.0, ITERATIONS.1);
+    let iterations = match problem.orders().len() {
+        0 => (WORK / problem.copies().max(1)).clamp(ITERATIONS.0, ITERATIONS.1),
+        // So many that each order gets its first answer and, where that is not proven best, a round of refinement.
+        orders => ROUNDS * orders as u64,
+    };
     let relaxed = CONSTRAINTS.iter().filter_map(|(name, take_out)| {
         let mut draft = problem.draft().clone();
         take_out(&mut draft);

@@ -1,6 +1,7 @@
 //! The reason of each item that a plan leaves out, as a code and a sentence.
 
-use super::trial::{Fate, Trial};
+use super::alone::Orders;
+use super::trial::{Fate, Trial, WORK};
 use crate::packing::plan::{PackedBin, Plan};
 use crate::packing::problem::{BinIndex, ItemIndex, Problem};
 use crate::search::stop::Stop;
@@ -9,6 +10,9 @@ use std::time::Duration;
 
 /// Ids named at most in a sentence.
 const NAMED: usize = 3;
+
+/// How a sentence ends where the plan's bins have no room and there are no more.
+const NONE_LEFT: &str = "; no further bin that takes it is in stock";
 
 /// Why an item is left out.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,6 +33,9 @@ const SHARE: f64 = 0.5;
 pub(in crate::packing) fn give_reasons(problem: &Problem, plan: &mut Plan, stop: &Stop) {
     // Under an iteration limit only work counts, so that runs repeat.
     let timed = stop.iterations().is_none().then(|| stop.with_share_of_rest(SHARE).with_at_least(LEAST_TIME));
+    if !problem.orders().is_empty() {
+        return of_orders(problem, plan, timed.as_ref());
+    }
     let mut trial = Trial::new(problem, timed);
     let found: Vec<Option<Reason>> = plan
         .unpacked
@@ -42,6 +49,36 @@ pub(in crate::packing) fn give_reasons(problem: &Problem, plan: &mut Plan, stop:
         if let Some(reason) = reason {
             unpacked.reason = reason.sentence;
         }
+    }
+}
+
+/// The same where each order is packed on its own. What the orders' search says of stocks and choices stands.
+fn of_orders(problem: &Problem, plan: &mut Plan, stop: Option<&Stop>) {
+    let orders = Orders::of(problem, plan);
+    let mut work = WORK;
+    let mut from = 0;
+    while from < plan.unpacked.len() && work > 0 {
+        let id = plan.unpacked[from].order.clone().unwrap_or_default();
+        let end = plan.unpacked[from..].iter().position(|entry| entry.order.as_deref() != Some(&id));
+        let end = end.map_or(plan.unpacked.len(), |length| from + length);
+        if let Some(alone) = orders.order(plan, &id) {
+            let mut trial = Trial::with_work(&alone.problem, stop.cloned(), work);
+            for row in from..end {
+                let item = alone.problem.find_item(&plan.unpacked[row].id).filter(|_| !trial.exhausted());
+                let found = item.and_then(|item| reason(&mut trial, &alone.plan, item));
+                if let Some(found) = found.filter(|found| found.code != "stock" && found.code != "unfinished") {
+                    // Who has the cartons that it needs is what the search knows better.
+                    let known = &plan.unpacked[row].reason;
+                    let told = found.sentence.strip_suffix(NONE_LEFT).map(|held| format!("{held}; {known}"));
+                    plan.unpacked[row].reason = alone.told(told.unwrap_or(found.sentence));
+                }
+            }
+            work = trial.left();
+            if stop.is_some() && trial.exhausted() {
+                return;
+            }
+        }
+        from = end.max(from + 1);
     }
 }
 
@@ -205,7 +242,7 @@ fn in_plan(
     } else if words.is_empty() {
         ("stock", "no bin that takes it is in stock".to_owned())
     } else {
-        (most.unwrap_or("no-space"), format!("{}; no further bin that takes it is in stock", words.join("; ")))
+        (most.unwrap_or("no-space"), format!("{}{NONE_LEFT}", words.join("; ")))
     };
     Reason { code: code.to_owned(), sentence, fates, unused }
 }

@@ -75,17 +75,27 @@ fn spots(at: [i64; 3], side: [i64; 3], stance: [i64; 3], boxes: &[([i64; 3], [i6
 }
 
 /// Item placements that are checked at most.
-const WORK: usize = 1_500_000;
+pub(super) const WORK: usize = 1_500_000;
 
 impl<'a> Trial<'a> {
     /// For a problem, within the time of `stop`.
     pub(super) fn new(problem: &'a Problem, stop: Option<Stop>) -> Self {
+        Self::with_work(problem, stop, WORK)
+    }
+
+    /// The same with so much work, see [`WORK`].
+    pub(super) fn with_work(problem: &'a Problem, stop: Option<Stop>, work: usize) -> Self {
         let draft = problem.draft();
         let mut frame = Draft { items: Vec::new(), loaded: Vec::new(), trucks: Vec::new(), ..draft.clone() };
         frame.objective = Objective::Bins;
         (frame.prices, frame.choose) = (None, None);
         frame.bins.iter_mut().for_each(|bin| bin.stock = None);
-        Self { problem, frame, work: WORK, stop }
+        Self { problem, frame, work, stop }
+    }
+
+    /// Work that is left.
+    pub(super) const fn left(&self) -> usize {
+        self.work
     }
 
     /// Whether the work allowed is done.

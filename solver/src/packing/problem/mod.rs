@@ -24,6 +24,7 @@ pub use order_rules::MOST_ORDERS;
 pub use orders::{Line, Order, Orders};
 pub use orientation::Orientation;
 pub use prices::{Freight, Prices, Step, Weights, Zone};
+pub(in crate::packing) use rules::HEAVIEST;
 pub use rules::MOST as MOST_COPIES;
 pub use shape::{Axis, Rolls, Shape};
 pub use trucks::{Outside, TruckType};

@@ -11,7 +11,7 @@ pub(super) const LISTED: usize = 100;
 /// The longest side: a kilometre in millimetres. Volumes then fit 64 bits.
 pub(super) const LONGEST: i64 = 1_000_000;
 /// The heaviest weight: a million tonnes in grams.
-pub(super) const HEAVIEST: i64 = 1_000_000_000_000;
+pub(in crate::packing) const HEAVIEST: i64 = 1_000_000_000_000;
 /// The largest cost or value.
 pub(super) const DEAREST: f64 = 1e15;
 /// The most items, copies counted, and the most bins of one type.
