@@ -121,18 +121,25 @@ pub fn generate(size: &Size, seed: u64) -> Draft {
             let orientations =
                 if upright { vec![Orientation::Xyz, Orientation::Yxz] } else { Orientation::ALL.to_vec() };
             ItemType {
-                id: city::article_id(row + 1),
-                x: Millimetres(x),
-                y: Millimetres(y),
-                z: Millimetres(z),
                 quantity: random.random_range(1..=size.copies as u32),
-                weight_g: Grams(grams as i64),
                 value: (grams * random.random_range(0.2..4.0)).round(),
                 orientations,
-                ..ItemType::default()
+                ..item(row, [x, y, z], grams as i64)
             }
         })
         .collect();
     let name = format!("packing-i{}-s{seed}", size.items);
     Draft { name, objective: Objective::Cost, bins, items, ..Draft::default() }
+}
+
+/// The item in a row, of these sides and so many grams.
+pub(super) fn item(row: usize, [x, y, z]: [i64; 3], grams: i64) -> ItemType {
+    ItemType {
+        id: city::article_id(row + 1),
+        x: Millimetres(x),
+        y: Millimetres(y),
+        z: Millimetres(z),
+        weight_g: Grams(grams),
+        ..ItemType::default()
+    }
 }

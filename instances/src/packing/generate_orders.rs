@@ -1,7 +1,6 @@
 //! A seeded month of a web shop: orders of a few articles, carton types, and the carrier's price tables.
 
-use super::generate::Size;
-use crate::city;
+use super::generate::{Size, item};
 use packhorse_solver::packing::{
     BinType, Draft, Freight, ItemType, Line, Objective, Order, Orientation, Prices, Step, Zone,
 };
@@ -83,9 +82,7 @@ fn article(row: usize, random: &mut Random) -> ItemType {
     let grams = (density * (x * y * z) as f64 / 1000.0).round().max(5.0);
     let upright = random.random_range(0..5) == 0;
     let orientations = if upright { vec![Orientation::Xyz, Orientation::Yxz] } else { Orientation::ALL.to_vec() };
-    let id = city::article_id(row + 1);
-    let [x, y, z] = [x, y, z].map(Millimetres);
-    ItemType { id, x, y, z, weight_g: Grams(grams as i64), orientations, ..ItemType::default() }
+    ItemType { orientations, ..item(row, [x, y, z], grams as i64) }
 }
 
 fn prices() -> Prices {

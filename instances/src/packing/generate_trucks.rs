@@ -1,7 +1,6 @@
 //! Seeded goods for vehicles: one load unloaded stop by stop, or pallets and crates that go into trucks.
 
-use super::generate::Size;
-use crate::city;
+use super::generate::{Size, item};
 use packhorse_solver::packing::{Axle, BinType, Centre, Draft, ItemType, Objective, Orientation, TruckType};
 use packhorse_solver::search::random::{self, Random};
 use packhorse_solver::units::{Grams, Millimetres};
@@ -119,16 +118,11 @@ fn goods(size: &Size, random: &mut Random) -> Vec<ItemType> {
             _ => Some(grams * random.random_range(3..=10)),
         };
         ItemType {
-            id: city::article_id(row + 1),
-            x: Millimetres(x),
-            y: Millimetres(y),
-            z: Millimetres(z),
             quantity: random.random_range(1..=size.copies as u32),
-            weight_g: Grams(grams),
             orientations: vec![Orientation::Xyz, Orientation::Yxz],
             bears_g: bears.map(Grams),
             stop: (size.stops > 0).then(|| 1 + (row % size.stops) as u32),
-            ..ItemType::default()
+            ..item(row, [x, y, z], grams)
         }
     };
     (0..size.items).map(good).collect()

@@ -58,16 +58,26 @@ fn value(problem: &Problem, plan: &Plan) -> Option<(usize, f64)> {
     evaluation.violations.is_empty().then(|| (evaluation.left_out, evaluation.objectives[0]))
 }
 
-/// Solves by the method of `options`.
+/// Solves by the method of `options`. The reasons may take until the end of the run, the search a little less.
 pub(super) fn solve(problem: &Problem, options: &Options<Plan>, stop: &Stop, observer: &dyn Observer) -> Outcome<Plan> {
-    let whole = stop;
-    let stop = &ahead(problem, stop);
-    if !problem.orders().is_empty() {
-        return orders(problem, options, stop, whole, observer);
+    let search = ahead(problem, stop);
+    let mut outcome = if !problem.orders().is_empty() {
+        orders(problem, options, &search, observer)
+    } else if problem.trucks().is_empty() {
+        one_level(problem, options, &search, observer)
+    } else {
+        two_levels(problem, options, &search, observer)
+    };
+    if let Some(plan) = &mut outcome.plan
+        && !stop.interrupted()
+    {
+        explain::give_reasons(problem, plan, stop);
     }
-    if !problem.trucks().is_empty() {
-        return two_levels(problem, options, stop, whole, observer);
-    }
+    outcome
+}
+
+/// Packs goods into bins.
+fn one_level(problem: &Problem, options: &Options<Plan>, stop: &Stop, observer: &dyn Observer) -> Outcome<Plan> {
     let bound = bound::bound(problem, stop);
     let tiny = problem.copies() <= TINY;
     let (effort, method) = effort(&options.method);
@@ -105,28 +115,14 @@ pub(super) fn solve(problem: &Problem, options: &Options<Plan>, stop: &Stop, obs
             outcome.trace.extend(found.trace);
         }
     }
-    if let Some(plan) = &mut outcome.plan
-        && !stop.interrupted()
-    {
-        explain::give_reasons(problem, plan, whole);
-    }
     outcome
 }
 
-/// Packs goods into bins and the bins into trucks, until `stop`; the reasons may take until the end of the `whole` run.
-fn two_levels(
-    problem: &Problem,
-    options: &Options<Plan>,
-    stop: &Stop,
-    whole: &Stop,
-    observer: &dyn Observer,
-) -> Outcome<Plan> {
+/// Packs goods into bins and the bins into trucks.
+fn two_levels(problem: &Problem, options: &Options<Plan>, stop: &Stop, observer: &dyn Observer) -> Outcome<Plan> {
     let (effort, method) = effort(&options.method);
     let bounds = bound::trucks::bounds(problem, stop);
-    let mut found = levels::pack(problem, options, effort, &bounds, stop, observer);
-    if !stop.interrupted() {
-        explain::give_reasons(problem, &mut found.plan, whole);
-    }
+    let found = levels::pack(problem, options, effort, &bounds, stop, observer);
     Outcome {
         plan: Some(found.plan),
         bounds,
@@ -139,14 +135,8 @@ fn two_levels(
     }
 }
 
-/// Packs each order on its own, until `stop`; the reasons may take until the end of the `whole` run. A feasible start that costs less is handed back instead.
-fn orders(
-    problem: &Problem,
-    options: &Options<Plan>,
-    stop: &Stop,
-    whole: &Stop,
-    observer: &dyn Observer,
-) -> Outcome<Plan> {
+/// Packs each order on its own. A feasible start that costs less is handed back instead.
+fn orders(problem: &Problem, options: &Options<Plan>, stop: &Stop, observer: &dyn Observer) -> Outcome<Plan> {
     let (way, method) = match options.method.as_str() {
         "greedy" => (Way::Greedy, "greedy"),
         "best-fit" => (Way::BestFit, "best-fit"),
@@ -155,9 +145,6 @@ fn orders(
     };
     let packed = pack_orders(problem, options, way, stop, observer);
     let mut plan = packed.plan;
-    if !stop.interrupted() {
-        explain::give_reasons(problem, &mut plan, whole);
-    }
     if let Some(start) = &options.start {
         let value = |plan: &Plan| value(problem, plan);
         if value(start).is_some_and(|start| value(&plan).is_none_or(|ours| start < ours)) {

@@ -1,80 +1,85 @@
 //! What `explain` says of packing: why items are left out, the cheapest change that makes room, how full the bins are, and
 //! what each constraint costs.
 
-use super::alone::{Alone, Orders};
 use super::price::prices;
 use super::reasons::{Reason, reason};
+use super::scene::{Numbered, Scene, View};
 use super::trial::Trial;
 use crate::explanation::{Explanation, LeftOut, Relaxation, Room, Slack, Tightness};
 use crate::outcome::Objective as Value;
-use crate::packing::plan::{PackedBin, Plan};
+use crate::packing::plan::Plan;
 use crate::packing::problem::{Bin, BinIndex, ItemIndex, Objective, Problem};
 
 /// Explains a feasible plan; without one, what no bin takes even alone.
 pub(in crate::packing) fn explain(problem: &Problem, plan: Option<&Plan>) -> Explanation {
-    if !problem.orders().is_empty() {
-        return super::orders::explain(problem, plan);
-    }
-    let scene = Scene::of(problem);
+    let Some(plan) = plan else { return nowhere(problem) };
+    let view = View::of(problem, plan);
     let mut trial = Trial::new(problem, None);
+    let mut found = Explanation::default();
+    for unpacked in &plan.unpacked {
+        let Some(item) = problem.find_item(&unpacked.id) else { continue };
+        let scene = view.scene(unpacked);
+        let reason = reason(&mut trial, &scene, item);
+        found.left_out.push(LeftOut { order: unpacked.order.clone(), ..scene.entry(item, reason) });
+    }
+    found.parts = view.told(plan).into_iter().map(|(order, bin)| view.of_order(order).tightness(bin)).collect();
+    match prices(problem, plan) {
+        Ok(prices) => found.constraints = prices,
+        Err(note) => found.notes.push(note),
+    }
+    found
+}
+
+/// What no bin takes even alone; of orders, what is ordered, by the zones that it goes to.
+fn nowhere(problem: &Problem) -> Explanation {
     let empty = Plan::default();
-    let ids: Vec<ItemIndex> = match plan {
-        Some(plan) => plan.unpacked.iter().filter_map(|unpacked| problem.find_item(&unpacked.id)).collect(),
-        None => problem.items().indices().collect(),
-    };
-    let mut left_out = Vec::new();
-    for item in ids {
-        let found = reason(&mut trial, plan.unwrap_or(&empty), item);
-        let listed = plan.is_some() || found.as_ref().is_some_and(|reason| reason.code != "unfinished");
-        if listed && (plan.is_some() || found.is_some()) {
-            left_out.push(scene.entry(problem, item, found));
+    let view = View::of(problem, &empty);
+    let zones = if problem.orders().is_empty() { view.everything() } else { view.zones() };
+    let several = zones.len() > 1;
+    let mut trial = Trial::new(problem, None);
+    let mut found = Explanation::default();
+    let mut untried = 0;
+    for (zone, items, scene) in zones {
+        for item in items {
+            let Some(reason) = reason(&mut trial, &scene, item) else {
+                untried += 1;
+                continue;
+            };
+            if reason.code == "unfinished" {
+                continue;
+            }
+            let mut entry = scene.entry(item, Some(reason));
+            if several && let Some(id) = zone_id(problem, zone) {
+                entry.reason = format!("to zone \"{id}\": {}", entry.reason);
+            }
+            found.left_out.push(entry);
         }
     }
-    let parts = plan.iter().flat_map(|plan| &plan.bins).enumerate().map(|(row, bin)| tightness(problem, row, bin));
-    let constraints = plan.map_or_else(Vec::new, |plan| prices(problem, plan));
-    Explanation { left_out, parts: parts.collect(), constraints, notes: Vec::new() }
+    if untried > 0 {
+        found.notes.push(format!("{untried} items were not tried, which would take too long"));
+    }
+    found
 }
 
-/// The instance that was asked about, of which the problem at hand is all or one order.
-pub(super) struct Scene<'a> {
-    whole: &'a Problem,
-    /// Where the problem at hand is an order: what all orders share, and the numbers of its bins.
-    order: Option<(&'a Orders<'a>, &'a Alone)>,
+fn zone_id(problem: &Problem, zone: usize) -> Option<&str> {
+    let freight = problem.draft().prices.as_ref()?.freight.as_ref()?;
+    freight.zones.get(zone).map(|zone| zone.id.as_str())
 }
 
-impl<'a> Scene<'a> {
-    /// All of an instance.
-    pub(super) const fn of(whole: &'a Problem) -> Self {
-        Self { whole, order: None }
-    }
-    /// One order of it.
-    pub(super) const fn of_order(whole: &'a Problem, orders: &'a Orders<'a>, alone: &'a Alone) -> Self {
-        Self { whole, order: Some((orders, alone)) }
-    }
-
-    fn number(&self, row: usize) -> usize {
-        self.order.map_or(row + 1, |(_, alone)| alone.numbers[row])
-    }
-    fn bars(&self, bin: BinIndex) -> bool {
-        self.order.is_some_and(|(orders, _)| orders.bars(bin))
-    }
-    /// Whether the carrier takes no such bin.
-    fn refused(&self, bin: &Bin) -> bool {
-        self.order.is_some_and(|(_, alone)| alone.refused[bin.row.0 as usize])
-    }
-
+impl Scene<'_> {
     /// What is said of an item that is left out.
-    pub(super) fn entry(&self, problem: &Problem, item: ItemIndex, found: Option<Reason>) -> LeftOut {
+    fn entry(&self, item: ItemIndex, found: Option<Reason>) -> LeftOut {
+        let problem = self.problem();
         let kind = &problem.items()[item];
         let together = |(index, other): (ItemIndex, &crate::packing::Item)| {
             (index != item && kind.group.is_some() && other.group == kind.group)
                 .then(|| problem.item_id(index).to_owned())
         };
-        let relaxation = found.as_ref().and_then(|reason| self.cheapest(problem, item, reason));
+        let relaxation = found.as_ref().and_then(|reason| self.cheapest(item, reason));
         let place = found.as_ref().and_then(|reason| {
             // A place in a bin is none where the truck does not take the bin so loaded.
             let row = reason.fates.iter().position(|fate| fate.place.is_some() && problem.trucks().is_empty())?;
-            Some(Room { at: format!("bin {}", self.number(row)), extra: self.gain(problem, item) })
+            Some(Room { at: format!("bin {}", self.bins[row].0), extra: self.gain(item) })
         });
         LeftOut {
             id: problem.item_id(item).to_owned(),
@@ -90,7 +95,8 @@ impl<'a> Scene<'a> {
     }
 
     /// What one more of an item adds to the objective.
-    fn gain(&self, problem: &Problem, item: ItemIndex) -> Vec<Value> {
+    fn gain(&self, item: ItemIndex) -> Vec<Value> {
+        let problem = self.problem();
         let kind = &problem.items()[item];
         let value = match problem.objective() {
             Objective::Profit => kind.value,
@@ -100,8 +106,25 @@ impl<'a> Scene<'a> {
         vec![Value { name: problem.objective().as_str().to_owned(), value }]
     }
 
+    /// What one more of an item in a further bin adds to the objective; nothing where that is not known.
+    fn further(&self, item: ItemIndex, bin: &Bin) -> Vec<Value> {
+        let problem = self.problem();
+        let mut extra = self.gain(item);
+        match problem.objective() {
+            Objective::Bins => extra[0].value = 1.0,
+            // What the carrier takes for it hangs on what goes into it.
+            Objective::Cost if problem.draft().prices.is_some() => extra.clear(),
+            Objective::Cost => extra[0].value = bin.cost,
+            // More bins offered: the share that is filled changes in its base, too, and what it becomes is not known.
+            Objective::Utilisation => extra.clear(),
+            Objective::Profit => {}
+        }
+        extra
+    }
+
     /// The smallest change that was found to make room: limits of one bin of the plan raised, a bin more in stock, or larger bins.
-    fn cheapest(&self, problem: &Problem, item: ItemIndex, reason: &Reason) -> Option<Relaxation> {
+    fn cheapest(&self, item: ItemIndex, reason: &Reason) -> Option<Relaxation> {
+        let problem = self.problem();
         let mut best: Option<Relaxation> = None;
         let mut offer = |offered: Relaxation| {
             if best.as_ref().is_none_or(|known| offered.size < known.size) {
@@ -111,34 +134,22 @@ impl<'a> Scene<'a> {
         for (row, fate) in reason.fates.iter().enumerate() {
             if fate.space && fate.others.is_empty() && !fate.amounts.is_empty() {
                 let changes =
-                    fate.amounts.iter().map(|rule| format!("the rule \"{rule}\" given up in bin {}", self.number(row)));
-                let place = Room { at: format!("bin {}", self.number(row)), extra: self.gain(problem, item) };
+                    fate.amounts.iter().map(|rule| format!("the rule \"{rule}\" given up in bin {}", self.bins[row].0));
+                let place = Room { at: format!("bin {}", self.bins[row].0), extra: self.gain(item) };
                 offer(Relaxation { changes: changes.collect(), size: fate.amounts.len() as f64, place });
             }
         }
-        let whole = |bin: &Bin| self.whole.bins()[bin.row].stock;
-        let open = |bin: &Bin| !self.bars(bin.row) && whole(bin).is_some();
-        let takes = |bin: &&Bin| problem.items()[item].fits(bin) && open(bin) && !self.refused(bin);
+        let takes = |bin: &&Bin| self.takes(item, bin);
         for bin in problem.bins().iter().filter(takes) {
             let id = problem.bin_id(bin.row);
-            let mut extra = self.gain(problem, item);
-            match problem.objective() {
-                Objective::Bins => extra[0].value = 1.0,
-                Objective::Cost => extra[0].value = bin.cost,
-                // More bins offered: the share that is filled changes in its base, too, and what it becomes is not known.
-                Objective::Utilisation => extra.clear(),
-                Objective::Profit => {}
-            }
-            if self.whole.draft().prices.is_some() {
-                // What the carrier takes for it hangs on what goes into it.
-                extra.clear();
-            }
-            let size = 1.0 / f64::from(whole(bin).unwrap_or(1).max(1));
+            let Some(stock) = bin.stock.filter(|_| !self.bars(bin)) else { continue };
+            let extra = self.further(item, bin);
             let place = Room { at: format!("a further bin \"{id}\""), extra };
-            offer(Relaxation { changes: vec![format!("stock of \"{id}\" by 1")], size, place });
+            let changes = vec![format!("stock of \"{id}\" by 1")];
+            offer(Relaxation { changes, size: 1.0 / f64::from(stock.max(1)), place });
         }
-        if let Some(most) = self.whole.draft().choose {
-            for bin in problem.bins().iter().filter(|bin| self.bars(bin.row) && problem.items()[item].fits(bin)) {
+        if let Some(most) = problem.draft().choose {
+            for bin in problem.bins().iter().filter(takes).filter(|bin| self.bars(bin)) {
                 let place = Room { at: format!("a bin \"{}\"", problem.bin_id(bin.row)), extra: Vec::new() };
                 offer(Relaxation { changes: vec!["choose by 1".to_owned()], size: 1.0 / f64::from(most), place });
             }
@@ -153,9 +164,11 @@ impl<'a> Scene<'a> {
         }
         if ["size", "weight", "gross-weight", "no-bin"].contains(&reason.code.as_str()) {
             for bin in problem.bins().indices() {
-                if let Some((changes, size)) = self.larger(problem, item, bin) {
-                    let place =
-                        Room { at: format!("a bin \"{}\"", problem.bin_id(bin)), extra: self.gain(problem, item) };
+                if let Some((changes, size)) = self.larger(item, bin) {
+                    // Whether it then stands in a bin that is there or needs one more is not known.
+                    let known = self.bins.is_empty();
+                    let extra = if known { self.further(item, &problem.bins()[bin]) } else { Vec::new() };
+                    let place = Room { at: format!("a bin \"{}\"", problem.bin_id(bin)), extra };
                     offer(Relaxation { changes, size, place });
                 }
             }
@@ -164,9 +177,10 @@ impl<'a> Scene<'a> {
     }
 
     /// By how much a bin type would have to grow to take an item alone.
-    fn larger(&self, problem: &Problem, item: ItemIndex, index: BinIndex) -> Option<(Vec<String>, f64)> {
+    fn larger(&self, item: ItemIndex, index: BinIndex) -> Option<(Vec<String>, f64)> {
+        let problem = self.problem();
         let (kind, bin) = (&problem.items()[item], &problem.bins()[index]);
-        if !kind.may_go_into(bin) || bin.room < bin.volume || bin.stock == Some(0) {
+        if !kind.may_go_into(bin) || bin.room < bin.volume || !self.carries(bin) || !self.offers(bin) {
             return None;
         }
         let id = problem.bin_id(index);
@@ -180,9 +194,7 @@ impl<'a> Scene<'a> {
             .collect();
         let mut size = share(stance);
         // The bin's own limit, and what the carrier takes where that is less.
-        let own = self.whole.bins()[index].max_weight;
-        let carried = bin.max_weight.filter(|&limit| own.is_none_or(|own| limit < own));
-        for (limit, whose) in [(own, "weight limit of"), (carried, "what the carrier takes in")] {
+        for (limit, whose) in [(bin.max_weight, "weight limit of"), (self.carried(bin), "what the carrier takes in")] {
             if let Some(limit) = limit.filter(|&limit| kind.weight > limit) {
                 changes.push(format!("{whose} \"{id}\" by {} g", kind.weight - limit));
                 size += (kind.weight - limit) as f64 / limit.max(1) as f64;
@@ -190,23 +202,34 @@ impl<'a> Scene<'a> {
         }
         (!changes.is_empty()).then_some((changes, size))
     }
-}
 
-/// How much room a bin has left.
-pub(super) fn tightness(problem: &Problem, row: usize, packed: &PackedBin) -> Tightness {
-    let part = format!("bin {} (\"{}\")", row + 1, packed.bin);
-    let Some(bin) = problem.find_bin(&packed.bin).map(|bin| &problem.bins()[bin]) else {
-        return Tightness { part, limits: Vec::new() };
-    };
-    let items =
-        || packed.items.iter().filter_map(|placed| problem.find_item(&placed.item)).map(|item| &problem.items()[item]);
-    let left = bin.room - items().map(|item| item.volume).sum::<i64>();
-    let mut limits =
-        vec![Slack { limit: "volume".to_owned(), left: left as f64, share: left as f64 / bin.room.max(1) as f64 }];
-    if let Some(limit) = bin.max_weight {
-        let left = limit - items().map(|item| item.weight).sum::<i64>();
-        limits.push(Slack { limit: "weight".to_owned(), left: left as f64, share: left as f64 / limit.max(1) as f64 });
+    /// Whether a bin of a type takes an item alone, by size, volume and weight.
+    fn takes(&self, item: ItemIndex, bin: &Bin) -> bool {
+        let kind = &self.problem().items()[item];
+        kind.fits(bin) && self.carries(bin) && self.limit(bin).is_none_or(|limit| kind.weight <= limit)
     }
-    limits.sort_by(|a, b| a.share.total_cmp(&b.share));
-    Tightness { part, limits }
+
+    /// How much room a bin has left.
+    fn tightness(&self, (number, packed): Numbered<'_>) -> Tightness {
+        let problem = self.problem();
+        let of = packed.order.as_ref().map_or_else(String::new, |order| format!(" of order \"{order}\""));
+        let part = format!("bin {number} (\"{}\"){of}", packed.bin);
+        let Some(bin) = problem.find_bin(&packed.bin).map(|bin| &problem.bins()[bin]) else {
+            return Tightness { part, limits: Vec::new() };
+        };
+        let known = || packed.items.iter().filter_map(|placed| problem.find_item(&placed.item));
+        let items = || known().map(|item| &problem.items()[item]);
+        let left = bin.room - items().map(|item| item.volume).sum::<i64>();
+        let slack = |limit: &str, left: i64, of: i64| Slack {
+            limit: limit.to_owned(),
+            left: left as f64,
+            share: left as f64 / of.max(1) as f64,
+        };
+        let mut limits = vec![slack("volume", left, bin.room)];
+        if let Some(limit) = self.limit(bin) {
+            limits.push(slack("weight", limit - items().map(|item| item.weight).sum::<i64>(), limit));
+        }
+        limits.sort_by(|a, b| a.share.total_cmp(&b.share));
+        Tightness { part, limits }
+    }
 }

@@ -5,11 +5,10 @@
 //! independent check says what it breaks. [`reasons`] turns that into codes and sentences; [`answer`] adds the cheapest change
 //! of the instance that was found to make room, and [`price`] solves the instance again without each of its constraints.
 
-mod alone;
 mod answer;
-mod orders;
 mod price;
 mod reasons;
+mod scene;
 mod trial;
 
 pub(super) use answer::explain;

@@ -12,6 +12,8 @@ use crate::search::stop::Stop;
 
 /// Copies times iterations of one run: a small instance is searched longer.
 const WORK: u64 = 60_000;
+/// Of more orders it is not told what constraints cost: for each all of them are packed again.
+const MOST_ORDERS: usize = 2_000;
 /// Iterations for each order, where each is packed on its own.
 const ROUNDS: u64 = 2;
 /// Iterations of one run at least and at most.
@@ -79,7 +81,14 @@ const CONSTRAINTS: [Constraint; 22] = [
 ];
 
 /// What each constraint in force costs.
-pub(super) fn prices(problem: &Problem, plan: &Plan) -> Vec<Price> {
+///
+/// # Errors
+/// A sentence where there are too many orders.
+pub(super) fn prices(problem: &Problem, plan: &Plan) -> Result<Vec<Price>, String> {
+    if problem.orders().len() > MOST_ORDERS {
+        let count = problem.orders().len();
+        return Err(format!("what constraints cost is told of up to {MOST_ORDERS} orders, and these are {count}"));
+    }
     let iterations = match problem.orders().len() {
         0 => (WORK / problem.copies().max(1)).clamp(ITERATIONS.0, ITERATIONS.1),
         // So many that each order gets its first answer and, where that is not proven best, a round of refinement.
@@ -93,10 +102,10 @@ pub(super) fn prices(problem: &Problem, plan: &Plan) -> Vec<Price> {
     });
     let relaxed: Vec<(&str, Problem)> = relaxed.collect();
     if relaxed.is_empty() {
-        return Vec::new();
+        return Ok(Vec::new());
     }
     // Both runs begin with a plan that they cannot but keep or better, the one without the constraint with what the other found.
-    let Some(with) = solved(problem, plan, iterations) else { return Vec::new() };
+    let Some(with) = solved(problem, plan, iterations) else { return Ok(Vec::new()) };
     let price = |(name, without): &(&str, Problem)| {
         let found = solved(without, &with.plan, iterations)?;
         // What a plan is worth may hang on the constraint: a tube that counts as a box takes more room.
@@ -111,7 +120,7 @@ pub(super) fn prices(problem: &Problem, plan: &Plan) -> Vec<Price> {
             iterations,
         })
     };
-    relaxed.iter().filter_map(price).collect()
+    Ok(relaxed.iter().filter_map(price).collect())
 }
 
 /// Items left out, and the objective.

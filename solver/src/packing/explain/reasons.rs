@@ -1,7 +1,7 @@
 //! The reason of each item that a plan leaves out, as a code and a sentence.
 
-use super::alone::Orders;
-use super::trial::{Fate, Trial, WORK};
+use super::scene::{Scene, View};
+use super::trial::{Fate, Trial};
 use crate::packing::plan::{PackedBin, Plan};
 use crate::packing::problem::{BinIndex, ItemIndex, Problem};
 use crate::search::stop::Stop;
@@ -9,10 +9,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 /// Ids named at most in a sentence.
-const NAMED: usize = 3;
-
-/// How a sentence ends where the plan's bins have no room and there are no more.
-const NONE_LEFT: &str = "; no further bin that takes it is in stock";
+pub(super) const NAMED: usize = 3;
 
 /// Why an item is left out.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,16 +30,14 @@ const SHARE: f64 = 0.5;
 pub(in crate::packing) fn give_reasons(problem: &Problem, plan: &mut Plan, stop: &Stop) {
     // Under an iteration limit only work counts, so that runs repeat.
     let timed = stop.iterations().is_none().then(|| stop.with_share_of_rest(SHARE).with_at_least(LEAST_TIME));
-    if !problem.orders().is_empty() {
-        return of_orders(problem, plan, timed.as_ref());
-    }
     let mut trial = Trial::new(problem, timed);
+    let view = View::of(problem, plan);
     let found: Vec<Option<Reason>> = plan
         .unpacked
         .iter()
         .map(|unpacked| {
             let item = problem.find_item(&unpacked.id).filter(|_| !trial.exhausted())?;
-            reason(&mut trial, plan, item)
+            reason(&mut trial, &view.scene(unpacked), item)
         })
         .collect();
     for (unpacked, reason) in plan.unpacked.iter_mut().zip(found) {
@@ -52,48 +47,19 @@ pub(in crate::packing) fn give_reasons(problem: &Problem, plan: &mut Plan, stop:
     }
 }
 
-/// The same where each order is packed on its own. What the orders' search says of stocks and choices stands.
-fn of_orders(problem: &Problem, plan: &mut Plan, stop: Option<&Stop>) {
-    let orders = Orders::of(problem, plan);
-    let mut work = WORK;
-    let mut from = 0;
-    while from < plan.unpacked.len() && work > 0 {
-        let id = plan.unpacked[from].order.clone().unwrap_or_default();
-        let end = plan.unpacked[from..].iter().position(|entry| entry.order.as_deref() != Some(&id));
-        let end = end.map_or(plan.unpacked.len(), |length| from + length);
-        if let Some(alone) = orders.order(plan, &id) {
-            let mut trial = Trial::with_work(&alone.problem, stop.cloned(), work);
-            for row in from..end {
-                let item = alone.problem.find_item(&plan.unpacked[row].id).filter(|_| !trial.exhausted());
-                let found = item.and_then(|item| reason(&mut trial, &alone.plan, item));
-                if let Some(found) = found.filter(|found| found.code != "stock" && found.code != "unfinished") {
-                    // Who has the cartons that it needs is what the search knows better.
-                    let known = &plan.unpacked[row].reason;
-                    let told = found.sentence.strip_suffix(NONE_LEFT).map(|held| format!("{held}; {known}"));
-                    plan.unpacked[row].reason = alone.told(told.unwrap_or(found.sentence));
-                }
-            }
-            work = trial.left();
-            if stop.is_some() && trial.exhausted() {
-                return;
-            }
-        }
-        from = end.max(from + 1);
-    }
-}
-
 /// Why one more of an item is not in the plan; `None` once too much was tried.
-pub(super) fn reason(trial: &mut Trial<'_>, plan: &Plan, item: ItemIndex) -> Option<Reason> {
+pub(super) fn reason(trial: &mut Trial<'_>, scene: &Scene<'_>, item: ItemIndex) -> Option<Reason> {
     let problem = trial.problem;
-    let bins: Vec<BinIndex> =
-        problem.bins().iter_enumerated().filter(|(_, bin)| bin.stock != Some(0)).map(|(index, _)| index).collect();
+    trial.enter(scene);
+    let (bins, refused) = scene.types();
     let mut alone = Vec::new();
     for &bin in &bins {
         alone.push((bin, trial.alone(item, bin)?));
     }
     // What alone breaks a rule about places may keep it beside other goods.
-    if !alone.iter().any(|(_, fate)| fate.place.is_some() || (fate.amounts.is_empty() && fate.space)) {
-        return Some(nowhere(problem, item, &alone));
+    let perhaps = |fate: &Fate| fate.place.is_some() || (fate.amounts.is_empty() && fate.space);
+    if !alone.iter().any(|(_, fate)| perhaps(fate)) {
+        return Some(nowhere(scene, item, &alone, &refused));
     }
     if let Some(group) = problem.torn_group(item) {
         let sentence = format!(
@@ -105,19 +71,41 @@ pub(super) fn reason(trial: &mut Trial<'_>, plan: &Plan, item: ItemIndex) -> Opt
         return Some(reason);
     }
     let mut fates = Vec::new();
-    for packed in &plan.bins {
+    for (_, packed) in scene.bins {
         if of_other_stop(problem, item, packed) {
             fates.push(Fate { amounts: vec!["mixed-stops"], ..Fate::default() });
             continue;
         }
         fates.push(trial.beside(item, problem.find_bin(&packed.bin)?, &packed.items)?);
     }
-    let used = |bin: BinIndex| plan.bins.iter().filter(|packed| problem.find_bin(&packed.bin) == Some(bin)).count();
-    let left = |&bin: &BinIndex| problem.bins()[bin].stock.is_none_or(|stock| (stock as usize) > used(bin));
-    let mut stock: Vec<(BinIndex, Fate)> = alone.into_iter().filter(|(bin, _)| left(bin)).collect();
-    let unused = stock.extract_if(.., |(_, fate)| fate.place.is_some()).map(|(bin, _)| bin).collect();
-    stock.retain(|(_, fate)| fate.amounts.is_empty() && fate.space);
-    Some(in_plan(problem, item, fates, unused, &stock))
+    alone.retain(|(_, fate)| perhaps(fate));
+    let (mut open, closed): (Vec<_>, Vec<_>) =
+        alone.into_iter().partition(|&(bin, _)| scene.has_more(&problem.bins()[bin]));
+    let unused = open.extract_if(.., |(_, fate)| fate.place.is_some()).map(|(bin, _)| bin).collect();
+    let closed: Vec<BinIndex> = closed.into_iter().map(|(bin, _)| bin).collect();
+    Some(in_plan(scene, item, fates, unused, &open, &closed))
+}
+
+/// Why there is no further bin of the types that would take an item: a code and a sentence.
+fn none_left(scene: &Scene<'_>, item: ItemIndex, closed: &[BinIndex]) -> (&'static str, String) {
+    let problem = scene.problem();
+    let ids: Vec<&str> = closed.iter().map(|&bin| problem.bin_id(bin)).collect();
+    let names = named(&ids);
+    let bins = || closed.iter().map(|&bin| &problem.bins()[bin]);
+    if scene.order.is_none() {
+        let further = if scene.bins.is_empty() { "" } else { "further " };
+        ("stock", format!("no {further}bin that takes it is in stock"))
+    } else if bins().any(|bin| scene.bars(bin)) {
+        let [x, y, z] = problem.items()[item].size;
+        (
+            "choose",
+            format!("its {x} × {y} × {z} would go into {names}, but as many other types are used as may be chosen"),
+        )
+    } else if bins().any(|bin| scene.is_used_by_others(bin)) {
+        ("stock", format!("the cartons in stock that take it, of {names}, go to other orders"))
+    } else {
+        ("stock", format!("the stock of the cartons that take it, {names}, is too small for the order"))
+    }
 }
 
 /// Whether a bin that goes into a truck holds goods of another stop.
@@ -128,23 +116,29 @@ fn of_other_stop(problem: &Problem, item: ItemIndex, packed: &PackedBin) -> bool
 }
 
 /// The rule that keeps an item out of every bin even alone.
-fn nowhere(problem: &Problem, item: ItemIndex, alone: &[(BinIndex, Fate)]) -> Reason {
+fn nowhere(scene: &Scene<'_>, item: ItemIndex, alone: &[(BinIndex, Fate)], refused: &[BinIndex]) -> Reason {
+    let problem = scene.problem();
     let kind = &problem.items()[item];
-    let mut by_rule: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    let mut by_rule: BTreeMap<&str, Vec<BinIndex>> = BTreeMap::new();
     for (bin, fate) in alone {
         let banned = fate.amounts.first().filter(|&&rule| fate.space || rule == "bin-type");
         let broken = fate.others.first().filter(|_| fate.space && fate.amounts.is_empty());
         let rule = banned.or(broken).copied().unwrap_or("size");
-        by_rule.entry(rule).or_default().push(problem.bin_id(*bin));
+        by_rule.entry(rule).or_default().push(*bin);
     }
     let [x, y, z] = kind.size;
-    let parts: Vec<String> = by_rule
+    let mut parts: Vec<String> = by_rule
         .iter()
-        .map(|(&rule, bins)| {
-            let bins = named(bins);
+        .map(|(&rule, types)| {
+            let ids: Vec<&str> = types.iter().map(|&bin| problem.bin_id(bin)).collect();
+            let bins = named(&ids);
             match rule {
                 "size" => format!("its {x} × {y} × {z} fit into {bins} in no allowed orientation"),
-                "weight" | "gross-weight" => format!("one weighs {} g, more than {bins} may hold", kind.weight),
+                "weight" | "gross-weight" => {
+                    let said = scene.carrier_says(types);
+                    let said = if said.is_empty() { String::new() } else { format!(" ({})", said.join("; ")) };
+                    format!("one weighs {} g, more than {bins} may hold{said}", kind.weight)
+                }
                 "fill-limit" => format!("it takes more of {bins} than may be filled"),
                 "bin-type" => format!("it must not go into {bins}"),
                 "class-value" => format!("it is worth more than {bins} may hold of its class"),
@@ -152,6 +146,10 @@ fn nowhere(problem: &Problem, item: ItemIndex, alone: &[(BinIndex, Fate)]) -> Re
             }
         })
         .collect();
+    parts.extend(scene.carrier_says(refused));
+    if !refused.is_empty() {
+        by_rule.entry("freight").or_default().extend(refused);
+    }
     let code = if by_rule.len() == 1 { by_rule.keys().next().copied().unwrap_or("size") } else { "no-bin" };
     let sentence = if parts.is_empty() { "no bin is in stock".to_owned() } else { parts.join("; ") };
     Reason { code: code.to_owned(), sentence, fates: Vec::new(), unused: Vec::new() }
@@ -181,14 +179,17 @@ fn group(trial: &mut Trial<'_>, item: ItemIndex, bins: &[BinIndex]) -> Option<Op
     Some(Some(Reason { code: "group".to_owned(), sentence, fates: Vec::new(), unused: Vec::new() }))
 }
 
-/// What keeps an item out of the plan that a bin would take alone, if not `refusing` it alone for a rule about places.
+/// What keeps an item out of the plan that a bin would take alone, if not `refusing` it alone for a rule about places. `closed`:
+/// types that would take it, of which there are no more.
 fn in_plan(
-    problem: &Problem,
+    scene: &Scene<'_>,
     item: ItemIndex,
     fates: Vec<Fate>,
     unused: Vec<BinIndex>,
     refusing: &[(BinIndex, Fate)],
+    closed: &[BinIndex],
 ) -> Reason {
+    let problem = scene.problem();
     let mut by_rule: BTreeMap<&str, usize> = BTreeMap::new();
     for fate in &fates {
         let rule = match (fate.amounts.first(), fate.space, fate.others.first()) {
@@ -239,10 +240,9 @@ fn in_plan(
         let held = if words.is_empty() { String::new() } else { format!("{}; ", words.join("; ")) };
         let alone = format!("alone in {} it broke the rule \"{rule}\" at every place tried", named(&ids));
         (most.unwrap_or(rule), format!("{held}{alone}"))
-    } else if words.is_empty() {
-        ("stock", "no bin that takes it is in stock".to_owned())
     } else {
-        (most.unwrap_or("no-space"), format!("{}{NONE_LEFT}", words.join("; ")))
+        let (code, none) = none_left(scene, item, closed);
+        (most.unwrap_or(code), words.into_iter().chain([none]).collect::<Vec<String>>().join("; "))
     };
     Reason { code: code.to_owned(), sentence, fates, unused }
 }

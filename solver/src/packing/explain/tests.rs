@@ -1,5 +1,7 @@
 //! Reasons that are plain by construction, and what constraints cost.
 
+mod orders;
+
 use super::{explain, give_reasons};
 use crate::packing::plan::{PackedBin, Placed, Plan, Unpacked};
 use crate::packing::problem::Problem;

@@ -1,10 +1,13 @@
 //! Trying an item in a bin: the instance is cut down to that bin, and the check says what is broken.
 
+use super::scene::Scene;
 use crate::packing::check;
 use crate::packing::plan::{PackedBin, Placed, Plan};
-use crate::packing::problem::{BinIndex, Draft, ItemIndex, ItemType, Objective, Problem};
+use crate::packing::problem::{BinIndex, Draft, HEAVIEST, ItemIndex, ItemType, Problem};
 use crate::packing::search::empty_spaces;
 use crate::search::stop::Stop;
+use crate::units::Grams;
+use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 
 /// Rules that speak of what is in a bin, not of where.
@@ -38,8 +41,10 @@ pub(super) struct Fate {
 /// Tries items, within limits of work.
 pub(super) struct Trial<'a> {
     pub(super) problem: &'a Problem,
-    /// The draft without items, loaded bins and limits of stock.
+    /// The draft without items, orders, loaded bins and limits of stock. A bin holds no more than the carrier takes.
     frame: Draft,
+    /// How items fared alone, by what the carrier takes of the bin.
+    known: FxHashMap<(ItemIndex, BinIndex, Option<i64>), Fate>,
     /// Item placements that may still be checked.
     work: usize,
     /// When no more is tried, however much work is left.
@@ -75,27 +80,33 @@ fn spots(at: [i64; 3], side: [i64; 3], stance: [i64; 3], boxes: &[([i64; 3], [i6
 }
 
 /// Item placements that are checked at most.
-pub(super) const WORK: usize = 1_500_000;
+const WORK: usize = 1_500_000;
 
 impl<'a> Trial<'a> {
     /// For a problem, within the time of `stop`.
     pub(super) fn new(problem: &'a Problem, stop: Option<Stop>) -> Self {
-        Self::with_work(problem, stop, WORK)
-    }
-
-    /// The same with so much work, see [`WORK`].
-    pub(super) fn with_work(problem: &'a Problem, stop: Option<Stop>, work: usize) -> Self {
         let draft = problem.draft();
-        let mut frame = Draft { items: Vec::new(), loaded: Vec::new(), trucks: Vec::new(), ..draft.clone() };
-        frame.objective = Objective::Bins;
-        (frame.prices, frame.choose) = (None, None);
+        let mut frame = Draft {
+            support: draft.support,
+            overhang_mm: draft.overhang_mm,
+            stable: draft.stable,
+            bins: draft.bins.clone(),
+            classes: draft.classes.clone(),
+            incompatible: draft.incompatible.clone(),
+            ..Draft::default()
+        };
         frame.bins.iter_mut().for_each(|bin| bin.stock = None);
-        Self { problem, frame, work, stop }
+        Self { problem, frame, known: FxHashMap::default(), work: WORK, stop }
     }
 
-    /// Work that is left.
-    pub(super) const fn left(&self) -> usize {
-        self.work
+    /// From now on bins go where those of the scene go.
+    pub(super) fn enter(&mut self, scene: &Scene<'_>) {
+        let given = self.problem.bins().iter().zip(&self.problem.draft().bins);
+        for ((bin, given), own) in given.zip(&mut self.frame.bins) {
+            // Of a type that the carrier does not take nothing is tried, and so much weight no load has.
+            let carried = scene.carried(bin).filter(|carried| (1..=HEAVIEST).contains(carried));
+            own.max_weight_g = carried.map(Grams).or(given.max_weight_g);
+        }
     }
 
     /// Whether the work allowed is done.
@@ -109,9 +120,15 @@ impl<'a> Trial<'a> {
         (!self.exhausted()).then_some(())
     }
 
-    /// The item in an empty bin.
+    /// The item in an empty bin. What was tried before is not tried again.
     pub(super) fn alone(&mut self, item: ItemIndex, bin: BinIndex) -> Option<Fate> {
-        self.beside(item, bin, &[])
+        let key = (item, bin, self.frame.bins[bin.0 as usize].max_weight_g.map(Grams::get));
+        if let Some(known) = self.known.get(&key) {
+            return Some(known.clone());
+        }
+        let fate = self.beside(item, bin, &[])?;
+        self.known.insert(key, fate.clone());
+        Some(fate)
     }
 
     /// The item in a bin that holds `there`; `None` once too much was tried.

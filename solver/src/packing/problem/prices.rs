@@ -1,7 +1,8 @@
 //! Prices: what a packed bin costs besides itself. Filler, material, freight by weight and size, CO2.
 
+use super::draft::BinType;
 use crate::defaults;
-use crate::units::Grams;
+use crate::units::{Grams, Millimetres};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -109,5 +110,25 @@ impl Prices {
     /// Rows of the zone with this id.
     pub(super) fn zone(&self, id: &str) -> Option<usize> {
         self.freight.as_ref()?.zones.iter().position(|zone| zone.id == id)
+    }
+}
+
+impl Freight {
+    /// Billable weight of a bin by its outer size alone, in grams.
+    pub(in crate::packing) fn dimensional_g(&self, bin: &BinType) -> i64 {
+        let sides = bin.outer_mm.map_or(bin.size(), |sides| sides.map(Millimetres::get));
+        let volume: i64 = sides.iter().product(); // sides are at most 10^6, so it fits
+        self.divisor
+            .map_or(0, |divisor| volume.div_euclid(i64::from(divisor)) + i64::from(volume % i64::from(divisor) > 0))
+    }
+
+    /// The carrier takes loads up to this weight in a bin to a zone, in grams; below 0: it does not take the bin.
+    pub(in crate::packing) fn carried_g(&self, zone: &Zone, bin: &BinType) -> i64 {
+        if zone.beyond_per_kg.is_some() {
+            return i64::MAX;
+        }
+        let round = self.round_g.get();
+        let most = zone.steps.last().map_or(-1, |last| last.to_g.get() / round * round);
+        if self.dimensional_g(bin) <= most { most - bin.tare_g.get() } else { -1 }
     }
 }

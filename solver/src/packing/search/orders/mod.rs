@@ -36,7 +36,6 @@ use groups::Groups;
 use one::{Care, at_least, best_fit, first, refine};
 use rayon::prelude::*;
 use shop::Shop;
-pub(in crate::packing) use shop::carried_by_zone;
 use std::sync::atomic::{AtomicU64, Ordering};
 use stock::Claim;
 use wanted::{Answer, Types, Wanted};

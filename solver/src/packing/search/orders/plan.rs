@@ -1,19 +1,19 @@
-//! From answers to the plan: who gets cartons of which there are only so many, what is left of orders that get too few, and
-//! what is said of it.
+//! From answers to the plan: who gets cartons of which there are only so many, and what is left of
+//! orders that get too few.
 
-use super::fits::stances_inside;
 use super::one::{first, refine};
 use super::stock::{Claim, share};
-use super::wanted::{Answer, Kind, Parcel, Types};
+use super::wanted::{Answer, Parcel, Types};
 use super::worker::Worker;
 use super::{Packing, ROUNDS};
 use crate::packing::plan::{PackedBin, Plan, Proof, Unpacked};
-use crate::packing::problem::{BinIndex, ItemIndex};
+use crate::packing::problem::ItemIndex;
 use crate::search::random;
 use rayon::prelude::*;
 
-/// Ids named at most in a sentence.
-const NAMED: usize = 3;
+/// Why something is left out, as far as the search knows.
+const INTERRUPTED: &str = "the run ended before it was packed";
+const NO_ROOM: &str = "no carton was found for it";
 
 impl Packing<'_> {
     /// One claim an order where some stock is limited, else one a group.
@@ -100,69 +100,24 @@ impl Packing<'_> {
         }
     }
 
-    /// Why no carton takes an article even alone.
-    fn misfit(&self, group: usize, article: u32) -> String {
-        let all = self.wanted(group, &Types::default());
-        let tried = self.named(|carton| !self.base.has(carton));
-        if all.misfits.iter().any(|&(misfit, _)| misfit == article) {
-            format!("alone it goes into none of {tried}, by size, weight or what the carrier takes")
-        } else {
-            format!("alone it goes into none of the types chosen, {tried}")
-        }
-    }
-
-    /// Why copies are left out that some carton takes alone. `used`: cartons of each type in the plan.
-    fn left_over(&self, group: usize, kind: &Kind, parcels: &[Parcel], used: &[usize]) -> String {
-        let takes = |carton: usize| {
-            let bin = &self.shop(group).cartons[carton];
-            !self.base.has(carton) && kind.weight <= bin.max_weight && stances_inside(kind, bin.size) > 0
-        };
-        let fitting: Vec<usize> = (0..used.len()).filter(|&carton| takes(carton)).collect();
-        let own = |carton: usize| parcels.iter().filter(|parcel| usize::from(parcel.carton) == carton).count();
-        let stock = |carton: usize| self.shops[0].cartons[carton].stock.map(|stock| stock as usize);
-        let names = self.named(|carton| fitting.contains(&carton));
-        if self.stop.interrupted() {
-            "the run ended before it was packed".to_owned()
-        } else if fitting.iter().any(|&carton| stock(carton).is_none_or(|stock| used[carton] < stock)) {
-            format!("size and weight alone would let it into {names}, but no packing by all rules was found")
-        } else if fitting.iter().any(|&carton| used[carton] > own(carton)) {
-            format!("the cartons in stock that take it, of {names}, go to other orders")
-        } else {
-            format!("the stock of the cartons that take it, {names}, is too small for the order")
-        }
-    }
-
-    /// The ids of carton types, the first few of them.
-    fn named(&self, which: impl Fn(usize) -> bool) -> String {
-        let all = (0..self.shops[0].cartons.len()).filter(|&carton| which(carton));
-        let ids: Vec<String> =
-            all.map(|carton| format!("\"{}\"", self.problem.bin_id(BinIndex(carton as u32)))).collect();
-        match ids.len() {
-            0..=NAMED => ids.join(", "),
-            more => format!("{} and {} more", ids[..NAMED].join(", "), more - NAMED),
-        }
-    }
-
     pub(super) fn plan(&self, claims: &[Claim]) -> Plan {
         let (problem, orders) = (self.problem, self.problem.orders());
         let shared = self.shops[0].cartons.iter().any(|carton| carton.stock.is_some());
         let mut plan = Plan::default();
         let mut proof = Proof::default();
-        let mut used = vec![0_usize; self.shops[0].cartons.len()];
-        for parcel in claims.iter().filter_map(|claim| claim.answer.as_ref()).flat_map(|answer| &answer.parcels) {
-            used[usize::from(parcel.carton)] += 1;
-        }
+        // `explain` tells why, unless the run is interrupted or it would take too long.
+        let reason = if self.stop.interrupted() { INTERRUPTED } else { NO_ROOM };
         for order in 0..orders.len() {
             let group = self.groups.of_order[order] as usize;
             let claim = &claims[if shared { order } else { group }];
             let wanted = self.wanted(group, &self.base);
             let id = || Some(problem.draft().orders[order].id.clone());
-            let mut unpack = |article: u32, quantity: u32, reason: &str| {
+            let mut unpack = |article: u32, quantity: u32| {
                 let (item, reason) = (problem.item_id(ItemIndex(article)).to_owned(), reason.to_owned());
                 plan.unpacked.push(Unpacked { id: item, order: id(), quantity, reason });
             };
             for &(article, quantity) in &wanted.misfits {
-                unpack(article, quantity, &self.misfit(group, article));
+                unpack(article, quantity);
             }
             let parcels: &[Parcel] = claim.answer.as_ref().map_or(&[], |answer| &answer.parcels);
             let mut left = wanted.counts();
@@ -170,7 +125,7 @@ impl Packing<'_> {
                 left[usize::from(place.kind)] -= 1;
             }
             for (kind, &count) in wanted.kinds.iter().zip(&left).filter(|&(_, &count)| count > 0) {
-                unpack(kind.article, count, &self.left_over(group, kind, parcels, &used));
+                unpack(kind.article, count);
             }
             if claim.whole && claim.answer.as_ref().is_some_and(|answer| answer.proven(self.shop(group))) {
                 proof.proven += 1;

@@ -1,6 +1,6 @@
 //! Cartons, articles and prices as the packing of orders sees them: 32-bit lengths, and what a packed carton costs.
 
-use crate::packing::problem::{Bin, BinType, Objective, Prices, Problem, Zone};
+use crate::packing::problem::{Objective, Prices, Problem, Zone};
 use std::sync::Arc;
 
 /// One type of carton.
@@ -69,8 +69,8 @@ impl Shop {
         let filler = (weights.filler * prices.filler_per_litre
             + weights.co2 * prices.co2_per_kg * prices.filler_co2_g_per_litre / 1e3)
             / 1e6;
-        let divisor = prices.freight.as_ref().and_then(|freight| freight.divisor);
-        let round = prices.freight.as_ref().map_or(1, |freight| freight.round_g.get());
+        let freight = prices.freight.as_ref();
+        let round = freight.map_or(1, |freight| freight.round_g.get());
         let largest = problem.bins().iter().map(|bin| bin.volume).max().unwrap_or(1) as f64;
         let side = |size: [i64; 3]| size.map(|side| side as i32); // at most 10^6 by rule P-106
         let cartons = problem
@@ -78,9 +78,10 @@ impl Shop {
             .iter()
             .zip(&draft.bins)
             .map(|(bin, given)| {
-                let dimensional = dimensional(bin, given, divisor);
+                let dimensional = freight.map_or(0, |freight| freight.dimensional_g(given));
                 let tare = given.tare_g.get();
-                let carried = zone.as_ref().map_or(i64::MAX, |zone| carried(zone, round, dimensional, tare));
+                let carried =
+                    zone.as_ref().zip(freight).map_or(i64::MAX, |(zone, freight)| freight.carried_g(zone, given));
                 Carton {
                     size: side(bin.size),
                     volume: bin.volume,
@@ -135,34 +136,6 @@ fn own(prices: &Prices, cost: Option<f64>, material: Option<f64>, co2: Option<f6
     weights.bins * cost.unwrap_or(0.0)
         + weights.material * prices.material_per_m2 * material.unwrap_or(0.0) / 1e4
         + weights.co2 * prices.co2_per_kg * co2.unwrap_or(0.0) / 1e3
-}
-
-/// Billable weight of a carton by size alone, in grams.
-fn dimensional(bin: &Bin, given: &BinType, divisor: Option<u32>) -> i64 {
-    let outer: i64 = given.outer_mm.map_or(bin.volume, |sides| sides.iter().map(|side| side.get()).product());
-    divisor.map_or(0, |divisor| up(outer, i64::from(divisor)))
-}
-
-/// For each freight zone and type of carton the load that the carrier takes, in grams; below 0: it does not take the type.
-/// Without freight there is one zone, and no limit.
-pub(in crate::packing) fn carried_by_zone(problem: &Problem) -> Vec<Vec<i64>> {
-    let freight = problem.draft().prices.as_ref().and_then(|prices| prices.freight.as_ref());
-    let Some(freight) = freight else { return vec![vec![i64::MAX; problem.bins().len()]] };
-    let load = |zone: &Zone, (bin, given): (&Bin, &BinType)| {
-        carried(zone, freight.round_g.get(), dimensional(bin, given, freight.divisor), given.tare_g.get())
-    };
-    let loads =
-        |zone: &Zone| problem.bins().iter().zip(&problem.draft().bins).map(|carton| load(zone, carton)).collect();
-    freight.zones.iter().map(loads).collect()
-}
-
-/// The carrier takes loads up to this weight; none where the size alone is too much.
-fn carried(zone: &Zone, round: i64, dimensional: i64, tare: i64) -> i64 {
-    match (zone.steps.last(), zone.beyond_per_kg) {
-        (_, Some(_)) => i64::MAX,
-        (Some(last), None) if dimensional <= last.to_g.get() / round * round => last.to_g.get() / round * round - tare,
-        _ => -1,
-    }
 }
 
 /// How many steps reach `value`.
