@@ -94,6 +94,9 @@ pub(super) struct Blocks {
     tubes: Vec<Vec<Tube>>,
     /// How high goods may stand on each, estimated; empty where anything may stand on anything.
     headrooms: Vec<f64>,
+    /// The single items at the corners of each one's base, low and high along x, of these along y, where there are any; empty where
+    /// anything may stand on anything.
+    feet: Vec<[Option<u32>; 4]>,
 }
 
 /// Beyond so many item types only single items are blocks.
@@ -136,6 +139,9 @@ impl Blocks {
         blocks.tubes = wedge::tubes(cargo, &blocks, blocks.list.len());
         if cargo.laws.piled() {
             blocks.headrooms = (0..blocks.list.len() as u32).map(|block| headroom(cargo, &blocks, block)).collect();
+            blocks.feet = (0..blocks.list.len() as u32)
+                .map(|block| [0, 1, 2, 3].map(|corner| blocks.foot(block, corner)))
+                .collect();
         }
         blocks
     }
@@ -180,6 +186,10 @@ impl Blocks {
         ordered(&mut self.company, &order);
         ordered(&mut self.tubes, &order);
         ordered(&mut self.headrooms, &order);
+        ordered(&mut self.feet, &order);
+        for foot in self.feet.iter_mut().flatten().flatten() {
+            *foot = renamed[*foot as usize];
+        }
         self.heads = self.list.iter().map(|block| Head { size: block.size, bases: block.bases }).collect();
         for block in &mut self.list {
             if let Layout::Pair { first, second, .. } = &mut block.layout {
@@ -225,6 +235,26 @@ impl Blocks {
     #[inline]
     pub(super) fn headroom(&self, number: u32) -> f64 {
         self.headrooms.get(number as usize).copied().unwrap_or(f64::INFINITY)
+    }
+    /// The single item at a corner of a block's base: 0 and 1 low along x, 2 and 3 high, of these first the one that is low along y.
+    #[inline]
+    pub(super) fn corner_item(&self, number: u32, corner: usize) -> Option<u32> {
+        self.feet[number as usize][corner]
+    }
+
+    fn foot(&self, number: u32, corner: usize) -> Option<u32> {
+        let block = self.get(number);
+        match block.layout {
+            Layout::Grid { kind, stance, .. } => self.single(kind as usize, stance),
+            Layout::Pair { first, second, axis } => {
+                let ends = [corner / 2 == 1, corner % 2 == 1, false];
+                let part = if ends[usize::from(axis)] { second } else { first };
+                // Of two blocks side by side the smaller one does not reach the far corner.
+                let size = self.get(part).size;
+                let reaches = (0..2).all(|k| k == usize::from(axis) || !ends[k] || size[k] == block.size[k]);
+                self.foot(part, corner).filter(|_| reaches)
+            }
+        }
     }
     /// The tubes of a block that could roll.
     pub(super) fn tubes(&self, number: u32) -> &[Tube] {

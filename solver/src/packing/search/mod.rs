@@ -101,6 +101,8 @@ const WEIGHTS: Weights = Weights {
     lively: 120,
     crowded: 400,
     tubes: 1.0,
+    early: 0.7,
+    lift: 3,
 };
 /// Blocks of the beam: fill and number as Araya et al. (2017) give them.
 const RECIPE: Recipe = Recipe { fill: 0.98, most: 10_000, tries: 12_000_000, crowd: [0.3968, 0.4732] };
@@ -139,8 +141,9 @@ pub(super) fn search(
     };
     let blocks = Blocks::new(&cargo, recipe, &|| stop.urgent());
     let scene = Scene { cargo: &cargo, blocks: &blocks, weights };
-    // Where bases may stand in part, loads whose bases stand fully are sought too: there are fewer, found sooner.
-    let firm = cargo.laws.partial.then(|| cargo.firm());
+    // Where bases need not stand fully but other rules ask what is on what, loads whose bases do are sought too: there are fewer,
+    // found sooner.
+    let firm = (cargo.laws.piled() && !cargo.supported).then(|| cargo.firm());
     let firm = firm.as_ref().map(|cargo| Scene { cargo, ..scene });
     let first = firm.as_ref().unwrap_or(&scene);
     let scenes: Vec<&Scene<'_>> = firm.iter().chain([&scene]).collect();

@@ -12,9 +12,6 @@ use super::space::{self, Cuboid, Fresh};
 use super::wedge::{self, Tube};
 use crate::search::stop::Stop;
 
-/// A block's rank for each stop that it is loaded ahead of its turn.
-const EARLY: f64 = 0.3;
-
 /// What does not change while bins are loaded.
 #[derive(Clone, Copy)]
 pub(super) struct Scene<'a> {
@@ -198,8 +195,8 @@ impl Node {
     }
 
     /// Whether a block that overlaps nothing may stand there by the rules of physics.
-    pub(super) fn admits(&self, scene: &Scene<'_>, put: Put, tools: &mut Tools) -> bool {
-        self.pile.as_ref().is_none_or(|pile| pile.admits(scene.cargo, scene.blocks, put, &mut tools.trial))
+    pub(super) fn admits(&mut self, scene: &Scene<'_>, put: Put, tools: &mut Tools) -> bool {
+        self.pile.as_mut().is_none_or(|pile| pile.admits(scene.cargo, scene.blocks, put, &mut tools.trial))
     }
 
     /// Drops blocks that are longer along some axis than every space: for good, since no space lies outside those
@@ -281,8 +278,9 @@ impl Node {
     }
 
     /// The space to fill next: the one nearest to a corner of the bin, the larger if equal; with the
-    /// corner (high end of each axis or not) at which a block goes. Along the axes `low` only low ends are corners.
-    fn nearest(&self, low: [bool; 3]) -> Option<(usize, [bool; 3])> {
+    /// corner (high end of each axis or not) at which a block goes. Along the axes `low` only low ends are corners; upward `lift`
+    /// times as far counts.
+    fn nearest(&self, low: [bool; 3], lift: i32) -> Option<(usize, [bool; 3])> {
         let mut best: Option<(i32, i64, usize, [bool; 3])> = None;
         for (row, space) in self.spaces.iter().enumerate() {
             let mut distance = 0;
@@ -290,7 +288,7 @@ impl Node {
             for (axis, high) in high.iter_mut().enumerate() {
                 let (near, far) = (space.lo[axis], self.size[axis] - space.hi[axis]);
                 *high = far < near && !low[axis];
-                distance += if *high { far } else { near };
+                distance += if axis == 2 { lift } else { 1 } * if *high { far } else { near };
             }
             let better = best.is_none_or(|(least, _, _, _)| distance < least)
                 || best.is_some_and(|(least, volume, _, _)| distance == least && space.volume() > volume);
@@ -309,11 +307,12 @@ impl Node {
         // Loads grow from the floor, and with stops from the far end to the door.
         let mut low = [false, false, scene.cargo.supported || laws.partial];
         low[scene.cargo.containers[self.container].door] |= laws.stops;
-        while let Some((row, high)) = self.beside_loose(low).or_else(|| self.nearest(low)) {
+        let lift = if laws.stops { scene.weights.lift } else { 1 };
+        while let Some((row, high)) = self.beside_loose(low).or_else(|| self.nearest(low, lift)) {
             let space = self.spaces[row];
             let stage = &scene.weights.stages[scene.stage(self.container, self.volume)];
             tools.around.look(space, high, self.size, &self.boxes, stage);
-            self.scan(scene, &space, width, tools, ranked);
+            self.scan(scene, &space, high[2], width, tools, ranked);
             if !ranked.is_empty() {
                 return;
             }
@@ -328,6 +327,7 @@ impl Node {
         &mut self,
         scene: &Scene<'_>,
         space: &Cuboid,
+        high: bool,
         width: usize,
         tools: &mut Tools,
         ranked: &mut Vec<(f64, Put)>,
@@ -335,8 +335,15 @@ impl Node {
         let size = space.size();
         let noisy = !tools.noise.is_empty();
         let stage = scene.stage(self.container, self.volume);
-        if let Some(pile) = &mut self.pile {
+        let corners = self.pile.as_mut().map(|pile| {
             pile.refused = false;
+            pile.corners(scene.cargo, space, high, &mut tools.trial)
+        });
+        // Where bases may stand in part there are places beside the corners.
+        let closed = corners.is_some_and(|corners| corners.closed() && (!scene.cargo.laws.partial || space.lo[2] == 0));
+        if let (Some(pile), true) = (&mut self.pile, closed) {
+            pile.refused = true;
+            return;
         }
         let due = if scene.cargo.laws.stops { unloading::due(scene.cargo, &self.left) } else { 0 };
         let pending = self.company.as_ref().is_some_and(Company::pending);
@@ -372,15 +379,18 @@ impl Node {
                     }
                 }
                 if scene.cargo.laws.stops {
-                    factor *= EARLY.powi(unloading::ahead(scene.cargo, scene.blocks, number, due).min(60) as i32);
+                    factor *= scene
+                        .weights
+                        .early
+                        .powi(unloading::ahead(scene.cargo, scene.blocks, number, due).min(60) as i32);
                 }
                 let (weights, least) = (&scene.weights.stages[stage], floor / factor);
-                let found = match &mut self.pile {
+                let found = match self.pile.as_mut().zip(corners.as_ref()) {
                     None => {
                         let rank = tools.around.rank(head, stage, &self.reach, weights, least);
                         rank.map(|rank| (rank, tools.around.corner(block.size)))
                     }
-                    Some(pile) => {
+                    Some((pile, corners)) => {
                         let ceiling = tools.around.ceiling(head, stage, &self.reach, weights, least).map(|ceiling| {
                             let headroom = scene.blocks.headroom(number);
                             ceiling * tools.around.lidded(head.size[2], headroom, &self.reach, weights)
@@ -388,7 +398,7 @@ impl Node {
                         let ceiling = ceiling.filter(|&ceiling| ceiling > least);
                         ceiling.and_then(|ceiling| {
                             let corner = tools.around.corner(block.size);
-                            let ground = Ground { space, tops: tools.around.tops() };
+                            let ground = Ground { space, tops: tools.around.tops(), corners };
                             let at = pile.place(scene.cargo, scene.blocks, ground, number, corner, &mut tools.trial);
                             pile.refused |= at.is_none();
                             let at = at?;

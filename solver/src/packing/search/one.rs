@@ -2,7 +2,7 @@
 
 use super::beam::{self, Load};
 use super::loads::{Loaded, Loads};
-use super::node::{Node, Scene};
+use super::node::{Node, Scene, Tools};
 use super::rank::{Power, Weights};
 use super::report::Report;
 use super::{TUBES_FIRST, WIDEST};
@@ -20,6 +20,8 @@ struct Line<'a> {
     done: u64,
     /// Whether the last pass took tubes first.
     tubes_first: bool,
+    /// Passes so far.
+    passes: usize,
 }
 
 /// Few branches of many partial loads, and as many branches as loads (Araya and Riff 2014). Loads of many item types gain
@@ -33,6 +35,13 @@ const WIDTHS: [usize; 3] = [4, 16, 64];
 const CONTACTS: [[u8; 5]; 2] = [[11, 13, 15, 17, 19], [5, 7, 8, 9, 11]];
 const LOSSES: [[u8; 5]; 2] = [[8, 10, 11, 12, 14], [4, 5, 6, 7, 8]];
 const MOVED: f64 = 0.15;
+/// With stops: how a block ranks for each stop that it is loaded ahead of its turn, and how much the height of a space counts.
+const EARLY: [f64; 5] = [0.5, 0.6, 0.7, 0.8, 0.85];
+const LIFTS: [i32; 4] = [2, 3, 4, 5];
+/// Greedy loads by so many weights are compared, and the passes go by those of the best. What weights are worth differs more from
+/// instance to instance than what a wider pass gains.
+const TRIED: u64 = 64;
+const KEPT: usize = 4;
 
 /// The weights of a pass: those given, with exponents drawn anew.
 fn varied(mut weights: Weights, random: &mut Random) -> Weights {
@@ -41,11 +50,42 @@ fn varied(mut weights: Weights, random: &mut Random) -> Weights {
         stage.loss = Power::quarters(losses[random.random_range(0..losses.len())]);
     }
     weights.switch *= 1.0 + random.random_range(-MOVED..MOVED);
+    weights.early = EARLY[random.random_range(0..EARLY.len())];
+    weights.lift = LIFTS[random.random_range(0..LIFTS.len())];
     weights
 }
 
 /// How a line's width grows from pass to pass.
 const GROWTH: f64 = 2.0;
+
+/// Greedy loads by so many weights, the best first.
+fn favourites(
+    scene: &Scene<'_>,
+    root: &Node,
+    tried: u64,
+    random: &mut Random,
+    report: &Report<'_>,
+    best: &mut Load,
+) -> Vec<(f64, Weights)> {
+    let (mut node, mut tools, mut ranked) = (Node::default(), Tools::default(), Vec::new());
+    let mut found: Vec<(f64, Weights)> = Vec::new();
+    let fixed = scene.cargo.fixed;
+    for turn in 1..=tried {
+        if report.stop.urgent() || report.verdict(0, fixed - best.worth).is_some() {
+            break;
+        }
+        let weights = if turn == 1 { scene.weights } else { varied(scene.weights, random) };
+        node.copy(root);
+        node.complete(&Scene { weights, ..*scene }, &mut tools, &mut ranked, report.stop);
+        found.push((node.worth, weights));
+        if node.worth > best.worth {
+            *best = Load { worth: node.worth, puts: node.puts.clone() };
+            report.improved(0, fixed - best.worth, turn, "beam");
+        }
+    }
+    found.sort_by(|a, b| b.0.total_cmp(&a.0));
+    found
+}
 
 /// Loads the only bin. Each pass belongs to the line with the fewest completions. Returns the completions done.
 pub(super) fn fill(
@@ -62,10 +102,16 @@ pub(super) fn fill(
     let limit = report.stop.iterations().unwrap_or(u64::MAX);
     let fixed = scene.cargo.fixed;
     let mut best = Load { worth: fixed - loads.price(scene.cargo), ..Load::default() };
-    let line = |scene| BREADTHS.map(|breadth| Line { scene, breadth, width: 1.0, done: 0, tubes_first: true });
+    let line =
+        |scene| BREADTHS.map(|breadth| Line { scene, breadth, width: 1.0, done: 0, tubes_first: true, passes: 0 });
     let mut lines: Vec<Line<'_>> = scenes.iter().copied().flat_map(line).collect();
     let mut random = random::stream(seed, "packing-beam", 0);
     let mut done = 0;
+    // Few iterations are not all spent on weights.
+    let tried = TRIED.min(limit / 10);
+    let favourites = favourites(scenes[0], &root, tried, &mut random, report, &mut best);
+    done += favourites.len() as u64;
+    let favourites = &favourites[..favourites.len().min(KEPT)];
     while done < limit && !report.stop.urgent() && report.verdict(0, fixed - best.worth).is_none() {
         let open = lines.iter_mut().filter(|line| line.width <= WIDEST);
         let Some(line) = open.min_by_key(|line| line.done) else { break };
@@ -74,7 +120,12 @@ pub(super) fn fill(
         let width = line.width as usize;
         // By turns tubes go in as they rank, or first.
         line.tubes_first = !line.tubes_first && scene.cargo.rolling;
-        let own = if width > 1 { varied(line.scene.weights, &mut random) } else { line.scene.weights };
+        let own = match favourites.get(line.passes % favourites.len().max(1)) {
+            _ if width == 1 => line.scene.weights,
+            Some(&(_, weights)) => weights,
+            None => varied(line.scene.weights, &mut random),
+        };
+        line.passes += usize::from(width > 1);
         let weights = Weights { tubes: if line.tubes_first { TUBES_FIRST } else { 1.0 }, ..own };
         let pass_scene = Scene { weights, ..*line.scene };
         let size = (width, line.breadth.min(width));

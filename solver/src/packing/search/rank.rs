@@ -33,6 +33,11 @@ pub(super) struct Weights {
     pub(super) crowded: usize,
     /// A factor, at least 1, on the rank of blocks with tubes that could roll: what comes after them can hold them.
     pub(super) tubes: f64,
+    /// A block's rank for each stop that it is loaded ahead of its turn.
+    pub(super) early: f64,
+    /// With stops: how many times as far upward a space counts, of all that are to be filled next. Goods that leave first stand better
+    /// on others than in front of them, but where upper places are filled at once, what comes later is walled in.
+    pub(super) lift: i32,
 }
 
 /// An exponent in quarters, quick to apply.

@@ -31,7 +31,7 @@ pub(super) fn repaired(problem: &Problem, scene: &Scene<'_>, plan: &Plan, stop: 
         }
         items.sort_by_key(|placed| placed.z);
         for placed in items {
-            if let Some(put) = sound(problem, scene, &node, placed, &mut tools) {
+            if let Some(put) = sound(problem, scene, &mut node, placed, &mut tools) {
                 node.put(scene, put, &mut tools);
             }
         }
@@ -47,7 +47,7 @@ pub(super) fn repaired(problem: &Problem, scene: &Scene<'_>, plan: &Plan, stop: 
 }
 
 /// The single block that an item of the plan is, if it can stand where it does.
-fn sound(problem: &Problem, scene: &Scene<'_>, node: &Node, placed: &Placed, tools: &mut Tools) -> Option<Put> {
+fn sound(problem: &Problem, scene: &Scene<'_>, node: &mut Node, placed: &Placed, tools: &mut Tools) -> Option<Put> {
     let kind = problem.find_item(&placed.item)?.0 as usize;
     let narrow = |values: [i64; 3]| -> Option<[i32; 3]> {
         let narrowed = values.map(|value| i32::try_from(value).ok());
@@ -79,7 +79,7 @@ fn borne(node: &Node, scene: &Scene<'_>, cuboid: &Cuboid, share: f64) -> bool {
 impl Node {
     /// Whether a block that overlaps nothing may go in there by all rules, after others have been taken out. Bases
     /// must be borne in full.
-    pub(super) fn takes(&self, scene: &Scene<'_>, put: Put, tools: &mut Tools) -> bool {
+    pub(super) fn takes(&mut self, scene: &Scene<'_>, put: Put, tools: &mut Tools) -> bool {
         let block = scene.blocks.get(put.block);
         scene.blocks.affordable(put.block, &self.left)
             && block.weight <= self.weight_left()

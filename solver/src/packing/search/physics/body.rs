@@ -8,7 +8,7 @@ use crate::packing::problem::Top;
 pub(super) type Rectangle = [i32; 4];
 
 /// A column in its place.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Body {
     pub(super) cuboid: Cuboid,
     /// Row of the item type.

@@ -6,6 +6,7 @@
 
 pub(super) mod balance;
 mod body;
+mod corners;
 mod footing;
 mod headroom;
 mod laws;
@@ -27,6 +28,7 @@ pub(super) struct Trial {
     /// A copy of a pile to try a block on.
     pile: Pile,
     rests: pile::Rests,
+    singles: corners::Singles,
 }
 
 /// Whether two cuboids share area in plan view.

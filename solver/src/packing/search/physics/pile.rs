@@ -13,7 +13,7 @@ use super::{Trial, over};
 use std::cmp::Ordering;
 
 /// A column standing on another.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 struct Contact {
     above: u32,
     below: u32,
@@ -23,9 +23,9 @@ struct Contact {
 }
 
 /// What is in a bin, as the rules of physics see it.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq)]
 pub(in crate::packing::search) struct Pile {
-    bodies: Vec<Body>,
+    pub(super) bodies: Vec<Body>,
     /// By the column above.
     contacts: Vec<Contact>,
     /// Spaces in which nothing stands for now, though it would fit: what comes beside their floor may change that.
@@ -33,7 +33,7 @@ pub(in crate::packing::search) struct Pile {
     /// Whether the last scan met blocks that fit but may not stand.
     pub(in crate::packing::search) refused: bool,
     /// The axis along which goods leave.
-    door: usize,
+    pub(super) door: usize,
 }
 
 clone_into_buffers!(Pile { bodies, contacts, asleep, refused, door });
@@ -43,6 +43,23 @@ clone_into_buffers!(Pile { bodies, contacts, asleep, refused, door });
 pub(super) struct Rests {
     areas: Vec<Rectangle>,
     work: Vec<u32>,
+    /// The columns that may matter to a block, but its own.
+    pub(super) rows: Vec<u32>,
+    /// Columns that a grid may touch from above or from below.
+    near: Vec<u32>,
+    /// What to take back if the block is only tried.
+    past: Past,
+}
+
+/// How columns and contacts were before a block was tried, in the order of the changes.
+#[derive(Debug, Clone, Default)]
+struct Past {
+    /// Columns and contacts from these numbers on are the block's own.
+    own: (u32, u32),
+    /// A column, what rested on it, and its height.
+    bodies: Vec<(u32, i128, u32)>,
+    /// A contact and what went through it.
+    shares: Vec<(u32, i128)>,
 }
 
 impl Pile {
@@ -55,28 +72,58 @@ impl Pile {
         self.refused = false;
     }
 
-    /// Whether a block may stand at `put.at`, by itself and for all that is there.
+    /// Whether a block may stand at `put.at`, by itself and for all that is there. Leaves everything as it was.
     pub(in crate::packing::search) fn admits(
-        &self,
+        &mut self,
         cargo: &Cargo,
         blocks: &Blocks,
         put: Put,
         trial: &mut Trial,
     ) -> bool {
-        let Trial { pile, rests } = trial;
-        pile.door = self.door;
-        pile.bodies.clear();
-        pile.contacts.clear();
-        if cargo.laws.bearing || cargo.laws.stops {
-            pile.bodies.extend_from_slice(&self.bodies);
-            pile.contacts.extend_from_slice(&self.contacts);
-        } else {
-            // Only what the block stands on matters.
-            let base = Cuboid::at(put.at, blocks.get(put.block).size);
-            let below = self.bodies.iter().filter(|body| body.cuboid.hi[2] == put.at[2] && over(&body.cuboid, &base));
-            pile.bodies.extend(below);
+        self.look_at_all(&mut trial.rests);
+        self.admits_among(cargo, blocks, put, trial)
+    }
+
+    /// The same where only the columns gathered in `trial` may matter.
+    pub(super) fn admits_among(&mut self, cargo: &Cargo, blocks: &Blocks, put: Put, trial: &mut Trial) -> bool {
+        let Trial { pile, rests, .. } = trial;
+        let hull = Cuboid::at(put.at, blocks.get(put.block).size);
+        let carries = |&row: &u32| props(&hull, &self.bodies[row as usize].cuboid);
+        if cargo.laws.bearing && rests.rows.iter().any(carries) {
+            // All weights are computed anew, which is not taken back step by step.
+            pile.clone_from(self);
+            return pile.add_whole(cargo, blocks, put, rests);
         }
-        pile.add(cargo, blocks, put, rests)
+        let sound = self.add_whole(cargo, blocks, put, rests);
+        self.take_back(&mut rests.past);
+        sound
+    }
+
+    /// All columns may matter to the next block.
+    fn look_at_all(&self, rests: &mut Rests) {
+        rests.rows.clear();
+        rests.rows.extend(0..self.bodies.len() as u32);
+    }
+
+    /// Adds a block, so that it could be taken back. False, and the pile in disorder, where it may not stand.
+    fn add_whole(&mut self, cargo: &Cargo, blocks: &Blocks, put: Put, rests: &mut Rests) -> bool {
+        rests.past.own = (self.bodies.len() as u32, self.contacts.len() as u32);
+        rests.past.bodies.clear();
+        rests.past.shares.clear();
+        self.add(cargo, blocks, put, rests)
+    }
+
+    /// Makes all as it was before a block was tried.
+    fn take_back(&mut self, past: &mut Past) {
+        self.bodies.truncate(past.own.0 as usize);
+        self.contacts.truncate(past.own.1 as usize);
+        for (row, rests, height) in past.bodies.drain(..).rev() {
+            let body = &mut self.bodies[row as usize];
+            (body.rests, body.height) = (rests, height);
+        }
+        for (row, share) in past.shares.drain(..).rev() {
+            self.contacts[row as usize].share = share;
+        }
     }
 
     /// Whether a block breaks no rule when it stands on the floor of an empty bin of some type.
@@ -90,14 +137,16 @@ impl Pile {
         doors.into_iter().filter(|&door| !cargo.laws.stops || cargo.containers.iter().any(|bin| bin.door == door)).any(
             |door| {
                 trial.pile.clear(door);
-                trial.pile.add(cargo, blocks, Put { block, at: [0; 3] }, &mut trial.rests)
+                trial.rests.rows.clear();
+                trial.pile.add_whole(cargo, blocks, Put { block, at: [0; 3] }, &mut trial.rests)
             },
         )
     }
 
     /// Puts a block where it is admitted.
     pub(in crate::packing::search) fn put(&mut self, cargo: &Cargo, blocks: &Blocks, put: Put, trial: &mut Trial) {
-        let sound = self.add(cargo, blocks, put, &mut trial.rests);
+        self.look_at_all(&mut trial.rests);
+        let sound = self.add_whole(cargo, blocks, put, &mut trial.rests);
         debug_assert!(sound, "the block was not admitted");
     }
 
@@ -132,12 +181,14 @@ impl Pile {
         match blocks.get(put.block).layout {
             Layout::Grid { kind, stance, counts } => {
                 let size = [stance[0], stance[1], stance[2] * counts[2] as i32];
-                (0..counts[0] as i32).all(|i| {
-                    (0..counts[1] as i32).all(|j| {
-                        let at = [put.at[0] + i * stance[0], put.at[1] + j * stance[1], put.at[2]];
-                        self.add_body(cargo, kind, Cuboid::at(at, size), counts[2], rests)
+                let hull = Cuboid::at(put.at, blocks.get(put.block).size);
+                self.meets(cargo, kind, &hull, rests)
+                    && (0..counts[0] as i32).all(|i| {
+                        (0..counts[1] as i32).all(|j| {
+                            let at = [put.at[0] + i * stance[0], put.at[1] + j * stance[1], put.at[2]];
+                            self.add_body(cargo, kind, Cuboid::at(at, size), counts[2], rests)
+                        })
                     })
-                })
             }
             Layout::Pair { first, second, axis } => {
                 let axis = usize::from(axis);
@@ -149,6 +200,30 @@ impl Pile {
         }
     }
 
+    /// Gathers what a grid may touch from above or from below. Whether it stands in nobody's way: a grid has no gaps, so that it
+    /// does where one of its columns does.
+    fn meets(&self, cargo: &Cargo, kind: u32, hull: &Cuboid, rests: &mut Rests) -> bool {
+        let stop = cargo.kinds[kind as usize].law.stop;
+        rests.near.clear();
+        for row in rests.rows.iter().copied().chain(rests.past.own.0..self.bodies.len() as u32) {
+            let other = &self.bodies[row as usize];
+            if cargo.laws.stops {
+                let hindered = match cargo.kinds[other.kind as usize].law.stop.cmp(&stop) {
+                    Ordering::Less => hinders(&other.cuboid, hull, self.door),
+                    Ordering::Equal => false,
+                    Ordering::Greater => hinders(hull, &other.cuboid, self.door),
+                };
+                if hindered {
+                    return false;
+                }
+            }
+            if props(&other.cuboid, hull) || props(hull, &other.cuboid) {
+                rests.near.push(row);
+            }
+        }
+        true
+    }
+
     fn add_body(&mut self, cargo: &Cargo, kind: u32, cuboid: Cuboid, levels: u32, rests: &mut Rests) -> bool {
         let laws = &cargo.laws;
         let law = &cargo.kinds[kind as usize].law;
@@ -157,34 +232,20 @@ impl Pile {
         }
         let new = self.bodies.len() as u32;
         let start = self.contacts.len() as u32;
-        let mut props = false;
+        let mut carries = false;
         rests.areas.clear();
-        for k in 0..new {
-            let other = &self.bodies[k as usize];
-            if laws.stops {
-                let there = &cargo.kinds[other.kind as usize].law;
-                let hindered = match there.stop.cmp(&law.stop) {
-                    Ordering::Less => hinders(&other.cuboid, &cuboid, self.door),
-                    Ordering::Equal => false,
-                    Ordering::Greater => hinders(&cuboid, &other.cuboid, self.door),
-                };
-                if hindered {
-                    return false;
-                }
-            }
-            if !over(&other.cuboid, &cuboid) {
-                continue;
-            }
-            if other.cuboid.hi[2] == cuboid.lo[2] {
+        for &row in &rests.near {
+            let other = &self.bodies[row as usize];
+            if props(&other.cuboid, &cuboid) {
                 let (parts, count) = bearing_parts(&other.cuboid, cargo.kinds[other.kind as usize].law.top);
                 let before = rests.areas.len();
                 rests.areas.extend(parts[..count].iter().filter_map(|part| shared(part, &cuboid)));
                 let area = rests.areas[before..].iter().map(area).sum();
                 if area > 0 {
-                    self.contacts.push(Contact { above: new, below: k, area, share: 0 });
+                    self.contacts.push(Contact { above: new, below: row, area, share: 0 });
                 }
             }
-            props |= other.cuboid.lo[2] == cuboid.hi[2];
+            carries |= props(&cuboid, &other.cuboid);
         }
         if laws.footed && cuboid.lo[2] > 0 && !stands(laws, &cuboid, &rests.areas) {
             return false;
@@ -195,13 +256,13 @@ impl Pile {
         if !laws.bearing {
             return true;
         }
-        if props {
+        if carries {
             self.prop(cargo, new);
             return self.settle_all(cargo, rests);
         }
         rests.work.clear();
         rests.work.push(new);
-        self.settle(cargo, &mut rests.work)
+        self.settle(cargo, rests)
     }
 
     /// A new column carries on what lies above it: contacts are made, and all weights taken back.
@@ -209,7 +270,7 @@ impl Pile {
         let below = self.bodies[new as usize];
         let (parts, count) = bearing_parts(&below.cuboid, cargo.kinds[below.kind as usize].law.top);
         for (row, other) in self.bodies.iter_mut().enumerate() {
-            if other.cuboid.lo[2] == below.cuboid.hi[2] && over(&other.cuboid, &below.cuboid) {
+            if props(&below.cuboid, &other.cuboid) {
                 let shares = parts[..count].iter().filter_map(|part| shared(part, &other.cuboid));
                 let area = shares.map(|part| area(&part)).sum();
                 if area > 0 {
@@ -240,25 +301,32 @@ impl Pile {
         }
         rests.work.clear();
         rests.work.extend(0..self.bodies.len() as u32);
-        self.settle(cargo, &mut rests.work)
+        self.settle(cargo, rests)
     }
 
     /// Passes down what the columns in `work` weigh, highest first. Whether all below bear it.
-    fn settle(&mut self, cargo: &Cargo, work: &mut Vec<u32>) -> bool {
+    fn settle(&mut self, cargo: &Cargo, Rests { work, past, .. }: &mut Rests) -> bool {
         let floor_of = |bodies: &[Body], row: u32| bodies[row as usize].cuboid.lo[2];
         while let Some(k) = (0..work.len()).max_by_key(|&k| floor_of(&self.bodies, work[k])) {
             let row = work.swap_remove(k);
             let upper = self.bodies[row as usize];
             let law = &cargo.kinds[upper.kind as usize].law;
             let load = law.weight * i128::from(upper.levels) + upper.rests;
-            for contact in &mut self.contacts[upper.contacts.0 as usize..upper.contacts.1 as usize] {
+            for number in upper.contacts.0..upper.contacts.1 {
+                let contact = &mut self.contacts[number as usize];
                 let share = load * i128::from(contact.area) / i128::from(upper.footing);
                 let more = share - contact.share;
+                if number < past.own.1 && more != 0 {
+                    past.shares.push((number, contact.share));
+                }
                 contact.share = share;
                 let lower = &mut self.bodies[contact.below as usize];
                 let bears = &cargo.kinds[lower.kind as usize].law;
                 let height = lower.height.max(lower.levels + upper.height);
                 let changed = more != 0 || height != lower.height;
+                if contact.below < past.own.0 && changed {
+                    past.bodies.push((contact.below, lower.rests, lower.height));
+                }
                 lower.rests += more;
                 lower.height = height;
                 // The lowest of the column bears all others of it too.
@@ -279,4 +347,10 @@ impl Pile {
         }
         true
     }
+}
+
+/// Whether the top of one lies under the base of another, where they touch.
+#[inline]
+fn props(below: &Cuboid, above: &Cuboid) -> bool {
+    below.hi[2] == above.lo[2] && over(below, above)
 }

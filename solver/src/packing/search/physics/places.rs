@@ -5,6 +5,7 @@ use super::super::cargo::Cargo;
 use super::super::node::Put;
 use super::super::space::Cuboid;
 use super::body::{Rectangle, area, shared};
+use super::corners::Corners;
 use super::laws::{BILLION, Laws};
 use super::{Pile, Trial};
 
@@ -17,12 +18,14 @@ pub(in crate::packing::search) struct Ground<'a> {
     pub(in crate::packing::search) space: &'a Cuboid,
     /// Tops of blocks within the space's floor, as low and high end along x and y and the height: others lie nearby.
     pub(in crate::packing::search) tops: &'a [[i32; 5]],
+    /// What its corners ask.
+    pub(in crate::packing::search) corners: &'a Corners,
 }
 
 impl Pile {
-    /// The first place in a space where a block may stand, those near to `corner` first.
+    /// The first place in a space where a block may stand, those near to `corner` first. `trial` knows what may matter in the space.
     pub(in crate::packing::search) fn place(
-        &self,
+        &mut self,
         cargo: &Cargo,
         blocks: &Blocks,
         ground: Ground<'_>,
@@ -51,14 +54,21 @@ impl Pile {
         if in_part && !borne(&whole) {
             return None;
         }
-        let mut stands = |at: [i32; 3]| {
-            (!in_part || borne(&Cuboid::at(at, size))) && self.admits(cargo, blocks, Put { block, at }, trial)
-        };
         let ends = [0, 1].map(|axis| [space.lo[axis], space.hi[axis] - size[axis]]);
-        let corners = ends[0].iter().flat_map(|&x| ends[1].iter().map(move |&y| [x, y, corner[2]]));
-        let mut corners = std::iter::once(corner).chain(corners.filter(|&at| at != corner));
-        if let Some(at) = corners.find(|&at| stands(at)) {
-            return Some(at);
+        // The corner asked for first, then the others in order.
+        let asked_for = [0, 1].map(|axis| corner[axis] != ends[axis][0]);
+        let others = [[false, false], [false, true], [true, false], [true, true]];
+        for [x, y] in std::iter::once(asked_for).chain(others.into_iter().filter(|&at| at != asked_for)) {
+            let number = 2 * usize::from(x) + usize::from(y);
+            let Some(single) = blocks.corner_item(block, number) else { continue };
+            if self.stands_in(cargo, blocks, ground, single, trial) & 1 << number == 0 {
+                continue;
+            }
+            let at = [ends[0][usize::from(x)], ends[1][usize::from(y)], corner[2]];
+            if (!in_part || borne(&Cuboid::at(at, size))) && self.admits_among(cargo, blocks, Put { block, at }, trial)
+            {
+                return Some(at);
+            }
         }
         if !in_part {
             return None;
@@ -92,7 +102,7 @@ impl Pile {
             .iter()
             .filter(|&&place| last.replace(place) != Some(place))
             .map(|&[x, y]| [x, y, corner[2]])
-            .find(|&at| stands(at))
+            .find(|&at| borne(&Cuboid::at(at, size)) && self.admits_among(cargo, blocks, Put { block, at }, trial))
     }
 }
 

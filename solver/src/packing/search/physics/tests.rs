@@ -6,6 +6,7 @@ use super::super::loads::{Loaded, Loads};
 use super::super::node::{Node, Put, Scene, Tools};
 use super::super::space::Cuboid;
 use super::super::{RECIPE, WEIGHTS};
+use super::{Ground, Pile, Trial};
 use crate::kind::{Kind as _, Options};
 use crate::packing::{
     Axle, Centre, Door, Draft, ItemType, Objective, Orientation, PackedBin, Packing, Placed, Plan, Problem, Top,
@@ -283,6 +284,75 @@ fn what_a_bin_admits_is_what_the_check_accepts() {
         }
     }
     assert!(admitted > 300 && refused > 300, "{admitted} admitted, {refused} refused");
+}
+
+/// Blocks in random empty cuboids: each stands in the first corner that admits it, the one asked for first, and nothing is changed by
+/// the trial.
+#[test]
+fn a_block_stands_in_the_first_corner_that_admits_it() {
+    let mut random = stream(4, "corners", 0);
+    let (mut found, mut refused) = (0, 0);
+    for round in 0..200 {
+        let mut draft = small(&mut random);
+        (draft.bins[0].x.0, draft.bins[0].y.0, draft.bins[0].z.0) = (9, 8, 9);
+        draft.items.iter_mut().for_each(|item| item.quantity = 12);
+        draft.support = [0.0, 1.0][round % 2];
+        bearings(&mut random, &mut draft);
+        draft.items.iter_mut().for_each(|item| item.stop = Some(random.random_range(1..4)));
+        let problem = valid(draft);
+        let cargo = Cargo::new(&problem);
+        let blocks = Blocks::new(&cargo, Recipe { most: 500, ..RECIPE }, &|| false);
+        let side = problem.bins().as_slice()[0].size.map(|side| side as i32);
+        let (mut pile, mut trial, mut boxes) = (Pile::default(), Trial::default(), Vec::<Cuboid>::new());
+        pile.clear(cargo.containers[0].door);
+        let mut alive = Vec::new();
+        blocks.gather(&Loads::nothing(&cargo).left, &mut alive);
+        for _ in 0..60 {
+            let lo = side.map(|side| random.random_range(0..side));
+            let hi = [0, 1, 2].map(|axis| random.random_range(lo[axis] + 1..=side[axis]));
+            let space = Cuboid { lo, hi };
+            if boxes.iter().any(|other| other.meets(&space)) {
+                continue;
+            }
+            let high = round % 2 == 0 && random.random_range(0..4) == 0;
+            let corners = pile.corners(&cargo, &space, high, &mut trial);
+            let ground = Ground { space: &space, tops: &[], corners: &corners };
+            let mut stood = None;
+            for &block in &alive {
+                let size = blocks.get(block).size;
+                if (0..3).any(|axis| size[axis] > space.size()[axis]) {
+                    continue;
+                }
+                let place = |x: bool, y: bool| {
+                    let ends = [x, y, high];
+                    [0, 1, 2].map(|axis| if ends[axis] { hi[axis] - size[axis] } else { lo[axis] })
+                };
+                let first = place(random.random_range(0..2) == 0, random.random_range(0..2) == 0);
+                // What is smaller at a corner than its hull is not tried there.
+                let solid = |number: &usize| blocks.corner_item(block, *number).is_some();
+                let others = (0..4).filter(solid).map(|number| place(number / 2 == 1, number % 2 == 1));
+                let others: Vec<[i32; 3]> = others.collect();
+                let places = std::iter::once(first).filter(|at| others.contains(at)).chain(others.iter().copied());
+                let before = pile.clone();
+                let at = pile.place(&cargo, &blocks, ground, block, first, &mut trial);
+                assert!(pile == before, "round {round}: a trial changed what is there");
+                let mut apart = Trial::default();
+                let wanted = places.into_iter().find(|&at| pile.admits(&cargo, &blocks, Put { block, at }, &mut apart));
+                assert_eq!(at, wanted, "round {round}: {block} in {space:?} of {boxes:?}, {:?}", problem.draft());
+                if at.is_some() {
+                    found += 1;
+                } else {
+                    refused += 1;
+                }
+                stood = at.map(|at| Put { block, at }).or(stood);
+            }
+            if let Some(put) = stood {
+                pile.put(&cargo, &blocks, put, &mut trial);
+                boxes.push(Cuboid::at(put.at, blocks.get(put.block).size));
+            }
+        }
+    }
+    assert!(found > 1000 && refused > 1000, "{found} found, {refused} refused");
 }
 
 /// Larger instances, many bins and all methods: the check finds nothing.
