@@ -10,6 +10,9 @@
 use super::data::{Data, Fleet, NONE};
 use super::state::State;
 
+/// Times are compared with so much room, as a share of them, for rounding.
+const SLACK: f64 = 1e-9;
+
 /// Least cost of the time of a route with up to two stops added: `(behind, stop)`; infinite when
 /// no departure is feasible, or, for routes that are more than their stops, only for `most` or more.
 pub(super) fn cost_with(state: &State<'_>, slot: u32, added: Option<[(u32, u32); 2]>, most: f64) -> f64 {
@@ -66,13 +69,24 @@ pub(super) fn cost_of(data: &Data<'_>, kind: u32, stops: &[u32]) -> f64 {
     }
     // Nothing is served later by leaving as late as the first begin of service allows.
     let mut best = route.offer(route.departure(0, soonest));
+    // When each stop is served at the soonest: what is to begin before that asks for a departure that is too early.
+    let (mut time, mut place) = (route.open, fleet.start);
     for (index, &stop) in stops.iter().enumerate() {
+        time = data.earliest_start(stop, time + data.time(fleet, place, stop));
+        if time.is_infinite() {
+            return f64::INFINITY;
+        }
+        let reached = time - SLACK * time.abs();
+        (time, place) = (time + data.service[stop as usize], stop);
         let due = data.due[stop as usize];
         let windows = data.windows_of(stop);
         // Missing a window for a later one makes the stops behind it later at a jump.
         let closes = windows.iter().map(|window| window.close).filter(|_| windows.len() > 1 && data.late);
         let opens = windows.iter().map(|window| window.open);
         for pin in opens.chain(closes).chain(due.is_finite().then_some(due)) {
+            if pin < reached {
+                continue;
+            }
             let leave = route.departure(index, pin);
             if leave >= route.open {
                 best = best.min(route.offer(leave));
