@@ -20,7 +20,7 @@ pub(crate) struct Generate {
     /// The file (.json), or the CSV folder (no ending or a trailing slash); `-` is standard output
     #[arg(short, long, value_name = "FILE")]
     output: PathBuf,
-    /// Counts of the kind, such as `stops=200,depots=2` of dispatch; of packing `items=50,copies=4` (copies of each item at most), `orders=1000`, `stops=20` of one truck, or `stops=4,trucks=3`; an unknown name lists those there are
+    /// Counts of the kind, such as `stops=200,depots=2` of dispatch; of packing `items=50,copies=4` (copies of each item at most), `orders=1000`, `stops=20` of one truck, or `stops=4,trucks=3` (types of truck); an unknown name lists those there are
     #[arg(long, value_name = "NAME=COUNT,…", value_delimiter = ',', value_parser = count)]
     size: Vec<(String, usize)>,
     /// The one source of randomness

@@ -34,7 +34,7 @@ pub(in crate::packing) fn explain(problem: &Problem, plan: Option<&Plan>) -> Exp
 fn nowhere(problem: &Problem) -> Explanation {
     let empty = Plan::default();
     let view = View::of(problem, &empty);
-    let zones = if problem.orders().is_empty() { view.everything() } else { view.zones() };
+    let zones = view.zones();
     let several = zones.len() > 1;
     let mut trial = Trial::new(problem, None);
     let mut found = Explanation::default();

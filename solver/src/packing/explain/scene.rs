@@ -29,7 +29,7 @@ pub(super) struct Scene<'v> {
     /// The bins that the item may join.
     pub(super) bins: &'v [Numbered<'v>],
     /// Of each type the load that the carrier takes, in grams; below 0: it does not take the type.
-    pub(super) carried: &'v [i64],
+    carried: &'v [i64],
 }
 
 impl<'a> View<'a> {
@@ -61,14 +61,13 @@ impl<'a> View<'a> {
         Scene { view: self, order, bins, carried: &self.carried[zone] }
     }
 
-    /// All items, where there are no orders.
-    pub(super) fn everything(&self) -> Vec<(usize, Vec<ItemIndex>, Scene<'_>)> {
-        vec![(0, self.problem.items().indices().collect(), self.of_order(None))]
-    }
-
     /// For each zone that orders go to, the rows of the articles that go there, ascending, and what they could join without a plan.
+    /// Without orders all items, in one zone.
     pub(super) fn zones(&self) -> Vec<(usize, Vec<ItemIndex>, Scene<'_>)> {
         let orders = self.problem.orders();
+        if orders.is_empty() {
+            return vec![(0, self.problem.items().indices().collect(), self.of_order(None))];
+        }
         let mut wanted: Vec<Vec<ItemIndex>> = vec![Vec::new(); self.carried.len()];
         for order in 0..orders.len() {
             wanted[orders.zone(order)].extend(orders.lines(order).iter().map(|&(item, _)| item));

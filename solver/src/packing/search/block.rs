@@ -6,6 +6,7 @@
 use super::cargo::Cargo;
 use super::company::BlockRules;
 use super::physics::{Pile, Trial, headroom};
+use super::space::CORNERS;
 use super::wedge::{self, Tube};
 use rustc_hash::FxHashSet;
 
@@ -94,8 +95,7 @@ pub(super) struct Blocks {
     tubes: Vec<Vec<Tube>>,
     /// How high goods may stand on each, estimated; empty where anything may stand on anything.
     headrooms: Vec<f64>,
-    /// The single items at the corners of each one's base, low and high along x, of these along y, where there are any; empty where
-    /// anything may stand on anything.
+    /// The single items at the [`CORNERS`] of each one's base, where there are any; empty where anything may stand on anything.
     feet: Vec<[Option<u32>; 4]>,
 }
 
@@ -236,7 +236,7 @@ impl Blocks {
     pub(super) fn headroom(&self, number: u32) -> f64 {
         self.headrooms.get(number as usize).copied().unwrap_or(f64::INFINITY)
     }
-    /// The single item at a corner of a block's base: 0 and 1 low along x, 2 and 3 high, of these first the one that is low along y.
+    /// The single item at one of the [`CORNERS`] of a block's base.
     #[inline]
     pub(super) fn corner_item(&self, number: u32, corner: usize) -> Option<u32> {
         self.feet[number as usize][corner]
@@ -247,7 +247,8 @@ impl Blocks {
         match block.layout {
             Layout::Grid { kind, stance, .. } => self.single(kind as usize, stance),
             Layout::Pair { first, second, axis } => {
-                let ends = [corner / 2 == 1, corner % 2 == 1, false];
+                let [x, y] = CORNERS[corner];
+                let ends = [x, y, false];
                 let part = if ends[usize::from(axis)] { second } else { first };
                 // Of two blocks side by side the smaller one does not reach the far corner.
                 let size = self.get(part).size;

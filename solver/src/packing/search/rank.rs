@@ -124,7 +124,7 @@ impl Around {
     #[inline]
     pub(super) fn corner(&self, size: [i32; 3]) -> [i32; 3] {
         let space = self.space.unwrap_or(Cuboid { lo: [0; 3], hi: [0; 3] });
-        [0, 1, 2].map(|axis| if self.high[axis] { space.hi[axis] - size[axis] } else { space.lo[axis] })
+        space.corner(self.high, size)
     }
 
     /// The share of the block's surface that touches walls or other blocks.

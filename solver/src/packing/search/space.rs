@@ -7,6 +7,9 @@ pub(super) struct Cuboid {
     pub(super) hi: [i32; 3],
 }
 
+/// The corners of a base, numbered: at the high end along x or not, and along y.
+pub(super) const CORNERS: [[bool; 2]; 4] = [[false, false], [false, true], [true, false], [true, true]];
+
 impl Cuboid {
     pub(super) fn at(lo: [i32; 3], size: [i32; 3]) -> Self {
         Self { lo, hi: [lo[0] + size[0], lo[1] + size[1], lo[2] + size[2]] }
@@ -19,6 +22,11 @@ impl Cuboid {
     pub(super) fn volume(&self) -> i64 {
         let [x, y, z] = self.size();
         i64::from(x) * i64::from(y) * i64::from(z)
+    }
+    /// Where something of this size stands in a corner, at the `high` end of an axis or not.
+    #[inline]
+    pub(super) fn corner(&self, high: [bool; 3], size: [i32; 3]) -> [i32; 3] {
+        [0, 1, 2].map(|axis| if high[axis] { self.hi[axis] - size[axis] } else { self.lo[axis] })
     }
     /// Whether the two share volume.
     #[inline]

@@ -3,20 +3,19 @@
 use super::super::block::Blocks;
 use super::super::cargo::Cargo;
 use super::super::node::Put;
-use super::super::space::Cuboid;
+use super::super::space::{CORNERS, Cuboid};
 use super::{Ground, Pile, Trial, over};
 use crate::packing::problem::Top;
 
 /// The first and the last stop of goods that may stand somewhere.
 type Window = [u32; 2];
 
-/// For each corner of a space in plan view, low and high along x, of these low and high along y, the stops of goods that may
-/// stand in it.
+/// For each of the [`CORNERS`] of a space the stops of goods that may stand in it.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::packing::search) struct Corners {
     windows: [Window; 4],
     /// Blocks hang from the ceiling of the space.
-    high: bool,
+    pub(super) high: bool,
 }
 
 /// Nothing may stand there.
@@ -73,11 +72,10 @@ impl Pile {
             return Corners { windows: [[0, u32::MAX]; 4], high };
         }
         let mut corners = Corners { windows: [CLOSED; 4], high };
-        for (number, window) in corners.windows.iter_mut().enumerate() {
+        for ([x, y], window) in CORNERS.into_iter().zip(&mut corners.windows) {
             // What stands in the corner fills at least this cell of it.
-            let ends = [number / 2 == 1, number % 2 == 1, false];
-            let lo = [0, 1, 2].map(|axis| if ends[axis] { space.hi[axis] - 1 } else { space.lo[axis] });
-            *window = self.window(cargo, space, &Cuboid::at(lo, [1; 3]), rows);
+            let cell = Cuboid::at(space.corner([x, y, false], [1; 3]), [1; 3]);
+            *window = self.window(cargo, space, &cell, rows);
         }
         corners
     }
@@ -102,9 +100,8 @@ impl Pile {
         let block = blocks.get(single);
         let stop = cargo.kinds[blocks.needs(block)[0].0 as usize].law.stop;
         let mut mask = KNOWN;
-        for (number, window) in corners.windows.iter().enumerate() {
-            let ends = [number / 2 == 1, number % 2 == 1, corners.high];
-            let at = [0, 1, 2].map(|axis| if ends[axis] { space.hi[axis] - block.size[axis] } else { space.lo[axis] });
+        for (number, ([x, y], window)) in CORNERS.into_iter().zip(&corners.windows).enumerate() {
+            let at = space.corner([x, y, corners.high], block.size);
             let within = window[0] <= stop && stop <= window[1];
             // Under a ceiling the lowest item of a block stands lower than it would alone.
             let stands = within && (corners.high || self.admits_among(cargo, blocks, Put { block: single, at }, trial));

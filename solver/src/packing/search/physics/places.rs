@@ -3,7 +3,7 @@
 use super::super::block::{Blocks, Layout};
 use super::super::cargo::Cargo;
 use super::super::node::Put;
-use super::super::space::Cuboid;
+use super::super::space::{CORNERS, Cuboid};
 use super::body::{Rectangle, area, shared};
 use super::corners::Corners;
 use super::laws::{BILLION, Laws};
@@ -57,15 +57,18 @@ impl Pile {
         let ends = [0, 1].map(|axis| [space.lo[axis], space.hi[axis] - size[axis]]);
         // The corner asked for first, then the others in order.
         let asked_for = [0, 1].map(|axis| corner[axis] != ends[axis][0]);
-        let others = [[false, false], [false, true], [true, false], [true, true]];
-        for [x, y] in std::iter::once(asked_for).chain(others.into_iter().filter(|&at| at != asked_for)) {
-            let number = 2 * usize::from(x) + usize::from(y);
+        let first = CORNERS.iter().position(|&ends| ends == asked_for).unwrap_or(0);
+        for number in std::iter::once(first).chain((0..CORNERS.len()).filter(|&number| number != first)) {
             let Some(single) = blocks.corner_item(block, number) else { continue };
             if self.stands_in(cargo, blocks, ground, single, trial) & 1 << number == 0 {
                 continue;
             }
+            let [x, y] = CORNERS[number];
             let at = [ends[0][usize::from(x)], ends[1][usize::from(y)], corner[2]];
-            if (!in_part || borne(&Cuboid::at(at, size))) && self.admits_among(cargo, blocks, Put { block, at }, trial)
+            // Of a lone item it is known by now that it may stand there.
+            let known = single == block && !ground.corners.high;
+            if (!in_part || borne(&Cuboid::at(at, size)))
+                && (known || self.admits_among(cargo, blocks, Put { block, at }, trial))
             {
                 return Some(at);
             }

@@ -4,7 +4,7 @@ use super::super::block::{Blocks, Recipe};
 use super::super::cargo::Cargo;
 use super::super::loads::{Loaded, Loads};
 use super::super::node::{Node, Put, Scene, Tools};
-use super::super::space::Cuboid;
+use super::super::space::{CORNERS, Cuboid};
 use super::super::{RECIPE, WEIGHTS};
 use super::{Ground, Pile, Trial};
 use crate::kind::{Kind as _, Options};
@@ -41,6 +41,14 @@ fn small(random: &mut Random) -> Draft {
             ..ItemType::default()
         });
     }
+    draft
+}
+
+/// The same with a bin of 9 × 8 × 9 and twelve of each item.
+fn roomier(random: &mut Random) -> Draft {
+    let mut draft = small(random);
+    (draft.bins[0].x.0, draft.bins[0].y.0, draft.bins[0].z.0) = (9, 8, 9);
+    draft.items.iter_mut().for_each(|item| item.quantity = 12);
     draft
 }
 
@@ -227,9 +235,7 @@ fn what_a_bin_admits_is_what_the_check_accepts() {
     let mut random = stream(3, "admits", 0);
     let (mut admitted, mut refused) = (0, 0);
     for round in 0..120 {
-        let mut draft = small(&mut random);
-        (draft.bins[0].x.0, draft.bins[0].y.0, draft.bins[0].z.0) = (9, 8, 9);
-        draft.items.iter_mut().for_each(|item| item.quantity = 12);
+        let mut draft = roomier(&mut random);
         draft.support = [0.0, 0.4, 0.7][round % 3];
         draft.stable = random.random_range(0..2) == 0;
         bearings(&mut random, &mut draft);
@@ -293,9 +299,7 @@ fn a_block_stands_in_the_first_corner_that_admits_it() {
     let mut random = stream(4, "corners", 0);
     let (mut found, mut refused) = (0, 0);
     for round in 0..200 {
-        let mut draft = small(&mut random);
-        (draft.bins[0].x.0, draft.bins[0].y.0, draft.bins[0].z.0) = (9, 8, 9);
-        draft.items.iter_mut().for_each(|item| item.quantity = 12);
+        let mut draft = roomier(&mut random);
         draft.support = [0.0, 1.0][round % 2];
         bearings(&mut random, &mut draft);
         draft.items.iter_mut().for_each(|item| item.stop = Some(random.random_range(1..4)));
@@ -323,15 +327,14 @@ fn a_block_stands_in_the_first_corner_that_admits_it() {
                 if (0..3).any(|axis| size[axis] > space.size()[axis]) {
                     continue;
                 }
-                let place = |x: bool, y: bool| {
-                    let ends = [x, y, high];
-                    [0, 1, 2].map(|axis| if ends[axis] { hi[axis] - size[axis] } else { lo[axis] })
+                let place = |number: usize| {
+                    let [x, y] = CORNERS[number];
+                    space.corner([x, y, high], size)
                 };
-                let first = place(random.random_range(0..2) == 0, random.random_range(0..2) == 0);
+                let first = place(random.random_range(0..4));
                 // What is smaller at a corner than its hull is not tried there.
                 let solid = |number: &usize| blocks.corner_item(block, *number).is_some();
-                let others = (0..4).filter(solid).map(|number| place(number / 2 == 1, number % 2 == 1));
-                let others: Vec<[i32; 3]> = others.collect();
+                let others: Vec<[i32; 3]> = (0..4).filter(solid).map(place).collect();
                 let places = std::iter::once(first).filter(|at| others.contains(at)).chain(others.iter().copied());
                 let before = pile.clone();
                 let at = pile.place(&cargo, &blocks, ground, block, first, &mut trial);
