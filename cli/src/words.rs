@@ -15,9 +15,11 @@ const REASONS_SHOWN: usize = 10;
 pub(crate) fn title<K: Kind>(instance: &Instance<K>, search: &SearchFlags) -> String {
     let specs = K::objectives(&instance.problem);
     let objectives: Vec<_> = specs.iter().map(|spec| format!("{} {}", verb(spec.sense), spec.name)).collect();
+    // An instance without a name goes by its format alone.
+    let name = K::instance_name(&instance.problem);
     let mut parts = vec![
         format!("packhorse {} · {}", env!("CARGO_PKG_VERSION"), K::NAME),
-        format!("{} ({})", K::instance_name(&instance.problem), instance.format),
+        if name.is_empty() { instance.format.to_string() } else { format!("{name} ({})", instance.format) },
         objectives.join(", then "),
         format!("seed {}", search.seed),
         numbers::count(search.threads(), "thread"),

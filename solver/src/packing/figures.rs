@@ -72,7 +72,7 @@ impl Load {
     fn of(problem: &Problem, kind: BinIndex, bin: &PackedBin) -> Self {
         let given = &problem.draft().bins[kind.0 as usize];
         let mut load = Self { volume: 0, grams: 0, moment: [0; 3] };
-        let moves = problem.orders().is_empty() || given.centre.is_some() || !given.axles.is_empty();
+        let moves = !problem.orders().are_named() || given.centre.is_some() || !given.axles.is_empty();
         for placed in &bin.items {
             let Some(item) = problem.find_item(&placed.item).map(|item| &problem.items()[item]) else { continue };
             load.volume += item.volume;
@@ -155,7 +155,7 @@ fn costs(problem: &Problem, given: &BinType, bin: &PackedBin, load: &Load, litre
 
 /// What the carrier takes for a bin that it takes, in cents.
 fn freight_of(problem: &Problem, freight: &Freight, given: &BinType, bin: &PackedBin, load: &Load) -> f64 {
-    let order = bin.order.as_deref().and_then(|id| problem.orders().find(id));
+    let order = problem.orders().find(bin.order.as_deref());
     let Some(zone) = freight.zones.get(order.map_or(0, |order| problem.orders().zone(order))) else { return 0.0 };
     let [x, y, z] = given.outer_mm.map_or(given.size(), |sides| sides.map(|side| side.get()));
     let outer = x.saturating_mul(y).saturating_mul(z);

@@ -68,11 +68,14 @@ pub(super) fn apart(problem: &Problem, bin: &Opened<'_>, violations: &mut Vec<Vi
     }
 }
 
-/// All items of a group are in one bin, or none of them is packed.
+/// All items of a group are in one bin, or none of them is packed; of orders, all that one order has of it.
 pub(super) fn groups(problem: &Problem, opened: &[Opened<'_>], violations: &mut Vec<Violation>) {
     let names = &problem.company().groups;
     if names.is_empty() {
         return;
+    }
+    if problem.orders().are_named() {
+        return groups_of_orders(problem, opened, violations);
     }
     let mut asked = vec![0_u64; names.len()];
     for item in problem.items() {
@@ -118,6 +121,59 @@ pub(super) fn groups(problem: &Problem, opened: &[Opened<'_>], violations: &mut 
         }
     }
     violations.extend(told.into_iter().take(LISTED));
+}
+
+/// What an order has of a group.
+#[derive(Debug, Clone, Copy, Default)]
+struct Share {
+    asked: u64,
+    packed: u64,
+    /// The first bin with some of it, and the first of the others.
+    bins: [Option<usize>; 2],
+}
+
+fn groups_of_orders(problem: &Problem, opened: &[Opened<'_>], violations: &mut Vec<Violation>) {
+    let orders = problem.orders();
+    let mut shares: BTreeMap<(usize, u32), Share> = BTreeMap::new();
+    for order in 0..orders.len() {
+        for &(item, quantity) in orders.lines(order) {
+            if let Some(group) = problem.items()[item].group {
+                shares.entry((order, group)).or_default().asked += u64::from(quantity);
+            }
+        }
+    }
+    for (row, bin) in opened.iter().enumerate() {
+        let Some(order) = orders.find(bin.packed.order.as_deref()) else { continue };
+        for (group, items) in by_name(bin, |item| item.group) {
+            let share = shares.entry((order, group)).or_default();
+            share.packed += items.len() as u64;
+            match share.bins {
+                [None, _] => share.bins[0] = Some(row),
+                [_, None] => share.bins[1] = Some(row),
+                _ => {}
+            }
+        }
+    }
+    let mut told = Vec::new();
+    for ((order, group), share) in shares {
+        let (of, name) = (&problem.draft().orders[order].id, &problem.company().groups[group as usize]);
+        if let [Some(one), Some(other)] = share.bins {
+            let (one, other) = (opened[one].name(), opened[other].name());
+            let message =
+                format!("the group \"{name}\" of order \"{of}\" must share one bin, but is in {one} and {other}");
+            told.push(Violation::new("group", message));
+        } else if share.packed > 0 && share.packed < share.asked {
+            let message = format!(
+                "the group \"{name}\" of order \"{of}\" must be packed as a whole or not at all, but {} of {} are",
+                share.packed, share.asked
+            );
+            told.push(Violation::new("group", message));
+        }
+        if told.len() >= LISTED {
+            break;
+        }
+    }
+    violations.extend(told);
 }
 
 /// The ids of a bin's items by the row of a name that they bear.

@@ -51,7 +51,7 @@ pub(super) fn parts(problem: &Problem, opened: &[Opened<'_>], violations: &mut V
         litres += (volume - goods) as f64 / 1e6;
         let Some(freight) = freight else { continue };
         let load: i128 = bin.items.iter().filter_map(|(_, item)| Some(i128::from((*item)?.weight))).sum();
-        let order = bin.packed.order.as_deref().and_then(|id| problem.orders().find(id));
+        let order = problem.orders().find(bin.packed.order.as_deref());
         let zone = order.map_or(0, |order| problem.orders().zone(order));
         let billable = billable(freight, given, load);
         if let Some(cents) = carriage(freight, zone, billable) {

@@ -125,10 +125,10 @@ pub(super) fn check(problem: &Problem, plan: &Plan) -> Evaluation {
     loaded::kept(problem, &opened, &mut violations);
     amounts::stock(problem, &opened, &mut violations);
     orders::types(problem, plan, &mut violations);
-    let left_out = if problem.orders().is_empty() {
-        amounts::quantities(problem, plan, &mut violations)
-    } else {
+    let left_out = if problem.orders().are_named() {
         orders::quantities(problem, plan, &mut violations)
+    } else {
+        amounts::quantities(problem, plan, &mut violations)
     };
     let (mut objectives, mut costs) = objective::values(problem, &opened, &mut violations);
     trucks::check(problem, plan, &opened, &mut violations);

@@ -9,9 +9,9 @@ use std::collections::BTreeSet;
 /// Every bin is packed for an order that there is, and none where there are no orders.
 pub(super) fn named(problem: &Problem, bin: &Opened<'_>, violations: &mut Vec<Violation>) {
     let message = match &bin.packed.order {
-        None if problem.orders().is_empty() => return,
+        None if !problem.orders().are_named() => return,
         None => format!("{} names no order that it is packed for", bin.name()),
-        Some(id) if problem.orders().find(id).is_some() => return,
+        Some(id) if problem.orders().find(Some(id)).is_some() => return,
         Some(id) => format!("{} is packed for the order \"{id}\", which is not known", bin.name()),
     };
     violations.push(Violation::new("order", message));
@@ -47,13 +47,13 @@ pub(super) fn quantities(problem: &Problem, plan: &Plan, violations: &mut Vec<Vi
         }
     }
     for bin in &plan.bins {
-        let Some(order) = bin.order.as_deref().and_then(|id| orders.find(id)) else { continue };
+        let Some(order) = orders.find(bin.order.as_deref()) else { continue };
         for item in bin.items.iter().filter_map(|placed| problem.find_item(&placed.item)) {
             sums.push(Sum { order: order as u32, item: item.0, packed: 1, ..Sum::default() });
         }
     }
     for unpacked in &plan.unpacked {
-        let order = unpacked.order.as_deref().and_then(|id| orders.find(id));
+        let order = orders.find(unpacked.order.as_deref());
         let item = problem.find_item(&unpacked.id);
         if let (Some(order), Some(item)) = (order, item) {
             let declared = u64::from(unpacked.quantity);

@@ -71,10 +71,9 @@ impl Scene<'_> {
     fn entry(&self, item: ItemIndex, found: Option<Reason>) -> LeftOut {
         let problem = self.problem();
         let kind = &problem.items()[item];
-        let together = |(index, other): (ItemIndex, &crate::packing::Item)| {
-            (index != item && kind.group.is_some() && other.group == kind.group)
-                .then(|| problem.item_id(index).to_owned())
-        };
+        let group = kind.group.map_or_else(Vec::new, |group| self.group(group));
+        let together =
+            group.iter().filter(|(other, _)| *other != item).map(|(other, _)| problem.item_id(*other).to_owned());
         let relaxation = found.as_ref().and_then(|reason| self.cheapest(item, reason));
         let place = found.as_ref().and_then(|reason| {
             // A place in a bin is none where the truck does not take the bin so loaded.
@@ -84,7 +83,7 @@ impl Scene<'_> {
         LeftOut {
             id: problem.item_id(item).to_owned(),
             order: None,
-            with: problem.items().iter_enumerated().filter_map(together).collect(),
+            with: together.collect(),
             code: found.as_ref().map_or("not-tried".to_owned(), |reason| reason.code.clone()),
             cut_short: found.is_none(),
             reason: found.map_or("trying it at every place would take too long".to_owned(), |reason| reason.sentence),

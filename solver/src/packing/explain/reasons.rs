@@ -67,7 +67,7 @@ pub(super) fn reason(trial: &mut Trial<'_>, scene: &Scene<'_>, item: ItemIndex) 
         );
         return Some(Reason { code: "group".to_owned(), sentence, fates: Vec::new(), unused: Vec::new() });
     }
-    if let Some(reason) = group(trial, item, &bins)? {
+    if let Some(reason) = group(trial, scene, item, &bins)? {
         return Some(reason);
     }
     let mut fates = Vec::new();
@@ -92,7 +92,7 @@ fn none_left(scene: &Scene<'_>, item: ItemIndex, closed: &[BinIndex]) -> (&'stat
     let ids: Vec<&str> = closed.iter().map(|&bin| problem.bin_id(bin)).collect();
     let names = named(&ids);
     let bins = || closed.iter().map(|&bin| &problem.bins()[bin]);
-    if scene.order.is_none() {
+    if scene.order.is_none() || !problem.orders().are_named() {
         let further = if scene.bins.is_empty() { "" } else { "further " };
         ("stock", format!("no {further}bin that takes it is in stock"))
     } else if bins().any(|bin| scene.bars(bin)) {
@@ -156,15 +156,13 @@ fn nowhere(scene: &Scene<'_>, item: ItemIndex, alone: &[(BinIndex, Fate)], refus
 }
 
 /// Whether the item's group as a whole breaks a rule in every bin.
-fn group(trial: &mut Trial<'_>, item: ItemIndex, bins: &[BinIndex]) -> Option<Option<Reason>> {
+fn group(trial: &mut Trial<'_>, scene: &Scene<'_>, item: ItemIndex, bins: &[BinIndex]) -> Option<Option<Reason>> {
     let problem = trial.problem;
     let Some(group) = problem.items()[item].group else { return Some(None) };
-    let members: Vec<(ItemIndex, u32)> = problem
-        .items()
-        .iter_enumerated()
-        .filter(|(_, other)| other.group == Some(group))
-        .map(|(index, other)| (index, other.quantity))
-        .collect();
+    let members = scene.group(group);
+    if members.is_empty() {
+        return Some(None);
+    }
     let mut rules: Vec<&str> = Vec::new();
     for &bin in bins {
         let Some(&rule) = trial.together(&members, bin)?.first() else { return Some(None) };

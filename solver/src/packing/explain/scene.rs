@@ -38,7 +38,7 @@ impl<'a> View<'a> {
         let mut bins: FxHashMap<Option<usize>, Vec<Numbered<'a>>> = FxHashMap::default();
         let mut used = vec![0; problem.bins().len()];
         for (number, packed) in (1..).zip(&plan.bins) {
-            let order = packed.order.as_deref().and_then(|id| problem.orders().find(id));
+            let order = problem.orders().find(packed.order.as_deref());
             bins.entry(order).or_default().push((number, packed));
             if let Some(bin) = problem.find_bin(&packed.bin) {
                 used[bin.0 as usize] += 1;
@@ -51,7 +51,7 @@ impl<'a> View<'a> {
 
     /// For what an entry leaves out.
     pub(super) fn scene(&self, unpacked: &Unpacked) -> Scene<'_> {
-        self.of_order(unpacked.order.as_deref().and_then(|id| self.problem.orders().find(id)))
+        self.of_order(self.problem.orders().find(unpacked.order.as_deref()))
     }
 
     /// For one order; without orders, for all.
@@ -99,6 +99,21 @@ impl<'a> View<'a> {
 impl Scene<'_> {
     pub(super) const fn problem(&self) -> &Problem {
         self.view.problem
+    }
+
+    /// What goes into one bin with an item of a group: all of the group, of an order what it wants of it. Empty where that is not
+    /// known, without a plan of orders.
+    pub(super) fn group(&self, group: u32) -> Vec<(ItemIndex, u32)> {
+        let (problem, orders) = (self.problem(), self.problem().orders());
+        let belongs = |&(item, _): &(ItemIndex, u32)| problem.items()[item].group == Some(group);
+        match self.order {
+            Some(order) => orders.lines(order).iter().copied().filter(belongs).collect(),
+            None if orders.are_named() => Vec::new(),
+            None => {
+                let all = problem.items().iter_enumerated().map(|(index, item)| (index, item.quantity));
+                all.filter(belongs).collect()
+            }
+        }
     }
 
     /// Whether the carrier takes a type at all.

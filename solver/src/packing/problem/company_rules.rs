@@ -21,7 +21,7 @@ pub(super) const RULES: [fn(&Draft) -> Vec<Finding>; 10] = [
     groups_fit_some_bin,
     padding_is_sound,
     cylinders_are_round,
-    orders_have_no_groups,
+    orders_have_no_loaded_bins,
 ];
 
 pub(super) fn gross_weights_are_sound(draft: &Draft) -> Vec<Finding> {
@@ -185,6 +185,10 @@ fn names_are_given(draft: &Draft) -> Vec<Finding> {
 }
 
 fn groups_fit_some_bin(draft: &Draft) -> Vec<Finding> {
+    // Of orders each has a group of its own, and what of it goes into no carton is told with the plan.
+    if !draft.orders.is_empty() {
+        return Vec::new();
+    }
     let mut sums: BTreeMap<&str, (usize, i128, i128)> = BTreeMap::new();
     for (row, item) in draft.items.iter().enumerate() {
         let Some(group) = item.group.as_deref() else { continue };
@@ -259,20 +263,18 @@ fn cylinders_are_round(draft: &Draft) -> Vec<Finding> {
     found
 }
 
-fn orders_have_no_groups(draft: &Draft) -> Vec<Finding> {
-    if draft.orders.is_empty() {
-        return Vec::new();
-    }
-    let grouped = draft.items.iter().position(|item| item.group.is_some());
-    let group = grouped.map(|row| {
-        let help = "orders are packed each on its own, over all of a catalogue: leave the group out, or give the items without orders";
-        Finding::error("P-153", format!("items[{row}].group"), "a group beside orders", "groups or orders", help)
-    });
+fn orders_have_no_loaded_bins(draft: &Draft) -> Vec<Finding> {
+    let beside = match (draft.orders.is_empty(), &draft.prices) {
+        (false, _) => "orders",
+        (true, Some(_)) => "prices",
+        (true, None) => return Vec::new(),
+    };
     let loaded = (!draft.loaded.is_empty()).then(|| {
-        let help = "every order is packed into cartons of its own, empty at first: leave the loaded bins out, or give the items without orders";
-        Finding::error("P-153", "loaded", "loaded bins beside orders", "loaded bins or orders", help)
+        let help = format!("cartons of parcels are empty at first: leave the loaded bins out, or the {beside}");
+        let (what, expected) = (format!("loaded bins beside {beside}"), format!("loaded bins or {beside}"));
+        Finding::error("P-153", "loaded", what, expected, help)
     });
-    group.into_iter().chain(loaded).collect()
+    loaded.into_iter().collect()
 }
 
 #[cfg(test)]

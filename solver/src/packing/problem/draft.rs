@@ -60,6 +60,9 @@ pub struct Draft {
     /// What packed bins cost besides themselves, for the objective `cost`. Default: nothing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub prices: Option<Prices>,
+    /// The zone of the freight prices that everything goes to, where there are no orders. Default: the first zone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub zone: Option<String>,
     /// The classes of goods that `classes` of items and `incompatible` name, with what one bin may hold of each.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub classes: Vec<ClassRule>,
@@ -273,6 +276,7 @@ impl Default for Draft {
             items: Vec::new(),
             orders: Vec::new(),
             choose: None,
+            zone: None,
             prices: None,
             classes: Vec::new(),
             incompatible: Vec::new(),

@@ -11,6 +11,8 @@ const LISTED: usize = 100;
 const DEAREST: f64 = 1e12;
 /// The most orders.
 pub const MOST_ORDERS: usize = 2_000_000;
+/// The most different articles of one order.
+const MOST_ARTICLES: usize = 20_000;
 /// The most copies over all orders.
 pub(super) const MOST_ORDERED: u64 = 20_000_000;
 
@@ -60,6 +62,11 @@ fn lines_name_items(draft: &Draft) -> Vec<Finding> {
             let help = "name what is ordered, or delete the order";
             let path = format!("orders[{row}].lines");
             found.push(about(Finding::error("P-161", path, "an empty list", "at least one line", help)));
+        }
+        if order.lines.len() > MOST_ARTICLES {
+            let what = format!("{} lines", order.lines.len());
+            let (path, expected) = (format!("orders[{row}].lines"), format!("at most {MOST_ARTICLES}"));
+            found.push(about(Finding::error("P-161", path, what, expected, "split the order")));
         }
         for (k, line) in order.lines.iter().enumerate() {
             copies += u64::from(line.quantity);
@@ -133,6 +140,14 @@ fn zones_are_known(draft: &Draft) -> Vec<Finding> {
             break;
         }
     }
+    let Some(zone) = &draft.zone else { return found };
+    if !draft.orders.is_empty() {
+        let help = "name the zone in each order: orders go to zones of their own";
+        found.push(Finding::error("P-164", "zone", format!("\"{zone}\" beside orders"), "a zone in each order", help));
+    } else if !known(zone) {
+        let help = "add the zone to prices.freight.zones, or correct its id";
+        found.push(Finding::error("P-164", "zone", format!("\"{zone}\""), "the id of a zone", help));
+    }
     found
 }
 
@@ -170,9 +185,10 @@ fn prices_are_sound(draft: &Draft) -> Vec<Finding> {
             }
         }
     }
-    if draft.prices.is_some() && draft.orders.is_empty() {
-        let help = "name what is to be packed as the lines of an order";
-        found.push(Finding::error("P-165", "prices", "prices without orders", "prices of orders' parcels", help));
+    if draft.prices.is_some() && draft.orders.is_empty() && draft.items.len() > MOST_ARTICLES {
+        let what = format!("prices of {} items", draft.items.len());
+        let help = "split the items into several instances, or name what goes together as the lines of orders";
+        found.push(Finding::error("P-165", "prices", what, format!("at most {MOST_ARTICLES} without orders"), help));
     }
     if draft.prices.is_some() && draft.objective != Objective::Cost {
         let help = "choose the objective cost, or leave the prices out";

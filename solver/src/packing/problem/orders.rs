@@ -1,4 +1,5 @@
-//! Orders: who gets what. Each is packed on its own; the items are then the catalogue of articles.
+//! Orders: who gets what. Each is packed on its own; the items are then the catalogue of articles. Goods that have prices but
+//! no orders are one order, which has no name.
 
 use super::{Draft, ItemIndex};
 use crate::defaults;
@@ -44,11 +45,13 @@ pub struct Orders {
 }
 
 impl Orders {
-    /// The draft's orders; ids are known to be sound.
+    /// The draft's orders; ids are known to be sound. Without orders, but with prices, all items as one.
     pub(super) fn of(draft: &Draft, item_rows: &FxHashMap<String, ItemIndex>) -> Self {
         let mut orders = Self::default();
         let zones = draft.prices.iter().filter_map(|prices| prices.freight.as_ref()).flat_map(|freight| &freight.zones);
         let zone_rows: FxHashMap<&str, u16> = zones.zip(0..).map(|(zone, row)| (zone.id.as_str(), row)).collect();
+        let zone_row =
+            |zone: &Option<String>| zone.as_deref().and_then(|zone| zone_rows.get(zone).copied()).unwrap_or(0);
         for (order, row) in draft.orders.iter().zip(0..) {
             let first = orders.lines.len();
             for line in &order.lines {
@@ -58,11 +61,21 @@ impl Orders {
                     None => orders.lines.push((item, line.quantity)),
                 }
             }
-            orders.ends.push(orders.lines.len() as u32);
-            orders.zones.push(order.zone.as_deref().and_then(|zone| zone_rows.get(zone).copied()).unwrap_or(0));
+            orders.close(zone_row(&order.zone));
             orders.rows.insert(order.id.as_str().into(), row);
         }
+        if draft.orders.is_empty() && draft.prices.is_some() {
+            let quantities = draft.items.iter().map(|item| item.quantity);
+            orders.lines.extend((0..).map(ItemIndex).zip(quantities));
+            orders.close(zone_row(&draft.zone));
+        }
         orders
+    }
+
+    /// Ends the order to which the last lines belong.
+    fn close(&mut self, zone: u16) {
+        self.ends.push(self.lines.len() as u32);
+        self.zones.push(zone);
     }
 
     /// How many there are.
@@ -82,9 +95,16 @@ impl Orders {
     pub fn zone(&self, order: usize) -> usize {
         usize::from(self.zones[order])
     }
-    /// The row of the order with an id.
-    pub fn find(&self, id: &str) -> Option<usize> {
-        self.rows.get(id).map(|&row| row as usize)
+    /// Whether they have names, which the bins of a plan bear; if not, there is one at most.
+    pub fn are_named(&self) -> bool {
+        !self.rows.is_empty()
+    }
+    /// The row of the order with this name, or of the one without any.
+    pub fn find(&self, name: Option<&str>) -> Option<usize> {
+        match name {
+            Some(id) => self.rows.get(id).map(|&row| row as usize),
+            None => (!self.are_named() && !self.is_empty()).then_some(0),
+        }
     }
     /// Copies of each item over all orders.
     pub(super) fn totals(&self, items: usize) -> Vec<u32> {

@@ -84,9 +84,19 @@ fn orders_and_prices_have_rules_of_their_own() {
     }
     let few = |code: &str| found.iter().filter(|&&found| found == code).count();
     assert_eq!((few("P-161"), few("P-165"), few("P-166")), (3, 4, 6));
+    let beside = text.replace("\"choose\":0", "\"zone\":\"x\"");
+    assert_eq!(codes(&beside).iter().filter(|&&found| found == "P-164").count(), 2);
+    let prices = r#""objective":"cost","zone":"moon","prices":{"freight":{"zones":[{"id":"earth","steps":[{"to_g":9,"cost":1}]}]}}"#;
+    let loaded = SMALL
+        .replace("\"z\":100", "\"z\":100,\"cost\":1")
+        .replace("\"kind\"", &format!("{prices},\"loaded\":[{{\"bin\":\"box\",\"items\":[]}}],\"kind\""));
+    assert_eq!(
+        codes(&loaded).into_iter().filter(|code| code.starts_with("P-1")).collect::<Vec<_>>(),
+        ["P-164", "P-153"]
+    );
     let orders = r#""orders":[{"id":"1","lines":[{"item":"book","quantity":2},{"item":"book"}]}],"kind""#;
     let text = SMALL.replace("\"kind\"", orders).replace("\"quantity\":4,", "");
     let (problem, _) = Problem::validate(draft(&text)).unwrap_or_else(|all| panic!("{all:?}"));
     assert_eq!(problem.orders().lines(0), [(super::ItemIndex(0), 3)]);
-    assert_eq!((problem.copies(), problem.orders().find("1"), problem.orders().zone(0)), (3, Some(0), 0));
+    assert_eq!((problem.copies(), problem.orders().find(Some("1")), problem.orders().zone(0)), (3, Some(0), 0));
 }

@@ -11,6 +11,23 @@ use crate::search::observer::Silent;
 use crate::search::stop::Stop;
 use crate::units::Grams;
 
+/// How the general search is sent out.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Errand {
+    pub(super) iterations: u64,
+    /// The share of a carton that is thought to be filled, where its freight hangs on what is in it.
+    pub(super) fill: f64,
+    /// Tells one errand for an order from another.
+    pub(super) number: u64,
+}
+
+impl Errand {
+    /// So many iterations, and nothing else said.
+    pub(super) const fn of(iterations: u64) -> Self {
+        Self { iterations, fill: 0.8, number: 0 }
+    }
+}
+
 /// The instance without its orders, items and prices, of which each order's own problem is made.
 pub(super) struct Engine<'a> {
     problem: &'a Problem,
@@ -24,7 +41,7 @@ pub(super) struct Engine<'a> {
 impl<'a> Engine<'a> {
     pub(super) fn new(problem: &'a Problem, seed: u64, stop: &'a Stop) -> Self {
         let mut shell = problem.draft().clone();
-        shell.name = String::new();
+        (shell.name, shell.zone) = (String::new(), None);
         shell.objective = Objective::default();
         (shell.bins, shell.items, shell.orders) = (Vec::new(), Vec::new(), Vec::new());
         (shell.prices, shell.choose) = (None, None);
@@ -67,14 +84,14 @@ impl<'a> Engine<'a> {
         wanted: &Wanted,
         only: Option<usize>,
         forbidden: &Types,
-        iterations: u64,
+        errand: Errand,
     ) -> Option<Vec<Parcel>> {
         let stock = |carton: usize| match only {
             Some(only) => Some(u32::from(only == carton)),
             None => forbidden.has(carton).then_some(0),
         };
         let objective = if only.is_some() { Objective::Utilisation } else { Objective::Cost };
-        let parcels = self.search(shop, wanted, objective, stock, iterations)?;
+        let parcels = self.search(shop, wanted, objective, stock, errand)?;
         let packed: usize = parcels.iter().map(|parcel| parcel.places.len()).sum();
         (packed == wanted.copies() as usize).then_some(parcels)
     }
@@ -87,7 +104,7 @@ impl<'a> Engine<'a> {
         stocks: &[Option<u32>],
         iterations: u64,
     ) -> Option<Vec<Parcel>> {
-        self.search(shop, wanted, Objective::Cost, |carton| stocks[carton], iterations)
+        self.search(shop, wanted, Objective::Cost, |carton| stocks[carton], Errand::of(iterations))
     }
 
     fn search(
@@ -96,7 +113,7 @@ impl<'a> Engine<'a> {
         wanted: &Wanted,
         objective: Objective,
         stock: impl Fn(usize) -> Option<u32>,
-        iterations: u64,
+        errand: Errand,
     ) -> Option<Vec<Parcel>> {
         let draft = self.problem.draft();
         let mut own = self.shell.clone();
@@ -110,7 +127,8 @@ impl<'a> Engine<'a> {
             .map(|&row| {
                 let carton = &shop.cartons[row];
                 // What a full one would weigh decides the freight that it is taken for.
-                let full = (weight as f64 * (0.8 * carton.volume as f64 / volume.max(1) as f64).min(1.0)) as i64;
+                let share = errand.fill * carton.volume as f64 / volume.max(1) as f64;
+                let full = (weight as f64 * share.min(1.0)) as i64;
                 let limit = (carton.max_weight < i64::MAX).then_some(carton.max_weight);
                 BinType {
                     cost: Some(shop.price(row, full.min(carton.max_weight))),
@@ -135,8 +153,8 @@ impl<'a> Engine<'a> {
             !bound || !item.bins.is_empty()
         });
         let problem = Problem::validate(own).ok()?.0;
-        let stop = self.stop.with_part_iterations(iterations);
-        let options = Options { seed: self.seed, ..Options::default() };
+        let stop = self.stop.with_part_iterations(errand.iterations);
+        let options = Options { seed: self.seed.wrapping_add(errand.number), ..Options::default() };
         let full = (objective == Objective::Utilisation)
             .then(|| 100.0 * volume as f64 / problem.offered_volume().unwrap_or(1).max(1) as f64);
         let found = search(&problem, &options, Effort::Auto, full, Packing::objectives(&problem), &stop, &Silent);

@@ -14,6 +14,7 @@ mod many;
 mod one;
 mod packer;
 mod plan;
+mod rates;
 mod shop;
 mod split;
 mod start;
@@ -31,9 +32,9 @@ use crate::packing::problem::Problem;
 use crate::search::observer::{Event, Observer};
 use crate::search::random;
 use crate::search::stop::Stop;
-use engine::Engine;
+use engine::{Engine, Errand};
 use groups::Groups;
-use one::{Care, at_least, best_fit, first, refine};
+use one::{Care, at_least, best_fit, first, refine, take};
 use rayon::prelude::*;
 use shop::Shop;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -47,6 +48,13 @@ const ROUNDS: [Care; 3] = [
     Care { effort: Effort { tries: 100, nodes: 40_000 }, divisions: 200, ruins: 300, general: 100 },
     Care { effort: Effort { tries: 500, nodes: 400_000 }, divisions: 400, ruins: 1_000, general: 200 },
 ];
+
+/// Errands of the general search for all goods as one order at most; each is twice as long as the one before, the first twice `LENGTH`
+/// iterations.
+const ERRANDS: u64 = 16;
+const LENGTH: u64 = 250;
+/// How full cartons are thought to be on them, in turn.
+const FILLS: [f64; 3] = [0.8, 0.9, 0.65];
 
 /// What was found for all orders.
 pub(in crate::packing) struct Packed {
@@ -178,6 +186,19 @@ impl Packing<'_> {
                 break;
             }
         }
+        // All goods as one order may be many: they get the time that is left.
+        let errands = if rounds > 0 && all_done && !self.problem.orders().are_named() { ERRANDS } else { 0 };
+        for number in 1..=errands {
+            if reached.is_some() || self.stop.reached(iterations).is_some() {
+                break;
+            }
+            let Some((done, better)) = self.errand(number, iterations, &mut answers) else { break };
+            iterations += done;
+            if better {
+                tell(&answers, iterations, "orders");
+                reached = good_enough(&answers);
+            }
+        }
         let bound = bound_of(&answers);
         let claims = self.claims(answers);
         // Where a stock was shared out, what the orders cost is no longer what it was.
@@ -254,6 +275,22 @@ impl Packing<'_> {
         }
         let done = done.into_inner();
         (done, done == open.len() as u64)
+    }
+
+    /// Sends out the general search for all goods as one order: how many iterations it was given, and whether it found something better.
+    /// `None` where there is nothing left to find.
+    fn errand(&self, number: u64, before: u64, answers: &mut [Option<Answer>]) -> Option<(u64, bool)> {
+        let (shop, wanted) = (self.shop(0), self.wanted(0, &self.base));
+        let answer = answers.first_mut()?.as_mut().filter(|answer| !answer.proven(shop))?;
+        let left = self.stop.iterations().unwrap_or(u64::MAX).saturating_sub(before);
+        let errand = Errand {
+            iterations: (LENGTH << number.min(40)).min(left),
+            fill: FILLS[number as usize % FILLS.len()],
+            number,
+        };
+        let was = answer.price;
+        take(shop, &wanted, self.engine.pack(shop, &wanted, None, &self.base, errand), answer);
+        Some((errand.iterations, answer.price < was))
     }
 
     /// Whether what all orders cost is as good as was asked for.

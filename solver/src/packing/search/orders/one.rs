@@ -1,6 +1,6 @@
 //! One order from the first guess to the proof.
 
-use super::engine::Engine;
+use super::engine::{Engine, Errand};
 use super::exact::Said;
 use super::fits::{Duals, dually_too_much, plainly_too_much, stances_inside};
 use super::many::Assembly;
@@ -41,7 +41,7 @@ pub(super) fn first(
         return Some(answer);
     }
     if !engine.plain {
-        take(shop, wanted, engine.pack(shop, wanted, None, forbidden, 20), &mut answer);
+        take(shop, wanted, engine.pack(shop, wanted, None, forbidden, Errand::of(20)), &mut answer);
         return (!answer.parcels.is_empty()).then_some(answer);
     }
     let counts = wanted.counts();
@@ -120,7 +120,7 @@ pub(super) fn refine(
     answer: &mut Answer,
 ) {
     if !engine.plain {
-        take(shop, wanted, engine.pack(shop, wanted, None, forbidden, care.general), answer);
+        take(shop, wanted, engine.pack(shop, wanted, None, forbidden, Errand::of(care.general)), answer);
         return;
     }
     let counts = wanted.counts();
@@ -139,8 +139,11 @@ pub(super) fn refine(
             Said::No => {}
             Said::Open => {
                 single = single.min(price);
-                let packed =
-                    if large { engine.pack(shop, wanted, Some(carton), forbidden, care.general) } else { None };
+                let packed = if large {
+                    engine.pack(shop, wanted, Some(carton), forbidden, Errand::of(care.general))
+                } else {
+                    None
+                };
                 if packed.is_some() {
                     take(shop, wanted, packed, answer);
                     break;
@@ -164,7 +167,7 @@ pub(super) fn refine(
         if answer.parcels.len() > 1 {
             Assembly { shop, wanted, forbidden }.improve(worker, answer, care.ruins, random);
             if large && !answer.proven(shop) && !worker.stop.urgent() {
-                take(shop, wanted, engine.pack(shop, wanted, None, forbidden, care.general), answer);
+                take(shop, wanted, engine.pack(shop, wanted, None, forbidden, Errand::of(care.general)), answer);
             }
         }
         // Each part goes into whatever carton the carrier takes with the part.
@@ -176,7 +179,7 @@ pub(super) fn refine(
 }
 
 /// Takes parcels that cost less.
-fn take(shop: &Shop, wanted: &Wanted, parcels: Option<Vec<Parcel>>, answer: &mut Answer) {
+pub(super) fn take(shop: &Shop, wanted: &Wanted, parcels: Option<Vec<Parcel>>, answer: &mut Answer) {
     let Some(parcels) = parcels else { return };
     let price: f64 = parcels.iter().map(|parcel| wanted.price(shop, parcel)).sum();
     if price.is_finite() && (answer.parcels.is_empty() || price < answer.price * (1.0 - 1e-12)) {
@@ -192,7 +195,7 @@ fn several_cost(shop: &Shop, forbidden: &Types, lower: f64) -> f64 {
     lower.max(2.0 * least)
 }
 
-/// No packing of the order costs less: the article that is hardest to please, the price of covering volume and weight,
+/// No packing of the order costs less: the article that is hardest to please, the price of covering volume and weight ([`super::rates`]),
 /// and where cartons are counted, dual feasible functions on a carton that holds each of them.
 pub(super) fn at_least(shop: &Shop, wanted: &Wanted, forbidden: &Types) -> f64 {
     let counts = wanted.counts();
@@ -200,19 +203,7 @@ pub(super) fn at_least(shop: &Shop, wanted: &Wanted, forbidden: &Types) -> f64 {
     // What the carrier does not take even empty is no carton for anything.
     let taken = |carton: usize| !forbidden.has(carton) && shop.cartons[carton].max_weight >= 0;
     let allowed = || (0..shop.cartons.len()).filter(|&carton| taken(carton));
-    let price = |carton: usize| shop.price(carton, 0);
-    let (mut by_volume, mut by_weight) = (f64::INFINITY, f64::INFINITY);
-    for carton in allowed() {
-        let bin = &shop.cartons[carton];
-        by_volume = by_volume.min(price(carton) * (volume as f64 / bin.volume as f64));
-        // Where nothing weighs anything, a limit of 0 covers it all; else a carton with that limit covers nothing.
-        if weight == 0 || bin.max_weight == i64::MAX {
-            by_weight = 0.0;
-        } else if bin.max_weight > 0 {
-            by_weight = by_weight.min(price(carton) * (weight as f64 / bin.max_weight as f64));
-        }
-    }
-    let mut least = [by_volume, by_weight].into_iter().filter(|least| least.is_finite()).fold(0.0, f64::max);
+    let mut least = shop.at_least(volume, weight, forbidden);
     for kind in &wanted.kinds {
         let fitting = allowed().filter(|&carton| {
             let bin = &shop.cartons[carton];
@@ -223,7 +214,7 @@ pub(super) fn at_least(shop: &Shop, wanted: &Wanted, forbidden: &Types) -> f64 {
             least = least.max(cheapest);
         }
     }
-    if shop.counting { counted(shop, wanted, &counts, least, forbidden) } else { least * (1.0 - 1e-12) }
+    if shop.counting { counted(shop, wanted, &counts, least, forbidden) } else { least * (1.0 - 1e-10) }
 }
 
 /// The least number of cartons: rounded up, and raised while so many hull cartons cannot hold the order.

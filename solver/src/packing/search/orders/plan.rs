@@ -111,7 +111,7 @@ impl Packing<'_> {
             let group = self.groups.of_order[order] as usize;
             let claim = &claims[if shared { order } else { group }];
             let wanted = self.wanted(group, &self.base);
-            let id = || Some(problem.draft().orders[order].id.clone());
+            let id = || problem.draft().orders.get(order).map(|order| order.id.clone());
             let mut unpack = |article: u32, quantity: u32| {
                 let (item, reason) = (problem.item_id(ItemIndex(article)).to_owned(), reason.to_owned());
                 plan.unpacked.push(Unpacked { id: item, order: id(), quantity, reason });
@@ -136,7 +136,8 @@ impl Packing<'_> {
                 plan.bins.push(PackedBin { order: id(), ..wanted.packed(problem, parcel) });
             }
         }
-        plan.proof = Some(proof);
+        // Of goods without orders the plan's bound says as much.
+        plan.proof = orders.are_named().then_some(proof);
         plan
     }
 }

@@ -1,5 +1,7 @@
 //! Cartons, articles and prices as the packing of orders sees them: 32-bit lengths, and what a packed carton costs.
 
+use super::rates::{Offer, Rate, rates};
+use super::wanted::Types;
 use crate::packing::problem::{Objective, Prices, Problem, Zone};
 use std::sync::Arc;
 
@@ -24,6 +26,8 @@ pub(super) struct Article {
     pub(super) stances: Vec<[i32; 3]>,
     pub(super) volume: i64,
     pub(super) weight: i64,
+    /// The group that it goes together with.
+    pub(super) group: Option<u32>,
 }
 
 /// All that orders to one zone have in common.
@@ -39,6 +43,8 @@ pub(super) struct Shop {
     saved: f64,
     /// The objective is the number of cartons; a carton's volume then decides between equals.
     pub(super) counting: bool,
+    /// Rates that no parcel undercuts, with all cartons allowed.
+    rates: Vec<Rate>,
 }
 
 impl Shop {
@@ -52,6 +58,7 @@ impl Shop {
                 stances: item.stances.iter().map(|&stance| side(stance)).collect(),
                 volume: item.volume,
                 weight: item.weight,
+                group: item.group,
             })
             .collect();
         let freight = problem.draft().prices.as_ref().and_then(|prices| prices.freight.as_ref());
@@ -97,7 +104,7 @@ impl Shop {
                 }
             })
             .collect();
-        Self {
+        let mut shop = Self {
             cartons,
             articles,
             zone,
@@ -105,7 +112,52 @@ impl Shop {
             freight_weight: weights.freight,
             saved: if counting { 0.0 } else { filler },
             counting,
+            rates: Vec::new(),
+        };
+        shop.rates = rates(&shop, &Types::default());
+        shop
+    }
+
+    /// No goods of this volume and weight cost less, however they are divided into cartons.
+    pub(super) fn at_least(&self, volume: i64, weight: i64, forbidden: &Types) -> f64 {
+        let fewer = (!forbidden.is_empty()).then(|| rates(self, forbidden));
+        let rates = fewer.as_ref().unwrap_or(&self.rates);
+        rates.iter().map(|[lambda, mu]| lambda * volume as f64 + mu * weight as f64).fold(0.0, f64::max)
+    }
+
+    /// The loads up to which a carton costs what it costs, so that what lies between costs no less; none where the carrier does not
+    /// take it.
+    pub(super) fn offers(&self, carton: usize) -> Vec<Offer> {
+        let own = &self.cartons[carton];
+        if own.max_weight < 0 {
+            return Vec::new();
         }
+        let grams = |load: i64| if load == i64::MAX { f64::INFINITY } else { load as f64 };
+        let volume = own.volume as f64;
+        let Some(zone) = &self.zone else { return vec![[volume, grams(own.max_weight), own.fixed]] };
+        let whole = |billable: i64| billable / self.round * self.round;
+        // What the dimensional weight pays for, and each step of the table.
+        let ends = zone.steps.iter().map(|step| whole(step.to_g.get()));
+        let paid = up(own.dimensional, self.round).saturating_mul(self.round);
+        let ends = ends.chain([paid]).map(|end| end.saturating_sub(own.tare).min(own.max_weight));
+        let ends = ends.chain([0]).filter(|&load| load >= 0);
+        let priced = ends.map(|load| [volume, load as f64, self.price(carton, load)]);
+        let mut offers: Vec<Offer> = priced.filter(|[.., price]| price.is_finite()).collect();
+        let Some((last, per_kg)) = zone.steps.last().zip(zone.beyond_per_kg) else { return offers };
+        // Beyond the table the price is at least a line in the weight.
+        let line = |load: f64| {
+            let beyond = (load + own.tare as f64 - last.to_g.get() as f64).max(0.0);
+            own.fixed + self.freight_weight * (last.cost + per_kg * beyond / 1e3)
+        };
+        let begins = (last.to_g.get() - own.tare).clamp(0, own.max_weight) as f64;
+        offers.push([volume, begins, line(begins)]);
+        if own.max_weight == i64::MAX {
+            offers.push([0.0, 1e3, self.freight_weight * per_kg]);
+        } else {
+            let most = own.max_weight as f64;
+            offers.push([volume, most, line(most)]);
+        }
+        offers
     }
 
     /// What a carton with a load of `weight` grams costs, filler for its whole volume counted. Infinite where the carrier

@@ -14,7 +14,7 @@ const LESS: f64 = 1e-9;
 pub(super) fn take_over(packing: &Packing<'_>, start: &Plan, answers: &mut [Option<Answer>]) {
     let mut by_order: BTreeMap<usize, Vec<&PackedBin>> = BTreeMap::new();
     for bin in &start.bins {
-        if let Some(order) = bin.order.as_deref().and_then(|id| packing.problem.orders().find(id)) {
+        if let Some(order) = packing.problem.orders().find(bin.order.as_deref()) {
             by_order.entry(order).or_default().push(bin);
         }
     }

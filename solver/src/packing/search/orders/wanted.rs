@@ -45,9 +45,21 @@ impl Wanted {
                 wanted.misfits.push((article, count));
             }
         }
+        wanted.part_from_torn_groups(shop);
         // The largest first, which the searches rely on for speed only.
         wanted.kinds.sort_by_key(|kind| (std::cmp::Reverse(kind.volume), kind.article));
         wanted
+    }
+
+    /// What goes together with something that fits no carton is not packed either.
+    fn part_from_torn_groups(&mut self, shop: &Shop) {
+        let group = |article: u32| shop.articles[article as usize].group;
+        let torn: SmallVec<[u32; 4]> = self.misfits.iter().filter_map(|&(article, _)| group(article)).collect();
+        if !torn.is_empty() {
+            let parted = |kind: &mut Kind| group(kind.article).is_some_and(|group| torn.contains(&group));
+            let parted = self.kinds.extract_if(.., parted);
+            self.misfits.extend(parted.map(|kind| (kind.article, kind.count)));
+        }
     }
 
     /// All copies.
