@@ -76,19 +76,40 @@ pub(super) fn rank_in(problem: &Problem, route: &Visited<'_>, vehicle: VehicleIn
     violations.is_empty().then(|| rank(problem, &problem.vehicles()[vehicle], &timing, false))
 }
 
+/// What rounding makes of times, as a share; what differs by more is another course of the day.
+const ROUNDING: f64 = 1e-5;
+
 /// Departure and timing that count: exactly first, so that no duration is shortened by the tolerance;
-/// with it if that fails.
+/// with it if that fails, or if the departure is given and misses a window by no more than that, so that the route would have to wait
+/// for the next one.
 fn best(problem: &Problem, route: &Visited<'_>, vehicle: VehicleIndex) -> Result<(f64, Timing), Violation> {
     let whole = problem.whole_times() && route.depart.is_none_or(|depart| depart.fract() == 0.0);
     let exact = |_: f64| 0.0;
     let charging = &super::battery::charging_times(problem, route, vehicle);
     let clock = |slack| Clock { problem, route, vehicle, slack, fixed: route.depart, charging };
-    clock(&exact).run().map(|(depart, timing, _)| (depart, timing)).or_else(|violation| {
-        if whole {
-            return Err(violation);
+    let found = clock(&exact).run().map(|(depart, timing, _)| (depart, timing));
+    if whole || (found.is_ok() && route.depart.is_none()) {
+        return found;
+    }
+    let loosely = clock(&|value| tolerance(false, value)).run().map(|(depart, timing, _)| (depart, timing));
+    match (found, loosely) {
+        (Err(_), loosely) => loosely,
+        (Ok(found), Ok(loosely)) if is_much_less(problem, &problem.vehicles()[vehicle], &loosely.1, &found.1) => {
+            Ok(loosely)
         }
-        clock(&|value| tolerance(false, value)).run().map(|(depart, timing, _)| (depart, timing))
-    })
+        (found, _) => found,
+    }
+}
+
+/// Whether one timing counts less than another by more than rounding.
+fn is_much_less(problem: &Problem, kind: &Vehicle, one: &Timing, other: &Timing) -> bool {
+    let of = |timing: &Timing| {
+        let too_long = kind.max_duration.is_some_and(|most| timing.duration > most + tolerance(false, most));
+        rank(problem, kind, timing, too_long)
+    };
+    let (one, other) = (of(one), of(other));
+    let differ = |(a, b): &(&f64, &f64)| (*a - *b).abs() > ROUNDING * b.abs().max(1.0);
+    one.iter().zip(&other).find(differ).is_some_and(|(a, b)| a < b)
 }
 
 /// What happens when on a route that keeps its times.
