@@ -3,7 +3,7 @@
 use super::Levels;
 use super::capacity::capacity;
 use crate::packing::plan::PackedBin;
-use crate::packing::problem::{ItemType, Orientation, Top};
+use crate::packing::problem::{HEAVIEST, ItemType, Orientation, Top};
 use crate::units::{Grams, Millimetres};
 
 /// A share of an open bin's base under the highest goods with which something may stand on it, where no support is asked.
@@ -54,7 +54,8 @@ impl Levels<'_> {
             size: outside.size_with(top, false),
             weight: if self.weighs { weight } else { 0 },
             stop: goods().map(|(_, item)| item.stop).min()?,
-            bears,
+            // No limit that counts is that high.
+            bears: bears.filter(|&bears| bears <= HEAVIEST),
             stack: outside.stack,
             turns: outside.turns,
             open,
