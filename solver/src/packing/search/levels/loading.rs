@@ -124,12 +124,15 @@ impl Levels<'_> {
             });
             kinds[kind].1.push(row);
         }
-        let items: Vec<ItemType> =
-            kinds.iter().enumerate().map(|(k, (unit, rows))| unit.as_item(k.to_string(), rows.len() as u32)).collect();
+        let item = |(k, (unit, rows)): (usize, &(Unit, Vec<usize>))| {
+            unit.as_item(self.problem, k.to_string(), rows.len() as u32)
+        };
+        let items: Vec<ItemType> = kinds.iter().enumerate().map(item).collect();
         let bins: Vec<BinType> =
             self.trucks.bins.iter().zip(stock).map(|(truck, &stock)| tightened(truck, stock, terms.tighter)).collect();
         let draft = Draft { items, bins, ..self.trucks.clone() };
         let Some(problem) = Problem::validate(draft).ok().map(|(problem, _)| problem) else { return (Vec::new(), 1) };
+        let problem = problem.with_held(kinds.iter().map(|(unit, _)| unit.counts()));
         let rules = self.part(iterations, 0.6);
         let bound = bound::bound(&problem, &rules);
         let options = Options { seed, ..Options::default() };

@@ -62,8 +62,17 @@ struct Levels<'a> {
 impl<'a> Levels<'a> {
     fn new(problem: &'a Problem, options: &Options<Plan>, effort: Effort, stop: &Stop) -> Self {
         let draft = problem.draft();
-        let mut shell = Draft { items: Vec::new(), bins: Vec::new(), trucks: Vec::new(), ..draft.clone() };
-        shell.name = String::new();
+        let (classes, incompatible) = draft.classes_of_one_bin();
+        let shell = Draft {
+            name: String::new(),
+            items: Vec::new(),
+            bins: Vec::new(),
+            trucks: Vec::new(),
+            classes,
+            incompatible,
+            incompatible_in_truck: Vec::new(),
+            ..draft.clone()
+        };
         let mut trucks = draft.of_trucks();
         trucks.items = Vec::new();
         let limited =
