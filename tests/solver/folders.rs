@@ -6,7 +6,7 @@ use packhorse_instances::{AnyInstance, Files, allocation, dispatch, instance_jso
 use packhorse_solver::allocation::Allocation;
 use packhorse_solver::dispatch::Dispatch;
 use packhorse_solver::geometry::Rounding;
-use packhorse_solver::packing::Packing;
+use packhorse_solver::packing::{ClassRule, Packing};
 use packhorse_solver::replenishment::Replenishment;
 use proptest::prelude::*;
 use std::fmt::Debug;
@@ -92,6 +92,18 @@ proptest! {
         let old = std::mem::replace(&mut draft.items[0].id, format!("{item}~"));
         let lines = draft.orders.iter_mut().flat_map(|order| &mut order.lines);
         lines.filter(|line| line.item == old).for_each(|line| line.item = format!("{item}~"));
+        round_trip::<Packing>(&draft)?;
+    }
+
+    #[test]
+    fn packing_trucks_survive(seed in 0_u64..1000, id in odd_id(), count in 1_u32..9, value in 0.0..1e6_f64) {
+        let size = packing::Size { stops: 3, trucks: 2, items: 9, ..packing::Size::default() };
+        let mut draft = packing::generate(&size, seed);
+        let class = |id: String| ClassRule { id, max_per_truck: Some(count), ..ClassRule::default() };
+        draft.classes = vec![class(id.clone()), class(format!("{id}~"))];
+        draft.classes[1].max_value_per_truck = Some(value);
+        draft.incompatible_in_truck = vec![[id.clone(), format!("{id}~")]];
+        draft.items[0].classes = vec![id];
         round_trip::<Packing>(&draft)?;
     }
 

@@ -24,9 +24,9 @@ mod solve;
 
 pub use plan::{Figures, PackedBin, PackedTruck, Placed, Plan, Proof, StoodBin, Totals, Unpacked};
 pub use problem::{
-    Axis, Axle, Bearing, Bin, BinIndex, BinType, Centre, ClassRule, Company, Door, Draft, Freight, Item, ItemIndex,
-    ItemType, Line, Loaded, MOST_COPIES, MOST_ORDERS, Objective, Order, Orders, Orientation, Outside, Prices, Problem,
-    Rolls, Shape, Step, Top, TruckType, Weights, Zone,
+    Axis, Axle, Bearing, Bin, BinIndex, BinType, Centre, ClassRule, Company, Door, Draft, Freight, Held, Item,
+    ItemIndex, ItemType, Line, Loaded, MOST_COPIES, MOST_ORDERS, Objective, Order, Orders, Orientation, Outside,
+    Prices, Problem, Rolls, Shape, Step, Top, TruckType, Weights, Zone,
 };
 
 use crate::explanation::Explanation;

@@ -2,7 +2,8 @@
 //!
 //! A bin takes more of a truck than its goods: outside it is larger than the room in it, and its tare comes on top. The least of
 //! these ratios over the bin types turns the goods' volume and weight into what trucks must carry, and that is covered by the
-//! cheapest capacity. Where nothing may stand on any bin, the bases are covered by floors as well.
+//! cheapest capacity. Where nothing may stand on any bin, the bases are covered by floors as well, and the goods of a class
+//! by what a truck may hold of it.
 
 use super::covering::{self, cover};
 use super::up_to_whole;
@@ -68,9 +69,31 @@ fn at_least(problem: &Problem) -> Option<f64> {
     let price = |truck: &Bin| covering::price(&trucks, truck);
     let cheapest = trucks.bins().iter().filter(|truck| truck.stock != Some(0)).map(price).fold(f64::INFINITY, f64::min);
     let cheapest = if cheapest.is_finite() { cheapest } else { 0.0 };
-    let best = by_volume.max(by_weight).max(by_floor) * (1.0 - 1e-9);
+    let best = by_volume.max(by_weight).max(by_floor).max(by_company(problem, &trucks)) * (1.0 - 1e-9);
     let whole = trucks.bins().iter().all(|truck| price(truck).fract() == 0.0);
     Some(if whole { up_to_whole(best).max(cheapest) } else { best.max(cheapest) })
+}
+
+/// The price of trucks that carry the goods of a class by what one may hold of it.
+fn by_company(problem: &Problem, trucks: &Problem) -> f64 {
+    let mut best = 0.0_f64;
+    for (row, class) in (0..).zip(&problem.company().classes) {
+        let goods = || {
+            let fitting = problem.items().iter().filter(|item| problem.bins().iter().any(|bin| item.fits(bin)));
+            fitting.filter(move |item| item.classes.contains(&row))
+        };
+        if let Some(most) = class.max_per_truck {
+            let count = goods().map(|item| f64::from(item.quantity)).sum();
+            best = best.max(cover(trucks, count, |_| f64::from(most)));
+        }
+        if let Some(most) = class.max_value_per_truck.filter(|&most| most > 0.0) {
+            // What is worth more than all that a truck may hold goes nowhere.
+            let packable = goods().filter(|item| item.value <= most);
+            let value = packable.map(|item| f64::from(item.quantity) * item.value).sum::<f64>();
+            best = best.max(cover(trucks, value * (1.0 - 1e-6), |_| most));
+        }
+    }
+    best
 }
 
 /// Whether every loaded bin that is not on the floor stands on another.

@@ -1,8 +1,8 @@
-//! Who shares a bin with whom: bin types allowed, classes of goods, names kept apart, groups kept together.
+//! Who shares a bin or a truck with whom: bin types allowed, classes of goods, names kept apart, groups kept together.
 
 use super::{LISTED, Opened};
 use crate::kind::Violation;
-use crate::packing::problem::{Item, Problem};
+use crate::packing::problem::{ClassRule, Item, Problem};
 use std::collections::BTreeMap;
 
 /// What a sum of values may differ by, as a share of the limit.
@@ -18,14 +18,42 @@ pub(super) fn bins(bin: &Opened<'_>, violations: &mut Vec<Violation>) {
     }
 }
 
+/// What a bin or a truck may hold of a class, by number and by value.
+type Limits = fn(&ClassRule) -> (Option<u32>, Option<f64>);
+
 /// The bin holds no more of a class than it may, by number and by value, and no two classes that must not meet.
 pub(super) fn classes(problem: &Problem, bin: &Opened<'_>, violations: &mut Vec<Violation>) {
+    let goods = bin.items.iter().filter_map(|&(_, item)| item);
+    let limits: Limits = |class| (class.max_per_bin, class.max_value_per_bin);
+    hold(problem, bin, goods, limits, &problem.company().incompatible, violations);
+}
+
+/// The same of a truck with the `goods` of all its bins.
+pub(super) fn classes_in_truck<'a>(
+    problem: &Problem,
+    truck: &Opened<'_>,
+    goods: impl Iterator<Item = &'a Item>,
+    violations: &mut Vec<Violation>,
+) {
+    let limits: Limits = |class| (class.max_per_truck, class.max_value_per_truck);
+    hold(problem, truck, goods, limits, &problem.company().incompatible_in_truck, violations);
+}
+
+/// The same of what holds `goods`, under `limits` and with `pairs` of classes that must not meet.
+fn hold<'a>(
+    problem: &Problem,
+    bin: &Opened<'_>,
+    goods: impl Iterator<Item = &'a Item>,
+    limits: Limits,
+    pairs: &[[u32; 2]],
+    violations: &mut Vec<Violation>,
+) {
     let company = problem.company();
     if company.classes.is_empty() {
         return;
     }
     let mut sums: BTreeMap<u32, (u64, f64)> = BTreeMap::new();
-    for item in bin.items.iter().filter_map(|&(_, item)| item) {
+    for item in goods {
         for &class in &item.classes {
             let sum = sums.entry(class).or_default();
             sum.0 += 1;
@@ -34,18 +62,19 @@ pub(super) fn classes(problem: &Problem, bin: &Opened<'_>, violations: &mut Vec<
     }
     for (&row, &(count, value)) in &sums {
         let class = &company.classes[row as usize];
-        if let Some(most) = class.max_per_bin.filter(|&most| count > u64::from(most)) {
+        let (most, most_value) = limits(class);
+        if let Some(most) = most.filter(|&most| count > u64::from(most)) {
             let message = format!("{} holds {count} items of class \"{}\", allowed are {most}", bin.name(), class.id);
             violations.push(Violation::new("class-count", message));
         }
         let over = |most: &f64| value > most + TOLERANCE * most.abs().max(1.0);
-        if let Some(most) = class.max_value_per_bin.filter(over) {
+        if let Some(most) = most_value.filter(over) {
             let message =
                 format!("{} holds items of class \"{}\" worth {value}, allowed are {most}", bin.name(), class.id);
             violations.push(Violation::new("class-value", message));
         }
     }
-    for [one, other] in company.incompatible.iter().filter(|pair| pair.iter().all(|class| sums.contains_key(class))) {
+    for [one, other] in pairs.iter().filter(|pair| pair.iter().all(|class| sums.contains_key(class))) {
         let name = |class: &u32| &company.classes[*class as usize].id;
         let message = format!(
             "{} holds items of the classes \"{}\" and \"{}\", which must not meet",

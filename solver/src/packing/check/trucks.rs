@@ -8,7 +8,9 @@ mod stacking;
 
 use super::balance::Scales;
 use super::support::Standing;
-use super::{LISTED, Opened, amounts, balance, bearing, contact, figures, geometry, loading, support, unloading};
+use super::{
+    LISTED, Opened, amounts, balance, bearing, company, contact, figures, geometry, loading, support, unloading,
+};
 use crate::kind::Violation;
 use crate::outcome::CostPart;
 use crate::packing::plan::{PackedBin, PackedTruck, Placed, Plan, StoodBin};
@@ -172,6 +174,7 @@ fn as_item(stood: &StoodBin, bin: &Loaded) -> Item {
         rolls: Vec::new(),
         may_go: Vec::new(),
         classes: Vec::new(),
+        held: Vec::new(),
         apart: None,
         group: None,
     }
@@ -194,6 +197,9 @@ fn truck_is_sound(
         }
     }
     amounts::weight(truck, violations);
+    let held = stood.iter().filter_map(|(stood, _)| opened.get(stood.bin.checked_sub(1)?));
+    let goods = held.flat_map(|bin| &bin.items).filter_map(|&(_, item)| item);
+    company::classes_in_truck(problem, truck, goods, violations);
     if !geometry::containment(truck, violations) || !contact::near(truck) {
         return;
     }

@@ -9,6 +9,7 @@ mod answer;
 mod price;
 mod reasons;
 mod scene;
+mod travel;
 mod trial;
 
 pub(super) use answer::explain;

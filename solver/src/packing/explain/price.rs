@@ -23,7 +23,7 @@ const ITERATIONS: (u64, u64) = (10, 1_000);
 type Constraint = (&'static str, fn(&mut Draft));
 
 /// Everything that can be taken out so that a plan stays feasible. Cushions change the goods themselves.
-const CONSTRAINTS: [Constraint; 22] = [
+const CONSTRAINTS: [Constraint; 24] = [
     ("max_weight_g", |draft| {
         draft.bins.iter_mut().for_each(|bin| bin.max_weight_g = None);
         draft.trucks.iter_mut().for_each(|truck| truck.max_weight_g = None);
@@ -71,6 +71,12 @@ const CONSTRAINTS: [Constraint; 22] = [
         }
     }),
     ("incompatible", |draft| draft.incompatible.clear()),
+    ("classes in trucks", |draft| {
+        for class in &mut draft.classes {
+            (class.max_per_truck, class.max_value_per_truck) = (None, None);
+        }
+    }),
+    ("incompatible_in_truck", |draft| draft.incompatible_in_truck.clear()),
     ("apart", |draft| draft.items.iter_mut().for_each(|item| item.apart = None)),
     ("group", |draft| draft.items.iter_mut().for_each(|item| item.group = None)),
     ("shape", |draft| {

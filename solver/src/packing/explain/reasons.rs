@@ -141,7 +141,10 @@ fn nowhere(scene: &Scene<'_>, item: ItemIndex, alone: &[(BinIndex, Fate)], refus
                 }
                 "fill-limit" => format!("it takes more of {bins} than may be filled"),
                 "bin-type" => format!("it must not go into {bins}"),
-                "class-value" => format!("it is worth more than {bins} may hold of its class"),
+                "class-value" if problem.trucks().is_empty() => {
+                    format!("it is worth more than {bins} may hold of its class")
+                }
+                "class-value" => format!("it is worth more than {bins} or a truck may hold of its class"),
                 other => format!("alone in {bins} it breaks the rule \"{other}\" at every place tried"),
             }
         })
@@ -241,6 +244,10 @@ fn in_plan(
     } else {
         let (code, none) = none_left(scene, item, closed);
         (most.unwrap_or(code), words.into_iter().chain([none]).collect::<Vec<String>>().join("; "))
+    };
+    let sentence = match scene.told_of_trucks(item) {
+        Some(travel) => format!("{sentence}; {travel}"),
+        None => sentence,
     };
     Reason { code: code.to_owned(), sentence, fates, unused }
 }

@@ -2,7 +2,7 @@
 //! there may be more.
 
 use super::reasons::NAMED;
-use crate::packing::plan::{PackedBin, Plan, Unpacked};
+use crate::packing::plan::{PackedBin, PackedTruck, Plan, Unpacked};
 use crate::packing::problem::{Bin, BinIndex, ItemIndex, Problem};
 use rustc_hash::FxHashMap;
 
@@ -14,6 +14,7 @@ pub(super) struct View<'a> {
     problem: &'a Problem,
     /// The bins of each order, by its row; all under none where there are no orders.
     bins: FxHashMap<Option<usize>, Vec<Numbered<'a>>>,
+    trucks: &'a [PackedTruck],
     /// Bins of each type in the plan.
     used: Vec<u32>,
     /// Whether as many types are used as may be chosen.
@@ -46,7 +47,7 @@ impl<'a> View<'a> {
         }
         let types = used.iter().filter(|&&count| count > 0).count();
         let chosen = problem.draft().choose.is_some_and(|most| types >= most as usize);
-        Self { problem, bins, used, chosen, carried: carried_by_zone(problem) }
+        Self { problem, bins, trucks: &plan.trucks, used, chosen, carried: carried_by_zone(problem) }
     }
 
     /// For what an entry leaves out.
@@ -114,6 +115,11 @@ impl Scene<'_> {
                 all.filter(belongs).collect()
             }
         }
+    }
+
+    /// The trucks of the plan.
+    pub(super) const fn trucks(&self) -> &[PackedTruck] {
+        self.view.trucks
     }
 
     /// Whether the carrier takes a type at all.

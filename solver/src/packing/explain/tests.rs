@@ -3,7 +3,7 @@
 mod orders;
 
 use super::{explain, give_reasons};
-use crate::packing::plan::{PackedBin, Placed, Plan, Unpacked};
+use crate::packing::plan::{PackedBin, PackedTruck, Placed, Plan, StoodBin, Unpacked};
 use crate::packing::problem::Problem;
 use crate::search::stop::Stop;
 
@@ -128,4 +128,29 @@ fn reasons_end_with_the_time() {
     let mut plan = Plan { unpacked: vec![unpacked("long"), unpacked("iron")], ..Plan::default() };
     give_reasons(&problem, &mut plan, &stop);
     assert!(plan.unpacked.iter().all(|entry| entry.reason == "?"), "{:?}", plan.unpacked);
+}
+
+#[test]
+fn what_may_not_travel_together_is_told() {
+    let text = r#"{"kind":"packing","classes":[{"id":"food"},{"id":"bait","max_per_truck":9},{"id":"gold","max_value_per_truck":5}],
+        "incompatible_in_truck":[["food","bait"]],"bins":[{"id":"b","x":4,"y":2,"z":2}],
+        "items":[{"id":"tea","x":2,"y":2,"z":2,"classes":["food"]},{"id":"rat","x":2,"y":2,"z":2,"classes":["bait"]},
+                 {"id":"ring","x":2,"y":2,"z":2,"value":6,"classes":["gold"]}],
+        "trucks":[{"id":"van","x":9,"y":9,"z":9,"stock":1}]}"#;
+    let problem = problem(text);
+    let placed = Placed { item: "tea".to_owned(), x: 0, y: 0, z: 0, dx: 2, dy: 2, dz: 2 };
+    let bin = PackedBin { bin: "b".to_owned(), items: vec![placed], ..PackedBin::default() };
+    let stood = StoodBin { bin: 1, x: 0, y: 0, z: 0, dx: 4, dy: 2, dz: 2, turned: false };
+    let truck = PackedTruck { truck: "van".to_owned(), bins: vec![stood], figures: None };
+    let left = |id: &str| Unpacked { id: id.to_owned(), order: None, quantity: 1, reason: "?".to_owned() };
+    let unpacked = vec![left("rat"), left("ring")];
+    let mut plan = Plan { bins: vec![bin], trucks: vec![truck], unpacked, ..Plan::default() };
+    give_reasons(&problem, &mut plan, &Stop::after_iterations(1));
+    let [rat, ring] = [0, 1].map(|row| plan.unpacked[row].reason.as_str());
+    assert!(rat.contains("with what travels there it would break the rule \"incompatible\""), "{rat}");
+    assert!(ring.contains("worth more than \"b\" or a truck may hold of its class"), "{ring}");
+    let told = explain(&problem, Some(&plan));
+    assert_eq!([&told.left_out[0].code, &told.left_out[1].code], ["trucks", "class-value"]);
+    let names: Vec<&str> = told.constraints.iter().map(|price| price.constraint.as_str()).collect();
+    assert_eq!(names, ["classes in trucks", "incompatible_in_truck"]);
 }

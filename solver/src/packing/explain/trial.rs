@@ -86,13 +86,15 @@ impl<'a> Trial<'a> {
     /// For a problem, within the time of `stop`.
     pub(super) fn new(problem: &'a Problem, stop: Option<Stop>) -> Self {
         let draft = problem.draft();
+        // A bin in a truck holds no more than the truck may.
+        let (classes, incompatible) = draft.classes_of_one_bin();
         let mut frame = Draft {
             support: draft.support,
             overhang_mm: draft.overhang_mm,
             stable: draft.stable,
             bins: draft.bins.clone(),
-            classes: draft.classes.clone(),
-            incompatible: draft.incompatible.clone(),
+            classes,
+            incompatible,
             ..Draft::default()
         };
         frame.bins.iter_mut().for_each(|bin| bin.stock = None);

@@ -18,6 +18,65 @@ pub struct ClassRule {
     /// The items of the class in one bin are worth at most this together, by their `value`. Default: no limit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_value_per_bin: Option<f64>,
+    /// With trucks: the bins in one truck hold at most so many items of the class together. Default: no limit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_per_truck: Option<u32>,
+    /// With trucks: the items of the class in one truck are worth at most this together, by their `value`. Default: no limit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_value_per_truck: Option<f64>,
+}
+
+impl ClassRule {
+    /// Whether it limits what a truck may hold.
+    pub const fn limits_trucks(&self) -> bool {
+        self.max_per_truck.is_some() || self.max_value_per_truck.is_some()
+    }
+
+    /// The same for what may be in one bin that goes into a truck, the truck's limits being the bin's, too.
+    fn of_bin_in_truck(&self) -> Self {
+        let value = self.max_value_per_bin.into_iter().chain(self.max_value_per_truck).reduce(f64::min);
+        Self {
+            id: self.id.clone(),
+            max_per_bin: self.max_per_bin.into_iter().chain(self.max_per_truck).min(),
+            max_value_per_bin: value,
+            ..Self::default()
+        }
+    }
+
+    /// The same of a truck as a bin.
+    fn of_truck(&self) -> Self {
+        Self {
+            id: self.id.clone(),
+            max_per_bin: self.max_per_truck,
+            max_value_per_bin: self.max_value_per_truck,
+            ..Self::default()
+        }
+    }
+}
+
+impl Draft {
+    /// The rules of classes for a bin by itself: what must not share a truck shares no bin, and a bin holds no more of a class than
+    /// a truck may.
+    pub(in crate::packing) fn classes_of_one_bin(&self) -> (Vec<ClassRule>, Vec<[String; 2]>) {
+        let classes = self.classes.iter().map(ClassRule::of_bin_in_truck).collect();
+        (classes, self.incompatible.iter().chain(&self.incompatible_in_truck).cloned().collect())
+    }
+
+    /// The rules of classes for a truck, as those of a bin.
+    pub(super) fn classes_of_one_truck(&self) -> (Vec<ClassRule>, Vec<[String; 2]>) {
+        (self.classes.iter().map(ClassRule::of_truck).collect(), self.incompatible_in_truck.clone())
+    }
+}
+
+/// What one item counts for in the limits of a class. An item is one and its value; a loaded bin is what it holds.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Held {
+    /// Row of the class.
+    pub class: u32,
+    /// By number.
+    pub count: f64,
+    /// By value.
+    pub value: f64,
 }
 
 /// The rules of a problem about who goes with whom, its names turned into rows.
@@ -27,6 +86,8 @@ pub struct Company {
     pub classes: Vec<ClassRule>,
     /// Rows of two classes that must not meet, the lower first.
     pub incompatible: Vec<[u32; 2]>,
+    /// The same of those that must not meet in a truck.
+    pub incompatible_in_truck: Vec<[u32; 2]>,
     /// Names of which a bin holds one item at most, in the order in which items first bear them.
     pub aparts: Vec<String>,
     /// Names of which all items go into one bin, in the order in which items first bear them.
@@ -37,17 +98,22 @@ impl Company {
     /// Of a valid draft.
     pub(super) fn of(draft: &Draft) -> Self {
         let row = |id: &String| draft.classes.iter().position(|class| class.id == *id).map(|row| row as u32);
-        let mut incompatible: Vec<[u32; 2]> = draft
-            .incompatible
-            .iter()
-            .filter_map(|[one, other]| Some([row(one)?, row(other)?]))
-            .map(|[one, other]| [one.min(other), one.max(other)])
-            .collect();
-        incompatible.sort_unstable();
-        incompatible.dedup();
+        let rows = |pairs: &[[String; 2]]| {
+            let known = pairs.iter().filter_map(|[one, other]| Some([row(one)?, row(other)?]));
+            let mut rows: Vec<[u32; 2]> = known.map(|[one, other]| [one.min(other), one.max(other)]).collect();
+            rows.sort_unstable();
+            rows.dedup();
+            rows
+        };
+        let (incompatible, incompatible_in_truck) = (rows(&draft.incompatible), rows(&draft.incompatible_in_truck));
         let aparts = names(draft, |item| item.apart.as_ref());
         let groups = names(draft, |item| item.group.as_ref());
-        Self { classes: draft.classes.clone(), incompatible, aparts, groups }
+        Self { classes: draft.classes.clone(), incompatible, incompatible_in_truck, aparts, groups }
+    }
+
+    /// Whether a truck may not hold as much as one likes of a class, or not all together.
+    pub fn limits_trucks(&self) -> bool {
+        !self.incompatible_in_truck.is_empty() || self.classes.iter().any(ClassRule::limits_trucks)
     }
 
     /// Whether there is any rule.

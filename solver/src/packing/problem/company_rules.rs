@@ -98,17 +98,24 @@ fn classes_are_sound(draft: &Draft) -> Vec<Finding> {
             let help = "join the two entries, or rename one of them";
             found.push(Finding::error("P-143", path("id"), format!("\"{}\" again", class.id), expected, help));
         }
-        if class.max_per_bin == Some(0) {
-            let help =
-                "goods that may go into no bin are left out of the instance; leave the limit out if there is none";
-            found.push(Finding::error("P-144", path("max_per_bin"), "0", "at least 1", help).about(&class.id));
+        for (member, what, most) in
+            [("max_per_bin", "bin", class.max_per_bin), ("max_per_truck", "truck", class.max_per_truck)]
+        {
+            if most == Some(0) {
+                let help = format!(
+                    "goods that may go into no {what} are left out of the instance; leave the limit out if there is none"
+                );
+                found.push(Finding::error("P-144", path(member), "0", "at least 1", help).about(&class.id));
+            }
         }
-        if let Some(most) = class.max_value_per_bin.filter(|most| !(0.0..=DEAREST).contains(most)) {
-            let expected = format!("a number from 0 to {DEAREST:e}");
-            let help = "leave it out where there is no limit";
-            found.push(
-                Finding::error("P-144", path("max_value_per_bin"), most.to_string(), expected, help).about(&class.id),
-            );
+        for (member, most) in
+            [("max_value_per_bin", class.max_value_per_bin), ("max_value_per_truck", class.max_value_per_truck)]
+        {
+            if let Some(most) = most.filter(|most| !(0.0..=DEAREST).contains(most)) {
+                let expected = format!("a number from 0 to {DEAREST:e}");
+                let help = "leave it out where there is no limit";
+                found.push(Finding::error("P-144", path(member), most.to_string(), expected, help).about(&class.id));
+            }
         }
     }
     for (row, item) in draft.items.iter().enumerate() {
@@ -128,19 +135,25 @@ fn pairs_are_sound(draft: &Draft) -> Vec<Finding> {
     let known: FxHashSet<&str> = draft.classes.iter().map(|class| class.id.as_str()).collect();
     let mut found = Vec::new();
     let mut clashing: FxHashSet<&str> = FxHashSet::default();
-    for (row, pair) in draft.incompatible.iter().enumerate() {
-        for (k, id) in pair.iter().enumerate() {
-            clashing.insert(id);
-            if !known.contains(id.as_str()) {
-                let help = "list the class in the problem's \"classes\": {\"id\": …}";
-                let path = format!("incompatible[{row}][{k}]");
-                found.push(Finding::error("P-146", path, format!("\"{id}\""), "the id of a class", help));
+    let lists = [
+        ("incompatible", "max_per_bin", &draft.incompatible),
+        ("incompatible_in_truck", "max_per_truck", &draft.incompatible_in_truck),
+    ];
+    for (list, limit, pairs) in lists {
+        for (row, pair) in pairs.iter().enumerate() {
+            for (k, id) in pair.iter().enumerate() {
+                clashing.insert(id);
+                if !known.contains(id.as_str()) {
+                    let help = "list the class in the problem's \"classes\": {\"id\": …}";
+                    let path = format!("{list}[{row}][{k}]");
+                    found.push(Finding::error("P-146", path, format!("\"{id}\""), "the id of a class", help));
+                }
             }
-        }
-        if pair[0] == pair[1] {
-            let help = "give the class \"max_per_bin\": 1 where its items must not meet each other";
-            let what = format!("\"{}\" twice", pair[0]);
-            found.push(Finding::error("P-146", format!("incompatible[{row}]"), what, "two classes", help));
+            if pair[0] == pair[1] {
+                let help = format!("give the class \"{limit}\": 1 where its items must not meet each other");
+                let what = format!("\"{}\" twice", pair[0]);
+                found.push(Finding::error("P-146", format!("{list}[{row}]"), what, "two classes", help));
+            }
         }
     }
     if clashing.len() > MOST_CLASHING {
@@ -149,13 +162,14 @@ fn pairs_are_sound(draft: &Draft) -> Vec<Finding> {
         found.push(Finding::error("P-146", "incompatible", what, expected, help));
     }
     let clash = |one: &String, other: &String| {
-        draft.incompatible.iter().any(|[a, b]| (a == one && b == other) || (a == other && b == one))
+        let mut pairs = draft.incompatible.iter().chain(&draft.incompatible_in_truck);
+        pairs.any(|[a, b]| (a == one && b == other) || (a == other && b == one))
     };
     for (row, item) in draft.items.iter().enumerate().filter(|(_, item)| item.classes.len() > 1) {
         let pairs =
             item.classes.iter().enumerate().flat_map(|(k, one)| item.classes[..k].iter().map(move |b| (b, one)));
         if let Some((one, other)) = pairs.into_iter().find(|(one, other)| clash(one, other)) {
-            let help = "take one of the two classes from the item, or the pair from \"incompatible\"";
+            let help = "take one of the two classes from the item, or the pair from the list of pairs";
             let path = format!("items[{row}].classes");
             let what = format!("\"{one}\" and \"{other}\", which must not meet");
             found.push(Finding::error("P-146", path, what, "classes that go together", help).about(&item.id));

@@ -63,12 +63,16 @@ pub struct Draft {
     /// The zone of the freight prices that everything goes to, where there are no orders. Default: the first zone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub zone: Option<String>,
-    /// The classes of goods that `classes` of items and `incompatible` name, with what one bin may hold of each.
+    /// The classes of goods that `classes` of items, `incompatible` and `incompatible_in_truck` name, with what one bin and one
+    /// truck may hold of each.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub classes: Vec<ClassRule>,
     /// Pairs of classes that must not share a bin.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub incompatible: Vec<[String; 2]>,
+    /// With trucks: pairs of classes that must not share a truck, and so no bin. Default: none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub incompatible_in_truck: Vec<[String; 2]>,
     /// Bins that are loaded already, in the plan's form. They and what is in them count in `stock` and `quantity`; the items
     /// stay where they are, and the plan's first bins are these, in this order, perhaps with more in them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -280,6 +284,7 @@ impl Default for Draft {
             prices: None,
             classes: Vec::new(),
             incompatible: Vec::new(),
+            incompatible_in_truck: Vec::new(),
             loaded: Vec::new(),
             trucks: Vec::new(),
         }

@@ -17,7 +17,7 @@ mod trucks;
 mod vehicle;
 
 pub use bearing::{Bearing, Top};
-pub use company::{ClassRule, Company};
+pub use company::{ClassRule, Company, Held};
 pub use draft::{BinType, Draft, ItemType, Objective};
 pub use loaded::Loaded;
 pub use order_rules::MOST_ORDERS;
@@ -122,6 +122,8 @@ pub struct Item {
     pub may_go: Vec<bool>,
     /// Rows of the classes that it belongs to, ascending.
     pub classes: Vec<u32>,
+    /// What one counts for in the limits of these classes, in their order.
+    pub held: Vec<Held>,
     /// Row of the name that keeps it apart from others.
     pub apart: Option<u32>,
     /// Row of the group whose items go into one bin.
@@ -194,7 +196,10 @@ impl Problem {
                         stances.push(stance);
                     }
                 }
+                let classes = rows.classes(item);
+                let held = |&class: &u32| Held { class, count: 1.0, value: item.value };
                 Item {
+                    held: classes.iter().map(held).collect(),
                     rolls: match item.shape {
                         Shape::Box => Vec::new(),
                         Shape::Cylinder => {
@@ -210,7 +215,7 @@ impl Problem {
                     bearing: Bearing::of(item),
                     stop: item.stop.unwrap_or(u32::MAX),
                     may_go: rows.may_go(item),
-                    classes: rows.classes(item),
+                    classes,
                     apart: rows.apart(item),
                     group: rows.group(item),
                 }
@@ -225,6 +230,16 @@ impl Problem {
             items[index].quantity = total;
         }
         Self { draft, bins, items, bin_rows, item_rows, orders, company, trucks }
+    }
+
+    /// Sets what an item of each type counts for in the limits of its classes, by rows of the types: a loaded bin counts for
+    /// the goods in it.
+    #[must_use]
+    pub(in crate::packing) fn with_held(mut self, held: impl IntoIterator<Item = Vec<Held>>) -> Self {
+        for (row, held) in (0..).zip(held) {
+            self.items[ItemIndex(row)].held = held;
+        }
+        self
     }
 
     /// The draft it was made from.

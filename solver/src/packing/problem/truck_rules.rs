@@ -9,12 +9,13 @@ use crate::finding::Finding;
 use rustc_hash::FxHashMap;
 
 /// All of them.
-pub(super) const RULES: [fn(&Draft) -> Vec<Finding>; 7] = [
+pub(super) const RULES: [fn(&Draft) -> Vec<Finding>; 8] = [
     trucks_are_sound_bins,
     trucks_suit_the_rest,
     outsides_are_sound,
     turns_are_upright,
     outsides_are_for_trucks,
+    company_is_for_trucks,
     bins_fit_some_truck,
     groups_leave_together,
 ];
@@ -147,6 +148,32 @@ fn outsides_are_for_trucks(draft: &Draft) -> Vec<Finding> {
     })
 }
 
+/// Who may travel together is asked of trucks.
+fn company_is_for_trucks(draft: &Draft) -> Vec<Finding> {
+    if !draft.trucks.is_empty() {
+        return Vec::new();
+    }
+    let tell = |path: String, bins: &str| {
+        let help =
+            format!("it is a rule of what shares a truck: add \"trucks\", or say \"{bins}\" of what shares a bin");
+        Finding::error("P-173", path, "no trucks", "trucks to load bins into", help)
+    };
+    let mut found = Vec::new();
+    if !draft.incompatible_in_truck.is_empty() {
+        found.push(tell("incompatible_in_truck".to_owned(), "incompatible"));
+    }
+    for (row, class) in draft.classes.iter().enumerate() {
+        let path = |field: &str| format!("classes[{row}].{field}");
+        if class.max_per_truck.is_some() {
+            found.push(tell(path("max_per_truck"), "max_per_bin").about(&class.id));
+        }
+        if class.max_value_per_truck.is_some() {
+            found.push(tell(path("max_value_per_truck"), "max_value_per_bin").about(&class.id));
+        }
+    }
+    found
+}
+
 fn bins_fit_some_truck(draft: &Draft) -> Vec<Finding> {
     if draft.trucks.is_empty() {
         return Vec::new();
@@ -230,6 +257,22 @@ mod tests {
         assert_eq!(codes("", r#","outer_mm":[12,8,9],"open":true,"deck_mm":1"#, "", van), []);
         assert_eq!(codes("", r#","orientations":["xyz","xzy"]"#, "", van), one("P-172", "bins[0].orientations"));
         assert_eq!(codes("", r#","orientations":["xyz","xyz"]"#, "", van), one("P-172", "bins[0].orientations"));
+        let classes = |fields: &str| format!(r#""classes":[{{"id":"x"{fields}}},{{"id":"y"}}],"#);
+        let pairs = |pair: &str| format!(r#"{}"incompatible_in_truck":[{pair}],"#, classes(""));
+        assert_eq!(codes(&classes(r#","max_per_truck":2,"max_value_per_truck":0"#), "", "", van), []);
+        assert_eq!(codes(&classes(r#","max_per_truck":0"#), "", "", van), one("P-144", "classes[0].max_per_truck"));
+        let value = classes(r#","max_value_per_truck":-1"#);
+        assert_eq!(codes(&value, "", "", van), one("P-144", "classes[0].max_value_per_truck"));
+        assert_eq!(codes(&pairs(r#"["x","y"]"#), "", "", van), []);
+        assert_eq!(codes(&pairs(r#"["x","z"]"#), "", "", van), one("P-146", "incompatible_in_truck[0][1]"));
+        assert_eq!(codes(&pairs(r#"["x","x"]"#), "", "", van), one("P-146", "incompatible_in_truck[0]"));
+        let both = r#","classes":["x","y"]"#;
+        assert_eq!(codes(&pairs(r#"["y","x"]"#), "", both, van), one("P-146", "items[1].classes"));
+        // Rules of trucks without trucks.
+        assert_eq!(codes(&pairs(r#"["x","y"]"#), "", "", ""), one("P-173", "incompatible_in_truck"));
+        assert_eq!(codes(&classes(r#","max_per_truck":2"#), "", "", ""), one("P-173", "classes[0].max_per_truck"));
+        let value = classes(r#","max_value_per_truck":2"#);
+        assert_eq!(codes(&value, "", "", ""), one("P-173", "classes[0].max_value_per_truck"));
         assert_eq!(codes("", r#","open":true"#, "", ""), one("P-970", "bins[0].open"));
         assert_eq!(codes("", "", "", &van.replace("20}", "8}")), one("P-971", "bins[0]"));
         assert_eq!(codes("", r#","orientations":["yxz"]"#, "", &van.replace("12", "9")), one("P-971", "bins[0]"));

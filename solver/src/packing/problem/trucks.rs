@@ -123,7 +123,10 @@ impl Outside {
 impl Draft {
     /// The trucks as the bins of a draft of their own, whose items are the caller's.
     pub fn of_trucks(&self) -> Self {
+        let (classes, incompatible) = self.classes_of_one_truck();
         Self {
+            classes,
+            incompatible,
             objective: self.objective,
             support: self.support,
             overhang_mm: self.overhang_mm,

@@ -183,14 +183,8 @@ fn each_rule_against_the_model() {
 }
 
 /// By rule and number, instances that the search once missed the best plan of.
-const MISSED: [(&str, u64); 6] = [
-    ("several", 146),
-    ("several", 654),
-    ("priorities", 167),
-    ("in progress", 333),
-    ("breaks", 177),
-    ("grounded", 443),
-];
+const MISSED: [(&str, u64); 6] =
+    [("several", 146), ("several", 654), ("priorities", 167), ("in progress", 333), ("breaks", 177), ("grounded", 443)];
 
 #[test]
 fn what_was_missed_once_comes_out_as_good_as_is_proven() {

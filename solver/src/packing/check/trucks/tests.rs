@@ -180,3 +180,33 @@ fn trucks_count_before_bins_and_cost_beside_them() {
     let costs = costs.replace(r#""open":true"#, r#""open":true,"cost":9"#).replace(r#""y":12"#, r#""y":12,"cost":500"#);
     assert_eq!(value(&costs), (vec![507.0], vec![("bins", 7.0), ("trucks", 500.0)]));
 }
+
+#[test]
+fn goods_travel_only_with_whom_they_may() {
+    let with = |rules: &str, of_b: &str| {
+        let text = INSTANCE.replacen(r#""support""#, &format!(r#"{rules},"support""#), 1);
+        text.replacen(r#""id":"a","#, r#""id":"a","classes":["food"],"value":30,"#, 1).replacen(
+            r#""id":"b","#,
+            &format!(r#""id":"b","classes":["{of_b}"],"value":30,"#),
+            1,
+        )
+    };
+    let classes = |limit: &str, rest: &str| format!(r#""classes":[{{"id":"food"{limit}}},{{"id":"poison"}}]{rest}"#);
+    // A pallet with one of each would be wrong, too, and two boxes in one van; two vans are right.
+    let apart = with(&classes("", r#","incompatible_in_truck":[["poison","food"]]"#), "poison");
+    let bins = ["box a,0,0,0", "box b,0,0,0"];
+    let one = "van 1,0,0,0,8,6,6 2,8,0,0,8,6,6";
+    let two = ["van 1,0,0,0,8,6,6", "van 2,0,0,0,8,6,6"];
+    assert_eq!(broken(&apart, &bins, &[one]), ["incompatible"]);
+    assert_eq!(broken(&apart, &bins, &two), NONE);
+    assert_eq!(broken(&apart, &["pallet a,0,0,0 b,6,0,0"], &["van 1,0,0,0,12,8,7"]), ["incompatible"]);
+    assert_eq!(broken(&with(&classes("", ""), "poison"), &bins, &[one]), NONE);
+    // Two goods of the class in one van, in two boxes.
+    let limited = |limit: &str| with(&classes(limit, ""), "food");
+    assert_eq!(broken(&limited(r#","max_per_truck":1"#), &bins, &[one]), ["class-count"]);
+    assert_eq!(broken(&limited(r#","max_per_truck":1"#), &bins, &two), NONE);
+    assert_eq!(broken(&limited(r#","max_per_truck":2"#), &bins, &[one]), NONE);
+    assert_eq!(broken(&limited(r#","max_value_per_truck":59"#), &bins, &[one]), ["class-value"]);
+    assert_eq!(broken(&limited(r#","max_value_per_truck":59"#), &bins, &two), NONE);
+    assert_eq!(broken(&limited(r#","max_value_per_truck":60"#), &bins, &[one]), NONE);
+}

@@ -201,16 +201,18 @@ impl Resources {
     fn rules(&self, company: &Asked, item: &Item) -> KindRules {
         let mut takes = Takes::default();
         for &class in &item.classes {
-            let row = class as usize;
-            takes.amounts.extend(self.counts[row].map(|resource| (resource, 1.0)));
-            takes.amounts.extend(self.values[row].map(|resource| (resource, item.value)));
-            takes.brings |= self.bits[row];
+            takes.brings |= self.bits[class as usize];
             for pair in company.incompatible.iter().filter(|pair| pair.contains(&class)) {
                 takes.bars |= pair
                     .iter()
                     .filter(|&&other| other != class)
                     .fold(0, |bars, &other| bars | self.bits[other as usize]);
             }
+        }
+        for held in &item.held {
+            let row = held.class as usize;
+            takes.amounts.extend(self.counts[row].map(|resource| (resource, held.count)));
+            takes.amounts.extend(self.values[row].map(|resource| (resource, held.value)));
         }
         takes.amounts.extend(item.apart.map(|name| (self.aparts + name, 1.0)));
         takes.amounts.sort_unstable_by_key(|&(resource, _)| resource);

@@ -10,7 +10,8 @@ use crate::packing::search::{Effort, search};
 use crate::search::observer::Silent;
 
 impl Levels<'_> {
-    /// Packs `counts` copies of the items into bins in `stock`: first under the policy, then what is left without its terms.
+    /// Packs `counts` copies of the items into bins in `stock`: first under the policy, then what is left without its terms,
+    /// unless it is for one type of truck.
     /// Returns the bins and the iterations done.
     pub(super) fn pack_goods(
         &self,
@@ -35,7 +36,8 @@ impl Levels<'_> {
         stops.dedup();
         let (mut bins, mut done) = (Vec::new(), 0);
         let terms = [*policy, Policy::default()];
-        for policy in &terms[..if *policy == Policy::default() { 1 } else { 2 }] {
+        let strict = *policy == Policy::default() || policy.truck.is_some();
+        for policy in &terms[..if strict { 1 } else { 2 }] {
             for (k, &stop) in stops.iter().enumerate() {
                 let part = (iterations.saturating_sub(done) / (stops.len() - k) as u64).max(1);
                 let share = 0.6 / (stops.len() - k) as f64;
@@ -45,7 +47,7 @@ impl Levels<'_> {
                 let options = Options { seed, ..Options::default() };
                 let found = search(&problem, &options, effort, bound, Packing::objectives(&problem), &rules, &Silent);
                 done += found.iterations + SETTING_UP;
-                for bin in found.plan.bins {
+                for mut bin in found.plan.bins {
                     let Some(row) = self.problem.find_bin(&bin.bin) else { continue };
                     if let Some(stock) = &mut stock[row.0 as usize] {
                         *stock = stock.saturating_sub(1);
@@ -53,6 +55,7 @@ impl Levels<'_> {
                     for item in bin.items.iter().filter_map(|placed| self.problem.find_item(&placed.item)) {
                         counts[item.0 as usize] = counts[item.0 as usize].saturating_sub(1);
                     }
+                    self.centre_goods(&mut bin);
                     bins.push(bin);
                 }
             }

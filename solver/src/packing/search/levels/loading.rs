@@ -46,7 +46,11 @@ impl Levels<'_> {
                 }
             }
             trucks.extend(loaded);
-            if left.len() == before || self.stop.urgent() {
+            if self.stop.urgent() {
+                break;
+            }
+            if left.len() == before {
+                trucks.extend(self.each_alone(left, stock));
                 break;
             }
             waiting = left;
@@ -74,7 +78,8 @@ impl Levels<'_> {
             let mut sound = Vec::with_capacity(found.len());
             for (row, rows) in &found {
                 let bins = rows.iter().filter_map(|(bin, stood)| Some((slots[*bin].clone()?, stood.clone()))).collect();
-                let lorry = Lorry { row: *row, bins };
+                let mut lorry = Lorry { row: *row, bins };
+                self.settle(&mut lorry);
                 sound.push(self.broken(&lorry) == 0);
                 lorries.push(lorry);
             }
@@ -119,12 +124,15 @@ impl Levels<'_> {
             });
             kinds[kind].1.push(row);
         }
-        let items: Vec<ItemType> =
-            kinds.iter().enumerate().map(|(k, (unit, rows))| unit.as_item(k.to_string(), rows.len() as u32)).collect();
+        let item = |(k, (unit, rows)): (usize, &(Unit, Vec<usize>))| {
+            unit.as_item(self.problem, k.to_string(), rows.len() as u32)
+        };
+        let items: Vec<ItemType> = kinds.iter().enumerate().map(item).collect();
         let bins: Vec<BinType> =
             self.trucks.bins.iter().zip(stock).map(|(truck, &stock)| tightened(truck, stock, terms.tighter)).collect();
         let draft = Draft { items, bins, ..self.trucks.clone() };
         let Some(problem) = Problem::validate(draft).ok().map(|(problem, _)| problem) else { return (Vec::new(), 1) };
+        let problem = problem.with_held(kinds.iter().map(|(unit, _)| unit.counts()));
         let rules = self.part(iterations, 0.6);
         let bound = bound::bound(&problem, &rules);
         let options = Options { seed, ..Options::default() };
@@ -157,8 +165,8 @@ impl Levels<'_> {
         violations.iter().filter(|violation| !elsewhere.contains(&violation.rule)).count()
     }
 
-    /// Takes bins out of a truck until it passes the check, each time the one that mends most of those with nothing on them; all of
-    /// them once the run must end.
+    /// Takes bins out of a truck until it passes the check, each time the one that mends most of those with nothing on them, and moves the
+    /// rest as a whole; takes out all of them once the run must end.
     fn lighten(&self, lorry: &mut Lorry) -> Vec<PackedBin> {
         let mut out = Vec::new();
         while !lorry.bins.is_empty() && self.broken(lorry) > 0 {
@@ -174,10 +182,13 @@ impl Levels<'_> {
             let without = |&row: &usize| {
                 let mut rest = lorry.clone();
                 rest.bins.remove(row);
-                self.broken(&rest)
+                // Millimetres tell apart what breaks as many rules.
+                let off = self.settle(&mut rest);
+                (self.broken(&rest), off.min(1e9) as u64)
             };
             let Some(row) = free.into_iter().min_by_key(without) else { break };
             out.push(lorry.bins.remove(row).0);
+            self.settle(lorry);
         }
         out
     }

@@ -3,7 +3,7 @@
 //! A round packs goods under a *policy* (how high and how heavy a bin may become, of which type), makes of every loaded bin an item
 //! and loads these into trucks as the bins of an instance of its own. What the two instances do not know of each other (where a
 //! loaded bin weighs, where its top bears) the check decides, truck by truck: what it refuses is loaded again under harder
-//! terms or taken out. The first rounds pack everything under one policy each; later ones empty a few trucks, pack their
+//! terms or taken out, and what is left over though a truck would take it is packed anew ([`rest`]). The first rounds pack everything under one policy each; later ones empty a few trucks, pack their
 //! goods anew and keep what became no worse (ruin and recreate, Schrimpf et al. 2000, one level up). Each truck of an answer has
 //! passed the check by itself, so there is a whole plan at every moment.
 
@@ -12,8 +12,10 @@ mod capacity;
 mod goods;
 mod loading;
 mod policy;
+mod rest;
 mod rounds;
 mod unit;
+mod weight;
 
 #[cfg(test)]
 mod tests;
@@ -29,6 +31,8 @@ use crate::search::stop::Stop;
 use answer::Answer;
 use policy::Policy;
 use rayon::prelude::*;
+use rest::Alone;
+use std::sync::OnceLock;
 
 /// What an inner search costs before its first iteration (its instance, its blocks), in iterations.
 const SETTING_UP: u64 = 20;
@@ -43,6 +47,10 @@ struct Levels<'a> {
     /// What may never be packed: goods of a group whose items leave at different stops.
     banned: Vec<bool>,
     policies: Vec<Policy>,
+    /// For what is left over.
+    harder: Vec<Policy>,
+    /// How each item, or its group, goes alone into a bin alone in a truck; found once it is left over.
+    alone: Vec<OnceLock<Vec<Alone>>>,
     effort: Effort,
     seed: u64,
     /// The rules of the run without its target, which speaks of both levels.
@@ -54,8 +62,17 @@ struct Levels<'a> {
 impl<'a> Levels<'a> {
     fn new(problem: &'a Problem, options: &Options<Plan>, effort: Effort, stop: &Stop) -> Self {
         let draft = problem.draft();
-        let mut shell = Draft { items: Vec::new(), bins: Vec::new(), trucks: Vec::new(), ..draft.clone() };
-        shell.name = String::new();
+        let (classes, incompatible) = draft.classes_of_one_bin();
+        let shell = Draft {
+            name: String::new(),
+            items: Vec::new(),
+            bins: Vec::new(),
+            trucks: Vec::new(),
+            classes,
+            incompatible,
+            incompatible_in_truck: Vec::new(),
+            ..draft.clone()
+        };
         let mut trucks = draft.of_trucks();
         trucks.items = Vec::new();
         let limited =
@@ -69,12 +86,15 @@ impl<'a> Levels<'a> {
             trucks,
             banned: problem.items().indices().map(|item| problem.torn_group(item).is_some()).collect(),
             policies: Vec::new(),
+            harder: Vec::new(),
+            alone: problem.items().iter().map(|_| OnceLock::new()).collect(),
             effort,
             seed: options.seed,
             stop: stop.clone().with_target(Vec::new()),
             weighs,
         };
         own.policies = own.all_policies();
+        own.harder = own.harder_policies();
         own
     }
 

@@ -1,23 +1,29 @@
 //! Under what terms goods are packed, so that the loaded bins suit the trucks.
 
 use super::Levels;
-use crate::packing::problem::{Bin, BinType, Item};
+use crate::packing::problem::{Bin, BinType, Centre, Item};
 use crate::search::random::Random;
 use crate::units::{Grams, Millimetres};
 use rand::RngExt as _;
 
+/// A balanced load weighs at most this share of a side off the middle.
+const OFF_MIDDLE: f64 = 0.05;
 /// Layers of loaded bins in a truck that limits of height are made for, at most.
 const LAYERS: i64 = 4;
 
 /// Terms for the bins of a round, beside what trucks demand of every bin.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(super) struct Policy {
-    /// An open bin with its load is at most so high.
+    /// An open bin with its load is at most so high; with `truck`, the goods of a closed one, too.
     pub(super) height: Option<i64>,
     /// A bin with its load weighs at most so much.
     pub(super) gross: Option<i64>,
     /// Only this type of bin.
     pub(super) only: Option<usize>,
+    /// Every bin must suit this type of truck, and nothing is packed without these terms.
+    pub(super) truck: Option<usize>,
+    /// Loads weigh as near to the middle of their bin as bins in that truck must to its own.
+    pub(super) balanced: bool,
 }
 
 impl Levels<'_> {
@@ -82,11 +88,14 @@ impl Levels<'_> {
                 let size = outside.size_with(1, turned);
                 outside.turns[usize::from(turned)] && (0..3).all(|axis| size[axis] <= truck.size[axis])
             };
-            truck.stock != Some(0) && (stands(false) || stands(true))
+            policy.truck.is_none_or(|row| row == truck.row.0 as usize)
+                && truck.stock != Some(0)
+                && (stands(false) || stands(true))
         };
         let trucks = || self.problem.trucks().iter().filter(fits);
         let height = trucks().map(|truck| truck.size[2]).max().unwrap_or(0).min(policy.height.unwrap_or(i64::MAX));
-        let room = if outside.height.is_none() { (height - outside.deck).min(bin.size[2]) } else { bin.size[2] };
+        let low = outside.height.is_none() || policy.truck.is_some();
+        let room = if low { (height - outside.deck).min(bin.size[2]) } else { bin.size[2] };
         let free = trucks().any(|truck| truck.max_weight.is_none());
         let net = trucks().filter_map(|truck| truck.max_weight).max().filter(|_| !free);
         let gross = net.into_iter().chain(policy.gross).min();
@@ -107,6 +116,14 @@ impl Levels<'_> {
                 *range = range.map(|share| (share * larger).min(1.0));
             }
             own.z = Millimetres(room);
+        }
+        if own.centre.is_none() && policy.balanced {
+            let ranges = policy.truck.and_then(|row| self.problem.trucks()[row].centre).unwrap_or_default();
+            let range = |asked: Option<[f64; 2]>| {
+                let half = asked.map_or(OFF_MIDDLE, |[from, to]| ((to - from) / 2.0).min(OFF_MIDDLE));
+                Some([0.5 - half, 0.5 + half])
+            };
+            own.centre = Some(Centre { x: range(ranges.x), y: range(ranges.y), z: None });
         }
         own.max_weight_g = own.max_weight_g.map(Grams::get).into_iter().chain(load).min().map(Grams);
         own

@@ -48,22 +48,30 @@ impl Levels<'_> {
     /// What is not in the trucks `kept` is packed under a policy and loaded.
     fn anew(&self, kept: Vec<Lorry>, policy: &Policy, effort: Effort, iterations: u64, seed: u64) -> (Answer, u64) {
         let mut answer = Answer { trucks: kept, ..Answer::default() };
-        let problem = self.problem;
-        let mut bins: Vec<Option<u32>> = problem.bins().iter().map(|bin| bin.stock).collect();
-        for row in answer.bins().filter_map(|bin| problem.find_bin(&bin.bin)) {
-            if let Some(stock) = &mut bins[row.0 as usize] {
-                *stock = stock.saturating_sub(1);
-            }
-        }
-        let mut trucks = self.trucks_left(&answer);
-        let goods = GOODS.min(iterations);
-        let (packed, mut done) = self.pack_goods(&answer.left(problem), bins, policy, effort, goods, seed);
-        let loading = LOADING.min(iterations.saturating_sub(done));
-        let (loaded, spent) = self.load(packed, &mut trucks, effort, loading, seed);
-        done += spent;
-        answer.trucks.extend(loaded);
+        let left = answer.left(self.problem);
+        let mut done = self.add(&mut answer, &left, policy, effort, iterations, seed);
+        done += self.pack_rest(&mut answer, seed);
         answer.weigh(self);
         (answer, done)
+    }
+
+    /// Packs so many copies of the items under a policy and adds trucks with them. Returns the iterations done.
+    pub(super) fn add(
+        &self,
+        answer: &mut Answer,
+        counts: &[u32],
+        policy: &Policy,
+        effort: Effort,
+        iterations: u64,
+        seed: u64,
+    ) -> u64 {
+        let goods = GOODS.min(iterations);
+        let (packed, done) = self.pack_goods(counts, self.bins_left(answer), policy, effort, goods, seed);
+        let loading = LOADING.min(iterations.saturating_sub(done));
+        let mut trucks = self.trucks_left(answer);
+        let (loaded, spent) = self.load(packed, &mut trucks, effort, loading, seed);
+        answer.trucks.extend(loaded);
+        done + spent
     }
 
     /// The same bins in other places.
@@ -76,8 +84,19 @@ impl Levels<'_> {
         (answer, done.max(1))
     }
 
+    /// Bins of each type still in stock beside those of an answer.
+    pub(super) fn bins_left(&self, answer: &Answer) -> Vec<Option<u32>> {
+        let mut stock: Vec<Option<u32>> = self.problem.bins().iter().map(|bin| bin.stock).collect();
+        for row in answer.bins().filter_map(|bin| self.problem.find_bin(&bin.bin)) {
+            if let Some(stock) = &mut stock[row.0 as usize] {
+                *stock = stock.saturating_sub(1);
+            }
+        }
+        stock
+    }
+
     /// Trucks of each type still in stock beside those of an answer.
-    fn trucks_left(&self, answer: &Answer) -> Vec<Option<u32>> {
+    pub(super) fn trucks_left(&self, answer: &Answer) -> Vec<Option<u32>> {
         let mut stock: Vec<Option<u32>> = self.problem.trucks().iter().map(|truck| truck.stock).collect();
         for lorry in &answer.trucks {
             if let Some(stock) = &mut stock[lorry.row] {

@@ -1,5 +1,8 @@
 //! Two levels against enumeration, every plan against the check, repeatability, stops and starts.
 
+mod company;
+mod rest;
+
 use crate::kind::{Evaluation, Kind as _, Options};
 use crate::outcome::Outcome;
 use crate::packing::Packing;

@@ -3,8 +3,9 @@
 use super::Levels;
 use super::capacity::capacity;
 use crate::packing::plan::PackedBin;
-use crate::packing::problem::{ItemType, Orientation, Top};
+use crate::packing::problem::{HEAVIEST, Held, Item, ItemType, Orientation, Problem, Top};
 use crate::units::{Grams, Millimetres};
+use std::collections::BTreeMap;
 
 /// A share of an open bin's base under the highest goods with which something may stand on it, where no support is asked.
 const LEVEL: f64 = 0.4;
@@ -20,6 +21,8 @@ pub(super) struct Unit {
     pub(super) turns: [bool; 2],
     /// As high as its load, which may be uneven.
     pub(super) open: bool,
+    /// Of each class that trucks ask about, by row, what is in it: number, and value as bits.
+    pub(super) held: Vec<(u32, u32, u64)>,
 }
 
 impl Levels<'_> {
@@ -54,17 +57,42 @@ impl Levels<'_> {
             size: outside.size_with(top, false),
             weight: if self.weighs { weight } else { 0 },
             stop: goods().map(|(_, item)| item.stop).min()?,
-            bears,
+            // No limit that counts is that high.
+            bears: bears.filter(|&bears| bears <= HEAVIEST),
             stack: outside.stack,
             turns: outside.turns,
             open,
+            held: self.held(goods().map(|(_, item)| item)),
         })
+    }
+
+    /// What goods count for in the classes that trucks ask about.
+    fn held<'a>(&self, goods: impl Iterator<Item = &'a Item>) -> Vec<(u32, u32, u64)> {
+        let company = self.problem.company();
+        if !company.limits_trucks() {
+            return Vec::new();
+        }
+        let mut sums: BTreeMap<u32, (u32, f64)> = BTreeMap::new();
+        for item in goods {
+            for &class in &item.classes {
+                let sum = sums.entry(class).or_default();
+                sum.0 += 1;
+                sum.1 += item.value;
+            }
+        }
+        let asked = |class: u32| {
+            company.classes[class as usize].limits_trucks()
+                || company.incompatible_in_truck.iter().any(|pair| pair.contains(&class))
+        };
+        let sums = sums.into_iter().filter(|&(class, _)| asked(class));
+        sums.map(|(class, (count, value))| (class, count, value.to_bits())).collect()
     }
 }
 
 impl Unit {
     /// So many of them as an item named `id`.
-    pub(super) fn as_item(&self, id: String, quantity: u32) -> ItemType {
+    pub(super) fn as_item(&self, problem: &Problem, id: String, quantity: u32) -> ItemType {
+        let class = |&(class, ..): &(u32, u32, u64)| problem.company().classes[class as usize].id.clone();
         let [x, y, z] = self.size.map(Millimetres);
         let turns = [Orientation::Xyz, Orientation::Yxz].into_iter().zip(self.turns);
         ItemType {
@@ -75,11 +103,22 @@ impl Unit {
             quantity,
             weight_g: Grams(self.weight),
             orientations: turns.filter(|(_, may)| *may).map(|(turn, _)| turn).collect(),
+            classes: self.held.iter().map(class).collect(),
             bears_g: self.bears.map(Grams),
             max_stack: self.stack,
             stop: (self.stop < u32::MAX).then_some(self.stop),
             ..ItemType::default()
         }
+    }
+
+    /// What it counts for in the limits of classes.
+    pub(super) fn counts(&self) -> Vec<Held> {
+        let held = |&(class, count, value): &(u32, u32, u64)| Held {
+            class,
+            count: f64::from(count),
+            value: f64::from_bits(value),
+        };
+        self.held.iter().map(held).collect()
     }
 
     /// Whether it is turned where it measures `size` along x.
