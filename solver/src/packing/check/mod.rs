@@ -80,6 +80,7 @@ pub(super) fn misstated(problem: &Problem, plan: &Plan) -> Vec<Violation> {
     }
     figures::totals(problem, plan, &mut wrong);
     trucks::misstated(problem, plan, &mut wrong);
+    orders::proof(problem, plan, &mut wrong);
     wrong
 }
 

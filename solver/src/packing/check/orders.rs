@@ -27,6 +27,24 @@ pub(super) fn types(problem: &Problem, plan: &Plan, violations: &mut Vec<Violati
     }
 }
 
+/// Each order is proven or open: those that are open are known and named once, and the others are counted.
+pub(super) fn proof(problem: &Problem, plan: &Plan, wrong: &mut Vec<Violation>) {
+    let Some(proof) = &plan.proof else { return };
+    let mut open = BTreeSet::new();
+    let known = |id: &str| problem.orders().find(Some(id)).is_some();
+    let strange = proof.open.iter().find(|id| !known(id) || !open.insert(id.as_str()));
+    let orders = problem.draft().orders.len();
+    let message = if let Some(id) = strange {
+        format!("the proof calls \"{id}\" open, which is no order or was named before")
+    } else if proof.proven.checked_add(proof.open.len()) != Some(orders) {
+        let (proven, open) = (proof.proven, proof.open.len());
+        format!("the proof speaks of {proven} orders proven and {open} open, but there are {orders}")
+    } else {
+        return;
+    };
+    wrong.push(Violation::new("misstated", message));
+}
+
 /// What one order has of an item.
 #[derive(Debug, Clone, Copy, Default)]
 struct Sum {

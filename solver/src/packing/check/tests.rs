@@ -289,3 +289,17 @@ fn no_more_types_than_chosen_are_used() {
         assert_eq!(evaluation.violations.iter().map(|violation| violation.rule).collect::<Vec<_>>(), rules);
     }
 }
+
+#[test]
+fn a_proof_speaks_of_each_order_once() {
+    let problem = Problem::validate(serde_json::from_str(ORDERS).expect("well formed")).expect("valid").0;
+    let told = |proof: &str| {
+        let plan: Plan = serde_json::from_str(&format!(r#"{{"bins":[],"proof":{proof}}}"#)).expect("well formed");
+        super::misstated(&problem, &plan).into_iter().map(|wrong| wrong.message).collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(told(r#"{"proven":1,"open":["2"]}"#), "");
+    assert!(told(r#"{"proven":0,"open":["2"]}"#).contains("0 orders proven and 1 open, but there are 2"));
+    for strange in [r#"{"proven":0,"open":["2","2"]}"#, r#"{"proven":1,"open":["x"]}"#] {
+        assert!(told(strange).contains("is no order or was named before"), "{strange}");
+    }
+}
