@@ -182,9 +182,17 @@ fn misstatements<P>(
         let value = found.and_then(|k| evaluation.objectives.get(k).copied());
         expect(format!("objective \"{}\"", stated.name), Some(stated.value), value);
     }
+    // A file written by hand may leave the list out; one that is there lists all, since their order decides between plans.
+    let listed = file.objectives.iter().map(|stated| stated.name.as_str());
+    let disordered = !file.objectives.is_empty() && !listed.eq(specs.iter().map(|spec| spec.name));
     for (name, &stated) in &file.costs {
         let found = evaluation.costs.iter().find(|part| part.name == name).map(|part| part.value);
         expect(format!("cost \"{name}\""), Some(stated), found);
+    }
+    if disordered {
+        let names: Vec<&str> = specs.iter().map(|spec| spec.name).collect();
+        let message = format!("\"objectives\" must list {}, in this order", names.join(", "));
+        wrong.push(Violation::new("misstated", message));
     }
     if let (Some(bound), Some(objective), Some(spec)) = (file.bound, evaluation.objectives.last(), specs.last())
         && spec.sense.better(*objective, bound)

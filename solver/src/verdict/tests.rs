@@ -1,8 +1,8 @@
 //! What a plan file says of its proof.
 
-use super::{sound_bound, unproven};
-use crate::kind::KindName;
-use crate::outcome::{Sense, StoppedBy};
+use super::{misstatements, sound_bound, unproven};
+use crate::kind::{Evaluation, KindName};
+use crate::outcome::{Objective, ObjectiveSpec, Sense, StoppedBy};
 use crate::plan_file::{PlanFile, Rules, Run, Status, gap};
 
 #[test]
@@ -15,8 +15,17 @@ fn a_bound_beyond_the_objective_proves_nothing() {
     assert_eq!(sound_bound(Sense::Maximise, 10.0, 8.0), None);
 }
 
-/// A file with the objective 100, and what is wrong with it.
+/// A file with the objective 100, and what is wrong with its proof.
 fn wrong(bound: Option<f64>, stated: Option<f64>, status: Status, run: Option<(StoppedBy, Option<f64>)>) -> usize {
+    unproven(&file(bound, stated, status, run), Some(100.0)).len()
+}
+
+fn file(
+    bound: Option<f64>,
+    stated: Option<f64>,
+    status: Status,
+    run: Option<(StoppedBy, Option<f64>)>,
+) -> PlanFile<()> {
     let run = run.map(|(stopped_by, gap)| Run {
         seed: 1,
         threads: 1,
@@ -26,7 +35,7 @@ fn wrong(bound: Option<f64>, stated: Option<f64>, status: Status, run: Option<(S
         stopped_by,
         gap,
     });
-    let file = PlanFile {
+    PlanFile {
         packhorse: String::new(),
         format: 1,
         kind: KindName::Packing,
@@ -41,8 +50,23 @@ fn wrong(bound: Option<f64>, stated: Option<f64>, status: Status, run: Option<(S
         reasons: Vec::new(),
         run,
         plan: Some(()),
+    }
+}
+
+#[test]
+fn objectives_are_listed_all_and_in_order() {
+    let specs = ["vehicles", "distance"].map(|name| ObjectiveSpec { name, sense: Sense::Minimise });
+    let evaluation = Evaluation { objectives: vec![2.0, 100.0], ..Evaluation::default() };
+    let told = |listed: &[(&str, f64)]| {
+        let objectives = listed.iter().map(|&(name, value)| Objective { name: name.to_owned(), value }).collect();
+        let file = PlanFile { objectives, ..file(None, None, Status::Feasible, None) };
+        misstatements(&specs, &file, &evaluation).len()
     };
-    unproven(&file, Some(100.0)).len()
+    assert_eq!(told(&[]), 0, "a file written by hand");
+    assert_eq!(told(&[("vehicles", 2.0), ("distance", 100.0)]), 0);
+    assert_eq!(told(&[("distance", 100.0), ("vehicles", 2.0)]), 1);
+    assert_eq!(told(&[("vehicles", 2.0)]), 1);
+    assert_eq!(told(&[("vehicles", 3.0), ("distance", 100.0)]), 1);
 }
 
 #[test]
