@@ -21,7 +21,6 @@ pub(super) fn cheapest(problem: &Problem, kind: &Vehicle, course: &Course) -> Op
             kinks.extend([piece.level - limit, (limit - piece.shift) / (piece.slope - 1.0)]);
         }
     }
-    let limit = kind.max_duration.map_or(f64::INFINITY, |limit| limit + tolerance(false, limit));
     let mut best: Option<(Vec<f64>, f64, Timing)> = None;
     for t in kinks {
         let possible = |&t: &f64| t.is_finite() && t >= first;
@@ -32,7 +31,7 @@ pub(super) fn cheapest(problem: &Problem, kind: &Vehicle, course: &Course) -> Op
             timing.lateness += due.cost_per_time * late;
             timing.late += late;
         }
-        let rank = rank(problem, kind, &timing, timing.duration > limit);
+        let rank = rank(problem, kind, &timing);
         if best.as_ref().is_none_or(|(known, ..)| less(&rank, known)) {
             best = Some((rank, t, timing));
         }
@@ -40,8 +39,9 @@ pub(super) fn cheapest(problem: &Problem, kind: &Vehicle, course: &Course) -> Op
     best
 }
 
-/// What the time of a route counts in each objective; its duration last.
-pub(super) fn rank(problem: &Problem, kind: &Vehicle, timing: &Timing, too_long: bool) -> Vec<f64> {
+/// Whether a route takes too long, then what its time counts in each objective, and its duration last.
+pub(super) fn rank(problem: &Problem, kind: &Vehicle, timing: &Timing) -> Vec<f64> {
+    let too_long = kind.max_duration.is_some_and(|limit| timing.duration > limit + tolerance(false, limit));
     let overtime = kind.overtime_per_time * (timing.duration - kind.regular_duration).max(0.0);
     let cost = kind.cost_per_time * timing.duration + overtime + timing.lateness;
     let counted = problem.objective().goals().iter().map(|goal| {
@@ -54,6 +54,11 @@ pub(super) fn rank(problem: &Problem, kind: &Vehicle, timing: &Timing, too_long:
 
 /// Whether the first number that differs, beyond rounding, is smaller.
 pub(super) fn less(a: &[f64], b: &[f64]) -> bool {
-    let differ = |(a, b): &(&f64, &f64)| (*a - *b).abs() > 1e-9 * b.abs().max(1.0);
+    less_by(1e-9, a, b)
+}
+
+/// Whether the first number that differs by more than this share is smaller.
+pub(super) fn less_by(share: f64, a: &[f64], b: &[f64]) -> bool {
+    let differ = |(a, b): &(&f64, &f64)| (*a - *b).abs() > share * b.abs().max(1.0);
     a.iter().zip(b).find(differ).is_some_and(|(a, b)| a < b)
 }

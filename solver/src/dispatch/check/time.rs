@@ -8,7 +8,7 @@
 
 use super::super::problem::{PlaceIndex, Problem, Vehicle, VehicleIndex, Window};
 use super::course::{Course, Log, Moment, Ride, Taken};
-use super::departure::{cheapest, less, rank};
+use super::departure::{cheapest, less, less_by, rank};
 use super::earliest::{Earliest, left};
 use super::{At, Visited, tolerance};
 use crate::kind::Violation;
@@ -73,7 +73,7 @@ pub(super) fn check(
 pub(super) fn rank_in(problem: &Problem, route: &Visited<'_>, vehicle: VehicleIndex) -> Option<Vec<f64>> {
     let mut violations = Vec::new();
     let timing = check(problem, route, vehicle, &mut violations);
-    violations.is_empty().then(|| rank(problem, &problem.vehicles()[vehicle], &timing, false))
+    violations.is_empty().then(|| rank(problem, &problem.vehicles()[vehicle], &timing))
 }
 
 /// What rounding makes of times, as a share; what differs by more is another course of the day.
@@ -92,24 +92,12 @@ fn best(problem: &Problem, route: &Visited<'_>, vehicle: VehicleIndex) -> Result
         return found;
     }
     let loosely = clock(&|value| tolerance(false, value)).run().map(|(depart, timing, _)| (depart, timing));
+    let of = |timing: &Timing| rank(problem, &problem.vehicles()[vehicle], timing);
     match (found, loosely) {
         (Err(_), loosely) => loosely,
-        (Ok(found), Ok(loosely)) if is_much_less(problem, &problem.vehicles()[vehicle], &loosely.1, &found.1) => {
-            Ok(loosely)
-        }
+        (Ok(found), Ok(loosely)) if less_by(ROUNDING, &of(&loosely.1), &of(&found.1)) => Ok(loosely),
         (found, _) => found,
     }
-}
-
-/// Whether one timing counts less than another by more than rounding.
-fn is_much_less(problem: &Problem, kind: &Vehicle, one: &Timing, other: &Timing) -> bool {
-    let of = |timing: &Timing| {
-        let too_long = kind.max_duration.is_some_and(|most| timing.duration > most + tolerance(false, most));
-        rank(problem, kind, timing, too_long)
-    };
-    let (one, other) = (of(one), of(other));
-    let differ = |(a, b): &(&f64, &f64)| (*a - *b).abs() > ROUNDING * b.abs().max(1.0);
-    one.iter().zip(&other).find(differ).is_some_and(|(a, b)| a < b)
 }
 
 /// What happens when on a route that keeps its times.
@@ -400,7 +388,7 @@ impl Clock<'_> {
             let best = if course.dues.is_empty() {
                 course.earliest.shortest(course.first).map(|(depart, duration)| {
                     let timing = Timing { duration, ..Timing::default() };
-                    (rank(problem, kind, &timing, false), depart, timing)
+                    (rank(problem, kind, &timing), depart, timing)
                 })
             } else {
                 cheapest(problem, kind, &course)

@@ -25,13 +25,13 @@ type Limits = fn(&ClassRule) -> (Option<u32>, Option<f64>);
 pub(super) fn classes(problem: &Problem, bin: &Opened<'_>, violations: &mut Vec<Violation>) {
     let goods = bin.items.iter().filter_map(|&(_, item)| item);
     let limits: Limits = |class| (class.max_per_bin, class.max_value_per_bin);
-    hold(problem, bin, goods, limits, &problem.company().incompatible, violations);
+    hold(problem, &|| bin.name(), goods, limits, &problem.company().incompatible, violations);
 }
 
-/// The same of a truck with the `goods` of all its bins.
-pub(super) fn classes_in_truck<'a>(
+/// The same of a truck, by its name, with the `goods` of all its bins.
+pub(in crate::packing) fn classes_in_truck<'a>(
     problem: &Problem,
-    truck: &Opened<'_>,
+    truck: &dyn Fn() -> String,
     goods: impl Iterator<Item = &'a Item>,
     violations: &mut Vec<Violation>,
 ) {
@@ -42,7 +42,7 @@ pub(super) fn classes_in_truck<'a>(
 /// The same of what holds `goods`, under `limits` and with `pairs` of classes that must not meet.
 fn hold<'a>(
     problem: &Problem,
-    bin: &Opened<'_>,
+    name: &dyn Fn() -> String,
     goods: impl Iterator<Item = &'a Item>,
     limits: Limits,
     pairs: &[[u32; 2]],
@@ -64,24 +64,19 @@ fn hold<'a>(
         let class = &company.classes[row as usize];
         let (most, most_value) = limits(class);
         if let Some(most) = most.filter(|&most| count > u64::from(most)) {
-            let message = format!("{} holds {count} items of class \"{}\", allowed are {most}", bin.name(), class.id);
+            let message = format!("{} holds {count} items of class \"{}\", allowed are {most}", name(), class.id);
             violations.push(Violation::new("class-count", message));
         }
         let over = |most: &f64| value > most + TOLERANCE * most.abs().max(1.0);
         if let Some(most) = most_value.filter(over) {
-            let message =
-                format!("{} holds items of class \"{}\" worth {value}, allowed are {most}", bin.name(), class.id);
+            let message = format!("{} holds items of class \"{}\" worth {value}, allowed are {most}", name(), class.id);
             violations.push(Violation::new("class-value", message));
         }
     }
     for [one, other] in pairs.iter().filter(|pair| pair.iter().all(|class| sums.contains_key(class))) {
-        let name = |class: &u32| &company.classes[*class as usize].id;
-        let message = format!(
-            "{} holds items of the classes \"{}\" and \"{}\", which must not meet",
-            bin.name(),
-            name(one),
-            name(other)
-        );
+        let id = |class: &u32| &company.classes[*class as usize].id;
+        let message =
+            format!("{} holds items of the classes \"{}\" and \"{}\", which must not meet", name(), id(one), id(other));
         violations.push(Violation::new("incompatible", message));
     }
 }
@@ -97,82 +92,45 @@ pub(super) fn apart(problem: &Problem, bin: &Opened<'_>, violations: &mut Vec<Vi
     }
 }
 
-/// All items of a group are in one bin, or none of them is packed; of orders, all that one order has of it.
-pub(super) fn groups(problem: &Problem, opened: &[Opened<'_>], violations: &mut Vec<Violation>) {
-    let names = &problem.company().groups;
-    if names.is_empty() {
-        return;
-    }
-    if problem.orders().are_named() {
-        return groups_of_orders(problem, opened, violations);
-    }
-    let mut asked = vec![0_u64; names.len()];
-    for item in problem.items() {
-        if let Some(group) = item.group {
-            asked[group as usize] += u64::from(item.quantity);
-        }
-    }
-    // Of a group that is loaded in part the rest may stay out.
-    let mut loaded = vec![0_u64; names.len()];
-    for placed in problem.draft().loaded.iter().flat_map(|bin| &bin.items) {
-        if let Some(group) = problem.find_item(&placed.item).and_then(|item| problem.items()[item].group) {
-            loaded[group as usize] += 1;
-        }
-    }
-    let mut packed = vec![0_u64; names.len()];
-    let mut first: Vec<Option<usize>> = vec![None; names.len()];
-    let mut parted = vec![None; names.len()];
-    for (row, bin) in opened.iter().enumerate() {
-        for (group, items) in by_name(bin, |item| item.group) {
-            let group = group as usize;
-            packed[group] += items.len() as u64;
-            match first[group] {
-                None => first[group] = Some(row),
-                Some(earlier) => parted[group] = parted[group].or(Some((earlier, row))),
-            }
-        }
-    }
-    let mut told = Vec::new();
-    for (group, name) in names.iter().enumerate() {
-        if let Some((earlier, later)) = parted[group] {
-            let message = format!(
-                "the group \"{name}\" must share one bin, but is in {} and {}",
-                opened[earlier].name(),
-                opened[later].name()
-            );
-            told.push(Violation::new("group", message));
-        } else if packed[group] > 0 && packed[group] < asked[group] && packed[group] != loaded[group] {
-            let message = format!(
-                "the group \"{name}\" must be packed as a whole or not at all, but {} of {} are",
-                packed[group], asked[group]
-            );
-            told.push(Violation::new("group", message));
-        }
-    }
-    violations.extend(told.into_iter().take(LISTED));
-}
-
-/// What an order has of a group.
+/// What an order, or the whole instance where there are no named orders, has of a group.
 #[derive(Debug, Clone, Copy, Default)]
 struct Share {
     asked: u64,
+    loaded: u64,
     packed: u64,
     /// The first bin with some of it, and the first of the others.
     bins: [Option<usize>; 2],
 }
 
-fn groups_of_orders(problem: &Problem, opened: &[Opened<'_>], violations: &mut Vec<Violation>) {
-    let orders = problem.orders();
+/// All items of a group are in one bin, or none of them is packed; of orders, all that one order has of it.
+pub(super) fn groups(problem: &Problem, opened: &[Opened<'_>], violations: &mut Vec<Violation>) {
+    let (names, orders) = (&problem.company().groups, problem.orders());
+    if names.is_empty() {
+        return;
+    }
+    let named = orders.are_named();
     let mut shares: BTreeMap<(usize, u32), Share> = BTreeMap::new();
-    for order in 0..orders.len() {
-        for &(item, quantity) in orders.lines(order) {
-            if let Some(group) = problem.items()[item].group {
-                shares.entry((order, group)).or_default().asked += u64::from(quantity);
-            }
+    let mut ask = |order: usize, item: &Item, quantity: u32| {
+        if let Some(group) = item.group {
+            shares.entry((order, group)).or_default().asked += u64::from(quantity);
+        }
+    };
+    if named {
+        for order in 0..orders.len() {
+            orders.lines(order).iter().for_each(|&(item, quantity)| ask(order, &problem.items()[item], quantity));
+        }
+    } else {
+        problem.items().iter().for_each(|item| ask(0, item, item.quantity));
+    }
+    // Of a group that is loaded in part the rest may stay out.
+    for placed in problem.draft().loaded.iter().flat_map(|bin| &bin.items) {
+        if let Some(group) = problem.find_item(&placed.item).and_then(|item| problem.items()[item].group) {
+            shares.entry((0, group)).or_default().loaded += 1;
         }
     }
     for (row, bin) in opened.iter().enumerate() {
-        let Some(order) = orders.find(bin.packed.order.as_deref()) else { continue };
+        let order = if named { orders.find(bin.packed.order.as_deref()) } else { Some(0) };
+        let Some(order) = order else { continue };
         for (group, items) in by_name(bin, |item| item.group) {
             let share = shares.entry((order, group)).or_default();
             share.packed += items.len() as u64;
@@ -183,26 +141,20 @@ fn groups_of_orders(problem: &Problem, opened: &[Opened<'_>], violations: &mut V
             }
         }
     }
-    let mut told = Vec::new();
-    for ((order, group), share) in shares {
-        let (of, name) = (&problem.draft().orders[order].id, &problem.company().groups[group as usize]);
-        if let [Some(one), Some(other)] = share.bins {
+    let told = shares.into_iter().filter_map(|((order, group), Share { asked, loaded, packed, bins })| {
+        let name = &names[group as usize];
+        let of = if named { format!(" of order \"{}\"", problem.draft().orders[order].id) } else { String::new() };
+        let message = if let [Some(one), Some(other)] = bins {
             let (one, other) = (opened[one].name(), opened[other].name());
-            let message =
-                format!("the group \"{name}\" of order \"{of}\" must share one bin, but is in {one} and {other}");
-            told.push(Violation::new("group", message));
-        } else if share.packed > 0 && share.packed < share.asked {
-            let message = format!(
-                "the group \"{name}\" of order \"{of}\" must be packed as a whole or not at all, but {} of {} are",
-                share.packed, share.asked
-            );
-            told.push(Violation::new("group", message));
-        }
-        if told.len() >= LISTED {
-            break;
-        }
-    }
-    violations.extend(told);
+            format!("the group \"{name}\"{of} must share one bin, but is in {one} and {other}")
+        } else if packed > 0 && packed < asked && packed != loaded {
+            format!("the group \"{name}\"{of} must be packed as a whole or not at all, but {packed} of {asked} are")
+        } else {
+            return None;
+        };
+        Some(Violation::new("group", message))
+    });
+    violations.extend(told.take(LISTED));
 }
 
 /// The ids of a bin's items by the row of a name that they bear.

@@ -20,6 +20,8 @@ mod trucks;
 mod unloading;
 mod wedge;
 
+pub(super) use company::classes_in_truck;
+
 use super::plan::{PackedBin, Placed, Plan};
 use super::problem::{Bin, Item, Problem};
 use crate::kind::{Evaluation, Violation};

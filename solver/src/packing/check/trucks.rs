@@ -199,7 +199,7 @@ fn truck_is_sound(
     amounts::weight(truck, violations);
     let held = stood.iter().filter_map(|(stood, _)| opened.get(stood.bin.checked_sub(1)?));
     let goods = held.flat_map(|bin| &bin.items).filter_map(|&(_, item)| item);
-    company::classes_in_truck(problem, truck, goods, violations);
+    company::classes_in_truck(problem, &|| truck.name(), goods, violations);
     if !geometry::containment(truck, violations) || !contact::near(truck) {
         return;
     }

@@ -1,6 +1,7 @@
 //! Which rules of who may share a truck keep an item out of the trucks of a plan.
 
 use super::scene::Scene;
+use crate::packing::check;
 use crate::packing::problem::{Item, ItemIndex, Problem};
 use std::collections::BTreeMap;
 
@@ -32,30 +33,11 @@ impl Scene<'_> {
     }
 }
 
-/// The rule that keeps one more of an item out of a truck with these goods, if there is one.
+/// The rule that keeps one more of an item out of a truck with these goods, if there is one: the check says so, and none of them is broken
+/// without it.
 fn barred(problem: &Problem, goods: impl Iterator<Item = ItemIndex>, item: &Item) -> Option<&'static str> {
-    let company = problem.company();
-    let mut sums: BTreeMap<u32, (u32, f64)> = BTreeMap::new();
-    for other in goods.map(|other| &problem.items()[other]).chain([item]) {
-        for &class in &other.classes {
-            let sum = sums.entry(class).or_default();
-            sum.0 += 1;
-            sum.1 += other.value;
-        }
-    }
-    let meets = |pair: &&[u32; 2]| {
-        pair.iter().all(|class| sums.contains_key(class)) && pair.iter().any(|class| item.classes.contains(class))
-    };
-    if company.incompatible_in_truck.iter().any(|pair| meets(&pair)) {
-        return Some("incompatible");
-    }
-    item.classes.iter().find_map(|class| {
-        let (rule, (count, value)) = (&company.classes[*class as usize], sums[class]);
-        if rule.max_per_truck.is_some_and(|most| count > most) {
-            return Some("class-count");
-        }
-        // As the check sums values.
-        let over = |most: f64| value > most + 1e-6 * most.abs().max(1.0);
-        rule.max_value_per_truck.is_some_and(over).then_some("class-value")
-    })
+    let mut broken = Vec::new();
+    let goods = goods.map(|other| &problem.items()[other]).chain([item]);
+    check::classes_in_truck(problem, &String::new, goods, &mut broken);
+    broken.first().map(|violation| violation.rule)
 }

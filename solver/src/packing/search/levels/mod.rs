@@ -3,8 +3,8 @@
 //! A round packs goods under a *policy* (how high and how heavy a bin may become, of which type), makes of every loaded bin an item
 //! and loads these into trucks as the bins of an instance of its own. What the two instances do not know of each other (where a
 //! loaded bin weighs, where its top bears) the check decides, truck by truck: what it refuses is loaded again under harder
-//! terms or taken out, and what is left over though a truck would take it is packed anew ([`rest`]). The first rounds pack everything under one policy each; later ones empty a few trucks, pack their
-//! goods anew and keep what became no worse (ruin and recreate, Schrimpf et al. 2000, one level up). Each truck of an answer has
+//! terms or taken out, and what is left over though a truck would take it is packed anew ([`rest`]). The first rounds pack everything
+//! under one policy each; later ones empty a few trucks, pack their goods anew and keep what became no worse (ruin and recreate, Schrimpf et al. 2000, one level up). Each truck of an answer has
 //! passed the check by itself, so there is a whole plan at every moment.
 
 mod answer;

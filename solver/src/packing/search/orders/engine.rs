@@ -10,6 +10,7 @@ use crate::packing::{Packing, check};
 use crate::search::observer::Silent;
 use crate::search::stop::Stop;
 use crate::units::Grams;
+use rustc_hash::FxHashMap;
 
 /// How the general search is sent out.
 #[derive(Debug, Clone, Copy)]
@@ -84,16 +85,28 @@ impl<'a> Engine<'a> {
         wanted: &Wanted,
         only: Option<usize>,
         forbidden: &Types,
-        errand: Errand,
+        iterations: u64,
     ) -> Option<Vec<Parcel>> {
+        self.send(shop, wanted, only, forbidden, Errand::of(iterations)).0
+    }
+
+    /// The same on an errand, with the iterations done.
+    pub(super) fn send(
+        &self,
+        shop: &Shop,
+        wanted: &Wanted,
+        only: Option<usize>,
+        forbidden: &Types,
+        errand: Errand,
+    ) -> (Option<Vec<Parcel>>, u64) {
         let stock = |carton: usize| match only {
             Some(only) => Some(u32::from(only == carton)),
             None => forbidden.has(carton).then_some(0),
         };
         let objective = if only.is_some() { Objective::Utilisation } else { Objective::Cost };
-        let parcels = self.search(shop, wanted, objective, stock, errand)?;
+        let Some((parcels, done)) = self.search(shop, wanted, objective, stock, errand) else { return (None, 0) };
         let packed: usize = parcels.iter().map(|parcel| parcel.places.len()).sum();
-        (packed == wanted.copies() as usize).then_some(parcels)
+        ((packed == wanted.copies() as usize).then_some(parcels), done)
     }
 
     /// Packs what fits of an order into so many cartons of each type.
@@ -104,7 +117,8 @@ impl<'a> Engine<'a> {
         stocks: &[Option<u32>],
         iterations: u64,
     ) -> Option<Vec<Parcel>> {
-        self.search(shop, wanted, Objective::Cost, |carton| stocks[carton], Errand::of(iterations))
+        let found = self.search(shop, wanted, Objective::Cost, |carton| stocks[carton], Errand::of(iterations));
+        found.map(|(parcels, _)| parcels)
     }
 
     fn search(
@@ -114,7 +128,7 @@ impl<'a> Engine<'a> {
         objective: Objective,
         stock: impl Fn(usize) -> Option<u32>,
         errand: Errand,
-    ) -> Option<Vec<Parcel>> {
+    ) -> Option<(Vec<Parcel>, u64)> {
         let draft = self.problem.draft();
         let mut own = self.shell.clone();
         own.objective = objective;
@@ -158,18 +172,19 @@ impl<'a> Engine<'a> {
         let full = (objective == Objective::Utilisation)
             .then(|| 100.0 * volume as f64 / problem.offered_volume().unwrap_or(1).max(1) as f64);
         let found = search(&problem, &options, Effort::Auto, full, Packing::objectives(&problem), &stop, &Silent);
+        let kinds: FxHashMap<u32, u16> = wanted.kinds.iter().map(|kind| kind.article).zip(0..).collect();
         let mut parcels = Vec::new();
         for bin in &found.plan.bins {
             let carton = rows[problem.find_bin(&bin.bin)?.0 as usize] as u16;
             let places = bin.items.iter().map(|placed| {
                 let item = self.problem.find_item(&placed.item)?.0;
-                let kind = wanted.kinds.iter().position(|kind| kind.article == item)? as u16;
+                let kind = *kinds.get(&item)?;
                 let narrow = |values: [i64; 3]| values.map(|value| value as i32); // inside a bin, so they fit
                 Some(Place { kind, at: narrow(placed.corner()), size: narrow(placed.size()) })
             });
             let places = places.collect::<Option<Vec<Place>>>()?.into_boxed_slice();
             parcels.push(Parcel { carton, places });
         }
-        Some(parcels)
+        Some((parcels, found.iterations))
     }
 }

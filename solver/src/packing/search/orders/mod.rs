@@ -49,10 +49,10 @@ const ROUNDS: [Care; 3] = [
     Care { effort: Effort { tries: 500, nodes: 400_000 }, divisions: 400, ruins: 1_000, general: 200 },
 ];
 
-/// Errands of the general search for all goods as one order at most; each is twice as long as the one before, the first twice `LENGTH`
-/// iterations.
+/// Errands of the general search for all goods as one order at most; the first has so many iterations, and each twice as many as the one
+/// before.
 const ERRANDS: u64 = 16;
-const LENGTH: u64 = 250;
+const LENGTH: u64 = 500;
 /// How full cartons are thought to be on them, in turn.
 const FILLS: [f64; 3] = [0.8, 0.9, 0.65];
 
@@ -188,7 +188,7 @@ impl Packing<'_> {
         }
         // All goods as one order may be many: they get the time that is left.
         let errands = if rounds > 0 && all_done && !self.problem.orders().are_named() { ERRANDS } else { 0 };
-        for number in 1..=errands {
+        for number in 0..errands {
             if reached.is_some() || self.stop.reached(iterations).is_some() {
                 break;
             }
@@ -277,20 +277,22 @@ impl Packing<'_> {
         (done, done == open.len() as u64)
     }
 
-    /// Sends out the general search for all goods as one order: how many iterations it was given, and whether it found something better.
+    /// Sends out the general search for all goods as one order: how many iterations it did, and whether it found something better.
     /// `None` where there is nothing left to find.
     fn errand(&self, number: u64, before: u64, answers: &mut [Option<Answer>]) -> Option<(u64, bool)> {
         let (shop, wanted) = (self.shop(0), self.wanted(0, &self.base));
         let answer = answers.first_mut()?.as_mut().filter(|answer| !answer.proven(shop))?;
         let left = self.stop.iterations().unwrap_or(u64::MAX).saturating_sub(before);
         let errand = Errand {
-            iterations: (LENGTH << number.min(40)).min(left),
+            iterations: (LENGTH << number).min(left),
             fill: FILLS[number as usize % FILLS.len()],
-            number,
+            // The rounds before had the order's own numbers.
+            number: number + 1,
         };
         let was = answer.price;
-        take(shop, &wanted, self.engine.pack(shop, &wanted, None, &self.base, errand), answer);
-        Some((errand.iterations, answer.price < was))
+        let (parcels, done) = self.engine.send(shop, &wanted, None, &self.base, errand);
+        take(shop, &wanted, parcels, answer);
+        Some((done, answer.price < was))
     }
 
     /// Whether what all orders cost is as good as was asked for.

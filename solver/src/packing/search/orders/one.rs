@@ -1,6 +1,6 @@
 //! One order from the first guess to the proof.
 
-use super::engine::{Engine, Errand};
+use super::engine::Engine;
 use super::exact::Said;
 use super::fits::{Duals, dually_too_much, plainly_too_much, stances_inside};
 use super::many::Assembly;
@@ -41,7 +41,7 @@ pub(super) fn first(
         return Some(answer);
     }
     if !engine.plain {
-        take(shop, wanted, engine.pack(shop, wanted, None, forbidden, Errand::of(20)), &mut answer);
+        take(shop, wanted, engine.pack(shop, wanted, None, forbidden, 20), &mut answer);
         return (!answer.parcels.is_empty()).then_some(answer);
     }
     let counts = wanted.counts();
@@ -120,7 +120,7 @@ pub(super) fn refine(
     answer: &mut Answer,
 ) {
     if !engine.plain {
-        take(shop, wanted, engine.pack(shop, wanted, None, forbidden, Errand::of(care.general)), answer);
+        take(shop, wanted, engine.pack(shop, wanted, None, forbidden, care.general), answer);
         return;
     }
     let counts = wanted.counts();
@@ -139,11 +139,8 @@ pub(super) fn refine(
             Said::No => {}
             Said::Open => {
                 single = single.min(price);
-                let packed = if large {
-                    engine.pack(shop, wanted, Some(carton), forbidden, Errand::of(care.general))
-                } else {
-                    None
-                };
+                let packed =
+                    if large { engine.pack(shop, wanted, Some(carton), forbidden, care.general) } else { None };
                 if packed.is_some() {
                     take(shop, wanted, packed, answer);
                     break;
@@ -167,7 +164,7 @@ pub(super) fn refine(
         if answer.parcels.len() > 1 {
             Assembly { shop, wanted, forbidden }.improve(worker, answer, care.ruins, random);
             if large && !answer.proven(shop) && !worker.stop.urgent() {
-                take(shop, wanted, engine.pack(shop, wanted, None, forbidden, Errand::of(care.general)), answer);
+                take(shop, wanted, engine.pack(shop, wanted, None, forbidden, care.general), answer);
             }
         }
         // Each part goes into whatever carton the carrier takes with the part.

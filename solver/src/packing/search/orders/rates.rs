@@ -17,8 +17,27 @@ pub(super) type Offer = [f64; 3];
 /// The vertices of the polygon, by ascending rate of weight. None where there is no carton.
 pub(super) fn rates(shop: &Shop, forbidden: &Types) -> Vec<Rate> {
     let cartons = (0..shop.cartons.len()).filter(|&carton| !forbidden.has(carton));
-    let offers: Vec<Offer> = cartons.flat_map(|carton| shop.offers(carton)).collect();
+    let offers: Vec<Offer> = cartons.flat_map(|carton| shop.offers(carton)).copied().collect();
     vertices(&offers)
+}
+
+/// Of offers with one volume those that some rate of weight can meet: the heavier, the dearer, and dearer more and more.
+pub(super) fn binding(mut offers: Vec<Offer>) -> Vec<Offer> {
+    offers.sort_by(|a, b| a[1].total_cmp(&b[1]).then(b[2].total_cmp(&a[2])));
+    let mut kept: Vec<Offer> = Vec::with_capacity(offers.len());
+    for offer in offers {
+        let [_, weight, price] = offer;
+        while let [before @ .., [_, lighter, cheaper]] = kept.as_slice()
+            && (price <= *cheaper
+                || before.last().is_some_and(|[_, lightest, cheapest]| {
+                    (cheaper - cheapest) * (weight - lighter) >= (price - cheaper) * (lighter - lightest)
+                }))
+        {
+            kept.pop();
+        }
+        kept.push(offer);
+    }
+    kept
 }
 
 /// Walks along the envelope `λ(μ) = min (price - μ weight) / volume`, from where weight costs nothing to where volume does.
@@ -62,7 +81,7 @@ fn vertices(offers: &[Offer]) -> Vec<Rate> {
 
 #[cfg(test)]
 mod tests {
-    use super::vertices;
+    use super::{binding, vertices};
 
     #[test]
     fn vertices_are_the_best_rates_for_some_order() {
@@ -84,5 +103,15 @@ mod tests {
         // Two cartons without a price, and one whose weight may grow at 3 a kilogram.
         assert_eq!(vertices(&[[4.0, 9.0, 0.0], [2.0, 1.0, 0.0]]), [[0.0, 0.0]]);
         assert_eq!(vertices(&[[10.0, 0.0, 5.0], [0.0, 1000.0, 3.0]]), [[0.5, 0.0], [0.5, 0.003]]);
+    }
+    #[test]
+    fn what_binds_makes_the_same_polygon() {
+        let offers: Vec<[f64; 3]> =
+            [(0.0, 5.0), (10.0, 5.0), (20.0, 9.0), (30.0, 10.0), (30.0, 12.0), (40.0, 20.0), (50.0, 21.0)]
+                .map(|(weight, price)| [6.0, weight, price])
+                .to_vec();
+        let kept = binding(offers.clone());
+        assert_eq!(kept.iter().map(|offer| offer[1]).collect::<Vec<_>>(), [10.0, 30.0, 50.0]);
+        assert_eq!(vertices(&kept), vertices(&offers));
     }
 }

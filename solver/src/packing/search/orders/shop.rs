@@ -1,6 +1,6 @@
 //! Cartons, articles and prices as the packing of orders sees them: 32-bit lengths, and what a packed carton costs.
 
-use super::rates::{Offer, Rate, rates};
+use super::rates::{Offer, Rate, binding, rates};
 use super::wanted::Types;
 use crate::packing::problem::{Objective, Prices, Problem, Zone};
 use std::sync::Arc;
@@ -43,6 +43,8 @@ pub(super) struct Shop {
     saved: f64,
     /// The objective is the number of cartons; a carton's volume then decides between equals.
     pub(super) counting: bool,
+    /// For each carton the loads up to which it costs what it costs, those that bind.
+    offers: Vec<Vec<Offer>>,
     /// Rates that no parcel undercuts, with all cartons allowed.
     rates: Vec<Rate>,
 }
@@ -112,8 +114,10 @@ impl Shop {
             freight_weight: weights.freight,
             saved: if counting { 0.0 } else { filler },
             counting,
+            offers: Vec::new(),
             rates: Vec::new(),
         };
+        shop.offers = (0..shop.cartons.len()).map(|carton| shop.all_offers(carton)).collect();
         shop.rates = rates(&shop, &Types::default());
         shop
     }
@@ -125,9 +129,13 @@ impl Shop {
         rates.iter().map(|[lambda, mu]| lambda * volume as f64 + mu * weight as f64).fold(0.0, f64::max)
     }
 
-    /// The loads up to which a carton costs what it costs, so that what lies between costs no less; none where the carrier does not
-    /// take it.
-    pub(super) fn offers(&self, carton: usize) -> Vec<Offer> {
+    /// The loads up to which a carton costs what it costs.
+    pub(super) fn offers(&self, carton: usize) -> &[Offer] {
+        &self.offers[carton]
+    }
+
+    /// The same, found: what lies between costs no less. None where the carrier does not take it.
+    fn all_offers(&self, carton: usize) -> Vec<Offer> {
         let own = &self.cartons[carton];
         if own.max_weight < 0 {
             return Vec::new();
@@ -143,7 +151,7 @@ impl Shop {
         let ends = ends.chain([0]).filter(|&load| load >= 0);
         let priced = ends.map(|load| [volume, load as f64, self.price(carton, load)]);
         let mut offers: Vec<Offer> = priced.filter(|[.., price]| price.is_finite()).collect();
-        let Some((last, per_kg)) = zone.steps.last().zip(zone.beyond_per_kg) else { return offers };
+        let Some((last, per_kg)) = zone.steps.last().zip(zone.beyond_per_kg) else { return binding(offers) };
         // Beyond the table the price is at least a line in the weight.
         let line = |load: f64| {
             let beyond = (load + own.tare as f64 - last.to_g.get() as f64).max(0.0);
@@ -151,12 +159,14 @@ impl Shop {
         };
         let begins = (last.to_g.get() - own.tare).clamp(0, own.max_weight) as f64;
         offers.push([volume, begins, line(begins)]);
-        if own.max_weight == i64::MAX {
-            offers.push([0.0, 1e3, self.freight_weight * per_kg]);
-        } else {
+        if own.max_weight < i64::MAX {
             let most = own.max_weight as f64;
             offers.push([volume, most, line(most)]);
+            return binding(offers);
         }
+        // Without a limit each further kilogram may be paid for, whatever the volume.
+        let mut offers = binding(offers);
+        offers.push([0.0, 1e3, self.freight_weight * per_kg]);
         offers
     }
 
