@@ -188,6 +188,19 @@ pub(super) fn keeps_times(problem: &Problem, route: &Route) -> bool {
     })
 }
 
+/// Whether a route counts less if it leaves when the check thinks best than at the departure that it states.
+pub(super) fn had_better_leave_open(problem: &Problem, route: &Route) -> bool {
+    let rank = |depart: Option<f64>| {
+        let plan = Plan { routes: vec![Route { depart, ..route.clone() }], ..Plan::default() };
+        let routes = of_plan(problem, &plan, &mut Vec::new());
+        routes.first().and_then(|route| time::rank_in(problem, route, route.vehicle?))
+    };
+    match (rank(route.depart), rank(None)) {
+        (Some(stated), Some(open)) => departure::less(&open, &stated),
+        (stated, open) => stated.is_none() && open.is_some(),
+    }
+}
+
 /// What caps on the whole plan are about.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Capped {

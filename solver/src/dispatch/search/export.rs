@@ -2,6 +2,7 @@
 
 use super::data::Data;
 use super::snapshot::Snapshot;
+use crate::dispatch::check;
 use crate::dispatch::plan::{Plan, Route, Unassigned};
 use crate::dispatch::problem::{Problem, StopIndex, VehicleIndex};
 
@@ -25,7 +26,13 @@ pub(super) fn plan(problem: &Problem, data: &Data<'_>, snapshot: &Snapshot) -> P
                 (depart, stops.iter().map(|&stop| id(stop).into()).collect())
             }
         };
-        routes.push(Route { vehicle, stops: visits, depart, schedule: None });
+        let mut route = Route { vehicle, stops: visits, depart, schedule: None };
+        // What vehicles do between stops is grown by labels, of which one that is ahead for now may leave too early for the end.
+        let single = problem.shifts(VehicleIndex(*kind)).nth(1).is_none();
+        if left.is_none() && depart.is_some() && single && check::had_better_leave_open(problem, &route) {
+            route.depart = None;
+        }
+        routes.push(route);
     }
     // One stop of a group of alternatives speaks for all.
     let mut spoken = served;

@@ -199,6 +199,8 @@ impl Packing<'_> {
                 reached = good_enough(&answers);
             }
         }
+        // Errands that were cut short have not finished.
+        all_done &= errands == 0 || self.stop.reached(iterations).is_none();
         let bound = bound_of(&answers);
         let claims = self.claims(answers);
         // Where a stock was shared out, what the orders cost is no longer what it was.

@@ -2,6 +2,7 @@
 
 use super::{free, problem, solve};
 use crate::kind::{Kind as _, Options};
+use crate::outcome::StoppedBy;
 use crate::packing::Packing;
 use crate::packing::problem::Problem;
 use crate::search::observer::Silent;
@@ -63,6 +64,7 @@ fn many_goods_with_prices_take_all_iterations_and_the_same_plan_each_time() {
     let run = |iterations: u64| {
         let stop = Stop::after_iterations(iterations);
         let outcome = Packing::solve(&goods, &Options::default(), &stop, &Silent);
+        assert_eq!(outcome.stopped_by, StoppedBy::Iterations);
         (outcome.plan.expect("a plan"), outcome.iterations)
     };
     let ((first, done), (second, _)) = (run(700), run(700));
