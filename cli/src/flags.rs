@@ -47,6 +47,7 @@ impl InputFlags {
                 rounding: self.rounding.map(|rule| rule.as_str().to_owned()).or(head.rounding),
                 support: self.support.or(head.support),
                 initial_routes: head.initial_routes,
+                not_before: head.not_before,
                 previous_routes: head.previous_routes,
                 format: head.format,
             },

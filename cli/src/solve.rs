@@ -108,11 +108,13 @@ fn solve<K: Served>(
         plan
     });
     let initial_routes = start.as_ref().map(|plan| frozen::<K>(problem, plan, arguments, run)).transpose()?.flatten();
-    let decided = Rules { initial_routes, previous_routes, ..Rules::default() };
+    let not_before = arguments.plan.freeze_until.filter(|_| initial_routes.is_some());
+    let decided = Rules { initial_routes, not_before, previous_routes, ..Rules::default() };
     let bound = bound::<K>(problem, &decided)?;
     let problem = bound.as_ref().unwrap_or(problem);
     let mut rules = instance.rules.clone();
     rules.initial_routes = decided.initial_routes.or(rules.initial_routes);
+    rules.not_before = decided.not_before.or(rules.not_before);
     rules.previous_routes = decided.previous_routes.or(rules.previous_routes);
     let threads = search.threads();
     let options = Options { seed: search.seed, threads, method: search.method.clone(), start };

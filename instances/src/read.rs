@@ -177,8 +177,8 @@ fn read_own<K: Files>(
     let mut draft: K::Draft = document.parse().map_err(ReadError::Invalid)?;
     agrees(&K::rules_of(&draft), &options.rules, options.plan_kind.is_some())?;
     K::take_rules(&mut draft, &options.rules);
-    let Rules { initial_routes, previous_routes, .. } = options.rules.clone();
-    let rules = Rules { initial_routes, previous_routes, ..Rules::default() };
+    let Rules { initial_routes, not_before, previous_routes, .. } = options.rules.clone();
+    let rules = Rules { initial_routes, not_before, previous_routes, ..Rules::default() };
     match K::validate(draft) {
         Ok((problem, mut more)) => {
             document.place_all(&mut more);
@@ -246,6 +246,7 @@ fn read_public<K: Files>(source: &Source, name: &str, options: &ReadOptions) -> 
     rules.rounding = asked.rounding.or(rules.rounding);
     rules.support = asked.support.or(rules.support);
     rules.initial_routes = asked.initial_routes;
+    rules.not_before = asked.not_before;
     rules.previous_routes = asked.previous_routes;
     rules.format = Some(format.name.to_owned());
     match K::validate(parsed.draft) {

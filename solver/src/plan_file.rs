@@ -34,6 +34,9 @@ pub struct InitialRoute {
     /// When it left, in the instance's time unit; absent: still open.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub depart: Option<f64>,
+    /// Whether no stop is added behind these, because the vehicle is on its way home or there.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub closed: bool,
 }
 
 /// A place of a route in progress: its id, or with more to say of it `{"id":, "charge":, "breaks":}`.
@@ -120,6 +123,9 @@ pub struct Rules {
     /// What `--freeze-until` decided: routes in progress, in place of the instance's own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub initial_routes: Option<Vec<InitialRoute>>,
+    /// The moment of `--freeze-until`: routes that are not in progress leave then or later.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub not_before: Option<f64>,
     /// The routes of `--start`, where changes against them have a price and the instance names none before.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub previous_routes: Option<Vec<PreviousRoute>>,

@@ -208,6 +208,10 @@ fn misstatements<P>(
             format!("the status claims a complete plan, but {} mandatory entries are left out", evaluation.left_out);
         wrong.push(Violation::new("misstated", message));
     }
+    if file.status == Status::Partial && evaluation.left_out == 0 {
+        let message = "the status says partial, but no mandatory entry is left out";
+        wrong.push(Violation::new("misstated", message));
+    }
     if matches!(file.status, Status::Infeasible | Status::Unknown) {
         let message = "the status says that there is no plan, but the file holds one";
         wrong.push(Violation::new("misstated", message));

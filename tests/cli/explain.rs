@@ -20,6 +20,11 @@ fn machines_get_codes_changes_places_and_limits() {
         .map(|entry| entry["code"].as_str().expect("a word").to_owned())
         .collect();
     assert_eq!(codes, ["fleet-used-up", "capacity", "prize"]);
+    let other = folder.path().join("other.json");
+    std::fs::write(&other, text(&plan).replace("\"fleet-used-up\"", "\"no-skill\"")).expect("written");
+    let ended = packhorse().arg("check").arg(&sample).arg(&other).assert().code(1);
+    let told = said(ended.get_output());
+    assert!(told.contains("is left out for the reason no-skill, trying it gives fleet-used-up"), "{told}");
     let ended = packhorse().arg("explain").arg(&sample).arg(&plan).args(["-q", "--json"]).assert().code(0);
     assert_eq!(String::from_utf8_lossy(&ended.get_output().stderr), "");
     let found: Value = serde_json::from_str(&said(ended.get_output())).expect("one JSON object");
@@ -164,6 +169,13 @@ fn what_is_frozen_stays_and_the_check_holds_it_without_flags() {
     let stops = route.expect("the route goes on")["stops"].as_array().expect("stops").clone();
     assert_eq!(stops[..frozen.len()], frozen[..]);
     packhorse().arg("check").arg(&noon).arg(&second).assert().code(0);
+    assert_eq!(plan["rules"]["not_before"], 25.0);
+    let mut early = plan.clone();
+    early["rules"]["initial_routes"] = serde_json::json!([]);
+    early["plan"]["routes"][0]["depart"] = serde_json::json!(0.0);
+    std::fs::write(&third, early.to_string()).expect("written");
+    let ended = packhorse().arg("check").arg(&noon).arg(&third).assert().code(1);
+    assert!(said(ended.get_output()).contains("not-before: "), "{}", said(ended.get_output()));
     // A later start keeps it without the flag; another order of its stops is refused.
     packhorse().args(solve).arg(&third).arg(&noon).arg("--start").arg(&second).assert().code(0);
     assert_eq!(json(&third)["rules"]["initial_routes"], plan["rules"]["initial_routes"]);

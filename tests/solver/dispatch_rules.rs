@@ -10,9 +10,10 @@ use packhorse_solver::kind::{Kind as _, Options};
 use packhorse_solver::search::observer::Silent;
 use packhorse_solver::search::stop::Stop;
 
-/// The JSON examples of the guide's pages on rules, goals, time, trips and changes.
+/// The JSON examples of the guide's pages on basics, rules, goals, time, trips and changes.
 fn examples() -> Vec<Draft> {
     let pages = [
+        include_str!("../../docs/src/guide/dispatch-basics.md"),
         include_str!("../../docs/src/guide/dispatch-rules.md"),
         include_str!("../../docs/src/guide/dispatch-time.md"),
         include_str!("../../docs/src/guide/dispatch-trips.md"),

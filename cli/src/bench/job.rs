@@ -52,6 +52,7 @@ fn solve(
         rounding: some(&job.row.rounding),
         support: None,
         initial_routes: None,
+        not_before: None,
         previous_routes: None,
         format: None,
     };

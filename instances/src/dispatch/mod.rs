@@ -31,6 +31,7 @@ pub fn rules_of(draft: &Draft) -> Rules {
         rounding: Some(draft.rounding.as_str().to_owned()),
         support: None,
         initial_routes: None,
+        not_before: None,
         previous_routes: None,
         format: None,
     }
@@ -93,6 +94,7 @@ fn dropped(draft: &Draft, default: Objective, default_rounding: Rounding) -> Vec
         (vehicles.iter().any(|v| v.max_trip_distance.is_some()), "the longest distance of a trip"),
         (draft.depots.iter().any(|depot| depot.reload_time != 0.0), "the time that loading again takes"),
         (!draft.initial_routes.is_empty(), "routes in progress"),
+        (draft.not_before.is_some(), "the moment from which on is planned"),
         (draft.change_cost != 0.0 || !draft.previous_routes.is_empty(), "the plan before and the cost of changes"),
         (draft.stops.iter().any(|s| s.promised_from.or(s.promised_to).is_some()), "promised windows"),
         (vehicles.iter().any(|v| v.lifo), "last in, first out"),

@@ -29,6 +29,7 @@ pub fn rules_of(draft: &Draft) -> Rules {
         rounding: None,
         support: (draft.support > 0.0).then_some(draft.support),
         initial_routes: None,
+        not_before: None,
         previous_routes: None,
         format: None,
     }

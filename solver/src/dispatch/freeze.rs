@@ -1,4 +1,4 @@
-//! What is decided at a moment: what a plan has begun to visit by then becomes a route in progress.
+//! What is decided at a moment: what vehicles of a plan have set out to by then becomes a route in progress.
 
 use super::check;
 use super::plan::{Plan, Visit};
@@ -7,7 +7,8 @@ use crate::plan_file::{DoneVisit, InitialRoute};
 use rustc_hash::FxHashMap;
 
 /// The routes in progress at `until` of a plan that speaks of the problem's own ids alone: of each route the
-/// visits that begin before, with what must share its vehicle, the breaks begun before, and its departure.
+/// visits to which its vehicle sets out before, with what must share its vehicle, the breaks begun before, and its departure. A vehicle
+/// that has left its last visit by then takes nothing more.
 ///
 /// # Errors
 /// A sentence, where the plan breaks rules, so that its times are not known.
@@ -23,7 +24,10 @@ pub(super) fn freeze(problem: &Problem, plan: &Plan, until: f64) -> Result<Vec<I
         let Some(timeline) = timeline else { continue };
         // By visit, the stop; `None` for a depot or a station.
         let stops: Vec<Option<StopIndex>> = route.stops.iter().map(|visit| problem.stop_by_id(visit.id())).collect();
-        let mut taken = timeline.moments.iter().take_while(|moment| moment.begin < until).count();
+        // When it sets out to each visit, and from the last.
+        let leaves = || std::iter::once(timeline.depart).chain(timeline.moments.iter().map(|moment| moment.leave));
+        let set_out = leaves().take_while(|&leave| leave < until).count();
+        let mut taken = set_out.min(stops.len());
         let mut depart = (taken > 0).then_some(timeline.depart);
         let first = stops.iter().flatten().next();
         let begun = first.and_then(|&first| problem.initial_route_from(first));
@@ -48,8 +52,9 @@ pub(super) fn freeze(problem: &Problem, plan: &Plan, until: f64) -> Result<Vec<I
                 breaks.push(rest.number);
             }
         }
+        let closed = set_out > stops.len() || begun.is_some_and(|begun| begun.closed);
         let stops = visits.into_iter().map(Into::into).collect();
-        frozen.push(InitialRoute { vehicle: route.vehicle.clone(), stops, depart });
+        frozen.push(InitialRoute { vehicle: route.vehicle.clone(), stops, depart, closed });
     }
     Ok(frozen)
 }

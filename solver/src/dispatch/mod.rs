@@ -78,6 +78,7 @@ impl Kind for Dispatch {
             });
             draft.initial_routes = known;
         }
+        draft.not_before = rules.not_before.or(draft.not_before);
         if let Some(routes) = &rules.previous_routes {
             draft.previous_routes.clone_from(routes);
         }

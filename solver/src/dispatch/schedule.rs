@@ -125,7 +125,7 @@ pub(super) fn annotate(problem: &Problem, plan: &mut Plan) {
 
 /// What a feasible plan states of its schedules and totals that is not what recomputation gives.
 pub(super) fn misstated(problem: &Problem, plan: &Plan) -> Vec<Violation> {
-    let mut wrong = Vec::new();
+    let mut wrong = other_reasons(problem, plan);
     if plan.totals.is_none() && plan.routes.iter().all(|route| route.schedule.is_none()) {
         return wrong;
     }
@@ -147,6 +147,28 @@ pub(super) fn misstated(problem: &Problem, plan: &Plan) -> Vec<Violation> {
         wrong.extend(first_difference("the totals", &sums(stated), &sums(found)));
     }
     wrong
+}
+
+/// Tells the stops left out of which the plan states another code than trying them gives.
+fn other_reasons(problem: &Problem, plan: &Plan) -> Vec<Violation> {
+    if plan.unassigned.iter().all(|entry| entry.code.is_none()) {
+        return Vec::new();
+    }
+    let mut right = plan.clone();
+    super::explain::give_reasons(problem, &mut right);
+    let pairs = plan.unassigned.iter().zip(&right.unassigned);
+    let differ = pairs.filter_map(|(stated, found)| Some((&stated.id, stated.code?, found.code?)));
+    let wrong = differ.filter(|(_, stated, found)| stated != found);
+    wrong
+        .map(|(id, stated, found)| {
+            let message = format!(
+                "stop \"{id}\" is left out for the reason {}, trying it gives {}",
+                stated.as_str(),
+                found.as_str()
+            );
+            misstatement(&message)
+        })
+        .collect()
 }
 
 fn schedule(problem: &Problem, route: &Route, account: Account) -> Schedule {

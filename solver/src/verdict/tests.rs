@@ -70,6 +70,16 @@ fn objectives_are_listed_all_and_in_order() {
 }
 
 #[test]
+fn a_status_is_borne_out_by_what_is_left_out() {
+    let told = |status: Status, left_out: usize| {
+        let evaluation = Evaluation { objectives: vec![100.0], left_out, ..Evaluation::default() };
+        misstatements(&[], &file(None, None, status, None), &evaluation).len()
+    };
+    let cases = [(Status::Partial, 0), (Status::Partial, 1), (Status::Feasible, 0), (Status::Feasible, 1)];
+    assert_eq!(cases.map(|(status, left_out)| told(status, left_out)), [1, 0, 0, 1]);
+}
+
+#[test]
 fn an_altered_gap_is_found() {
     assert_eq!(wrong(Some(90.0), Some(0.1), Status::Feasible, None), 0);
     assert_eq!(wrong(Some(90.0), None, Status::Feasible, None), 0);

@@ -79,6 +79,10 @@ fn broken(problem: &Problem, begun: &Initial, number: usize, route: Option<&Visi
             format!("{} begins with {begins:?}, and {name} with {known:?}", route.label())
         });
     }
+    if begun.closed && route.stops.len() > begun.stops.len() {
+        let more = &problem.stops()[route.stops[begun.stops.len()]].id;
+        return Some(format!("{} goes on to \"{more}\", and {name} is closed", route.label()));
+    }
     let (left, leaves) = begun.depart.zip(route.depart)?;
     ((left - leaves).abs() > tolerance(false, left))
         .then(|| format!("{} leaves at {leaves}, and {name} at {left}", route.label()))

@@ -137,8 +137,11 @@ impl Clock<'_> {
     fn departures(&self, release: f64) -> Result<Window, Violation> {
         let kind = &self.problem.vehicles()[self.vehicle];
         let shift = self.widened(kind.shift);
+        // A departure that is decided lies before the moment from which on is planned.
+        let open = self.route.begun.is_none_or(|begun| begun.depart.is_none());
+        let from = self.problem.leaves_from(self.vehicle, open);
         let Some(depart) = self.fixed else {
-            return Ok(Window { from: shift.from.max(release), to: shift.to });
+            return Ok(Window { from: from.max(release), to: shift.to });
         };
         if !(-LAST..=LAST).contains(&depart) {
             return Err(self.violation("shift", &format!(" leaves at {depart}, which is beyond all time")));
@@ -146,6 +149,10 @@ impl Clock<'_> {
         if !(depart >= kind.shift.from - (self.slack)(kind.shift.from) && depart <= shift.to) {
             let Window { from, to } = kind.shift;
             return Err(self.violation("shift", &format!(" leaves at {depart}, outside its shift {from} to {to}")));
+        }
+        if depart < from - (self.slack)(from) {
+            let text = format!(" leaves at {depart}, before {from}, from when on is planned (not_before)");
+            return Err(self.violation("not-before", &text));
         }
         if depart < release - (self.slack)(release) {
             let text = format!(" leaves at {depart}, before its goods are ready at {release}");

@@ -1,6 +1,6 @@
 //! Routes in progress, in the flow model: what is done or decided is fixed, from the departure to the last visit.
 
-use super::super::problem::{Done, DoneAt, Initial, Problem};
+use super::super::problem::{Done, DoneAt, Initial, Problem, VehicleIndex};
 use super::answer::used;
 use super::battery::most_energy;
 use super::build::Model;
@@ -84,6 +84,12 @@ impl Model<'_> {
                 }
                 here = places.iter().map(|place| place.node).collect();
             }
+            if let Some(last) = begun.stops.last().filter(|_| begun.closed) {
+                let ways = &self.ways[begun.vehicle.row()];
+                for way in (0..self.n).filter_map(|next| ways.between[last.row() * self.n + next]) {
+                    self.program.constrain(constraint!(way <= 0.0));
+                }
+            }
         }
     }
 
@@ -135,6 +141,17 @@ impl Model<'_> {
                 }
             }
         }
+    }
+
+    /// No earlier departure of a route of the type that first goes to this node.
+    pub(super) fn leaves_from(&self, v: usize, first: Node) -> f64 {
+        let here = |begun: &&Initial| {
+            begun.vehicle.row() == v
+                && begun.depart.is_some()
+                && self.decided(begun).first().is_some_and(|places| places[0].node == first)
+        };
+        let decided = self.problem.initial_routes().iter().any(|begun| here(&begun));
+        self.problem.leaves_from(VehicleIndex::new(v), !decided)
     }
 
     /// Departures as decided.

@@ -141,12 +141,13 @@ impl Model<'_> {
                         self.program.constrain(constraint!(loaded <= trip + big * off()));
                     }
                 } else {
-                    let reached = vehicle.shift.from + step;
+                    let from = self.leaves_from(v, drive.to);
+                    let reached = from + step;
                     self.program.constrain(constraint!(arrive >= reached - (big + step) * off()));
                     self.program.constrain(constraint!(depart <= arrive - step + (big + step) * off()));
                     if vehicle.walked {
                         // Bans and breaks ask when it really leaves.
-                        self.program.constrain(constraint!(depart >= vehicle.shift.from - big * off()));
+                        self.program.constrain(constraint!(depart >= from - big * off()));
                     }
                     if loaded != depart {
                         self.program.constrain(constraint!(loaded <= depart + big * off()));
@@ -286,7 +287,8 @@ impl Model<'_> {
         let shifts = || problem.vehicles().iter().map(|vehicle| vehicle.shift);
         let early = shifts().map(|shift| shift.from).chain(windows().map(|w| w.from)).fold(f64::INFINITY, f64::min);
         // A stop on no route still begins within a window.
-        let opens = shifts().map(|shift| shift.from).chain(windows().map(|window| window.from)).fold(early, f64::max);
+        let opens = shifts().map(|shift| shift.from).chain(windows().map(|window| window.from));
+        let opens = opens.chain(problem.draft().not_before).fold(early, f64::max);
         let close = shifts().map(|shift| shift.to).fold(opens, f64::max);
         if close.is_finite() {
             return (early, close);

@@ -87,7 +87,7 @@ pub(super) fn check(draft: &Draft, report: &mut Report) {
         let Some(value) = value.filter(|&value| !sound(value)) else { continue };
         report.add("D-164", || {
             let help = "costs and limits are finite and have no sign; a limit that does not exist is left out";
-            let (path, expected) = (format!("balance.{name}"), "a finite number of at least 0");
+            let (path, expected) = (format!("balance.{name}"), "a number from 0 to 1e12");
             Finding::error("D-164", path, value.to_string(), expected, help)
         });
     }

@@ -55,6 +55,7 @@ pub(super) fn build(draft: Draft) -> Problem {
                 && whole(v.service_factor)
                 && !v.walked
         });
+    let whole_times = whole_times && draft.not_before.is_none_or(whole);
     let mut problem = Problem {
         initial: Vec::new(),
         depots: draft.depots.len(),

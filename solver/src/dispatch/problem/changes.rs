@@ -19,7 +19,7 @@ pub(super) fn check(draft: &Draft, report: &mut Report) {
         report.add("D-186", || {
             let help = "say in cents what it costs that a stop changes its route, or leave it out";
             let found = draft.change_cost.to_string();
-            Finding::error("D-186", "change_cost", found, "a finite number of at least 0", help)
+            Finding::error("D-186", "change_cost", found, "a number from 0 to 1e12", help)
         });
     }
     let mut seen = FxHashSet::default();

@@ -17,7 +17,7 @@ pub(super) fn check(draft: &Draft, report: &mut Report) {
         for (name, value, how) in emissions.into_iter().filter(|&(_, value, _)| !sound(value)) {
             report.add("D-161", || {
                 let help = format!("say how many grams of CO2 the vehicle emits {how}");
-                let (path, expected) = (format!("vehicles[{k}].{name}"), "a finite number of at least 0");
+                let (path, expected) = (format!("vehicles[{k}].{name}"), "a number from 0 to 1e12");
                 Finding::error("D-161", path, value.to_string(), expected, help).about(&vehicle.id)
             });
         }
@@ -33,7 +33,7 @@ pub(super) fn check(draft: &Draft, report: &mut Report) {
         let Some(value) = value.filter(|&value| !sound(value)) else { continue };
         report.add("D-162", || {
             let help = "the cost is in cents per kilogram, the cap in kilograms; what does not exist is left out";
-            Finding::error("D-162", name, value.to_string(), "a finite number of at least 0", help)
+            Finding::error("D-162", name, value.to_string(), "a number from 0 to 1e12", help)
         });
     }
 }

@@ -78,6 +78,10 @@ pub struct Draft {
     /// vehicle and with the same departure. Absent: nothing is decided yet.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub initial_routes: Vec<InitialRoute>,
+    /// The moment from which on is planned, in the time unit: routes that are not in progress leave then or later, and so
+    /// do routes in progress whose `depart` is open. Absent: as early as their shifts begin.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub not_before: Option<f64>,
     /// What it costs that a stop is on another route than in the plan before, in cents; default 0. Counts
     /// under the objective `cost`. The plan before is `previous_routes`, or else the one given to `--start`.
     #[serde(default, skip_serializing_if = "defaults::is_zero")]
@@ -378,6 +382,7 @@ impl Draft {
             max_co2: None,
             balance: None,
             initial_routes: Vec::new(),
+            not_before: None,
             change_cost: 0.0,
             previous_routes: Vec::new(),
             depots: Vec::new(),

@@ -3,7 +3,7 @@
 use super::rules::Report;
 use super::{Draft, Problem};
 use crate::finding::Finding;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -17,7 +17,8 @@ pub struct IncompatibleGoods {
     pub with: String,
 }
 
-/// D-153: a stop's class of goods has a name. D-154: two classes that exclude each other differ.
+/// D-153: a stop's class of goods has a name. D-154: two classes that exclude each other differ. D-163: the two ends of a
+/// transport do not have classes that exclude each other.
 pub(super) fn check(draft: &Draft, report: &mut Report) {
     for (k, stop) in draft.stops.iter().enumerate() {
         if stop.goods.as_ref().is_some_and(|name| name.trim().is_empty()) {
@@ -35,6 +36,29 @@ pub(super) fn check(draft: &Draft, report: &mut Report) {
                 let help = "name two classes of goods that must not share a vehicle";
                 let path = format!("incompatible_goods[{k}]");
                 Finding::error("D-154", path, found, "two different classes of goods", help)
+            });
+        }
+    }
+    ends(draft, report);
+}
+
+/// D-163: see [`check`].
+fn ends(draft: &Draft, report: &mut Report) {
+    if draft.incompatible_goods.is_empty() {
+        return;
+    }
+    let class: FxHashMap<&str, &str> =
+        draft.stops.iter().filter_map(|stop| Some((stop.id.as_str(), stop.goods.as_deref()?))).collect();
+    for (k, stop) in draft.stops.iter().enumerate() {
+        let other = stop.pair.as_deref().and_then(|id| class.get(id).copied());
+        let Some((own, other)) = stop.goods.as_deref().zip(other) else { continue };
+        let apart = |pair: &IncompatibleGoods| [(own, other), (other, own)].contains(&(&*pair.goods, &*pair.with));
+        if draft.incompatible_goods.iter().any(apart) {
+            report.add("D-163", || {
+                let help = "what is picked up is what is delivered: name the same class at both ends, or at one alone";
+                let found = format!("\"{own}\", and \"{other}\" at the other end");
+                let expected = "goods that may be with those of the other end";
+                Finding::error("D-163", format!("stops[{k}].goods"), found, expected, help).about(&stop.id)
             });
         }
     }

@@ -63,7 +63,9 @@ pub(super) fn check(draft: &Draft, report: &mut Report) {
         let sane = |p: &Period| p.from.abs() <= LARGEST && p.speed_factor >= 1e-3 && p.speed_factor <= 1e3;
         if !periods.iter().all(sane) || periods.windows(2).any(|pair| pair[0].from == pair[1].from) {
             report.add("D-177", || {
-                let (path, found) = (format!("vehicles[{k}].traffic"), format!("{:?}", vehicle.traffic));
+                let each = |period: &Period| format!("{} from {} on", period.speed_factor, period.from);
+                let found = vehicle.traffic.iter().map(each).collect::<Vec<_>>().join(", ");
+                let path = format!("vehicles[{k}].traffic");
                 let expected = "periods that begin at different times, with speed factors between 0.001 and 1000";
                 let help = "say from when on traffic is how fast: 1 is the usual speed, 0.5 half of it";
                 Finding::error("D-177", path, found, expected, help).about(&vehicle.id)

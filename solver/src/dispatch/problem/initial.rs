@@ -1,6 +1,6 @@
 //! Routes in progress: stops that are done or decided, with which routes of the plan begin.
 
-use super::rules::{Report, sound};
+use super::rules::{LARGEST, Report, sound};
 use super::{Backhauls, Draft, PlaceIndex, Problem, StationIndex, StopIndex, StopKind, VehicleDraft, VehicleIndex};
 use crate::finding::Finding;
 use crate::plan_file::{DoneVisit, InitialRoute, InitialVisit};
@@ -17,6 +17,8 @@ pub struct Initial {
     pub visits: Vec<Done>,
     /// When it left, where that is decided.
     pub depart: Option<f64>,
+    /// Whether no stop may follow.
+    pub closed: bool,
 }
 
 /// A visit of a route in progress, with the breaks taken there: numbers of the type's `breaks` from 1, and 0
@@ -62,6 +64,7 @@ pub(super) fn build(problem: &Problem) -> Vec<Initial> {
             stops: visits.iter().filter_map(served).collect(),
             visits,
             depart: route.depart,
+            closed: route.closed,
         })
     };
     problem.draft().initial_routes.iter().filter_map(known).collect()
@@ -76,12 +79,19 @@ impl Problem {
     pub fn initial_route_from(&self, stop: StopIndex) -> Option<&Initial> {
         self.initial.iter().find(|route| route.stops.first() == Some(&stop))
     }
+    /// The earliest departure of a route of this type: its shift's begin, and where it is still `open` when a vehicle
+    /// leaves the moment from which on is planned.
+    pub fn leaves_from(&self, vehicle: VehicleIndex, open: bool) -> f64 {
+        let from = self.vehicles[vehicle].shift.from;
+        self.draft.not_before.filter(|_| open).map_or(from, |moment| from.max(moment))
+    }
 }
 
 /// D-180: a route in progress names a vehicle type of which there are enough in its shift, and when it left, if
 /// so, is a time, which says in which of several shifts it is. D-181: it names a stop at least, and each once. D-182: what must be on one
 /// route with them is there or can still be. D-183: no rule that looks at the whole route stands against fixing a part. D-184: what else it
-/// names its vehicle does: depots where it loads again, stations where it charges, its breaks.
+/// names its vehicle does: depots where it loads again, stations where it charges, its breaks. D-188: the moment from which on is planned
+/// is a time. D-189: goods on board of a route that nothing is added to are delivered on it.
 pub(super) fn check(draft: &Draft, report: &mut Report) {
     let rows: FxHashMap<&str, usize> = draft.stops.iter().enumerate().map(|(k, stop)| (stop.id.as_str(), k)).collect();
     let mut used: FxHashMap<(&str, usize), u32> = FxHashMap::default();
@@ -117,7 +127,7 @@ pub(super) fn check(draft: &Draft, report: &mut Report) {
             report.add("D-180", || {
                 let help = "say when the vehicle left, in the instance's time unit, or leave it out";
                 let path = format!("initial_routes[{k}].depart");
-                Finding::error("D-180", path, depart.to_string(), "a finite number of at least 0", help)
+                Finding::error("D-180", path, depart.to_string(), "a number from 0 to 1e12", help)
             });
         }
         if !route.stops.iter().any(|visit| rows.contains_key(visit.id())) {
@@ -146,6 +156,12 @@ pub(super) fn check(draft: &Draft, report: &mut Report) {
                 });
             }
         }
+    }
+    if let Some(moment) = draft.not_before.filter(|moment| !(-LARGEST..=LARGEST).contains(moment)) {
+        report.add("D-188", || {
+            let help = "say from when on is planned, in the instance's time unit, or leave it out";
+            Finding::error("D-188", "not_before", moment.to_string(), format!("a time of at most {LARGEST}"), help)
+        });
     }
     if !draft.initial_routes.is_empty() {
         companions(draft, &rows, &on, report);
@@ -182,7 +198,7 @@ fn undone(
     }
     if let Some(charge) = done.charge.filter(|&charge| !station || !sound(charge)) {
         let help = "say what was charged at a station, in the instance's energy unit, or leave it out for full";
-        return Some((format!("{charge} charged at \"{id}\""), "a finite number of at least 0, at a station", help));
+        return Some((format!("{charge} charged at \"{id}\""), "a number from 0 to 1e12, at a station", help));
     }
     for &number in done.breaks_before.iter().chain(&done.breaks) {
         let known = match number.checked_sub(1) {
@@ -215,6 +231,15 @@ fn companions(draft: &Draft, rows: &FxHashMap<&str, usize>, on: &FxHashMap<usize
                         format!("\"{}\" delivered on route in progress {}", draft.stops[delivery].id, route + 1);
                     let help = "name the pickup of the transport before it on the same route in progress";
                     Finding::error("D-182", path(), found, "its pickup there too", help).about(&stop.id)
+                });
+            }
+            let route = on.get(&pickup).filter(|&&route| row == pickup && draft.initial_routes[route].closed);
+            if let Some(route) = route.filter(|&route| on.get(&delivery) != Some(route)) {
+                report.add("D-189", || {
+                    let found = format!("\"{}\" picked up on a closed route and not delivered there", stop.id);
+                    let help = "name the delivery behind it, or leave \"closed\" out";
+                    let path = format!("initial_routes[{route}].closed");
+                    Finding::error("D-189", path, found, "goods on board delivered", help).about(&stop.id)
                 });
             }
         }

@@ -26,7 +26,7 @@ pub(super) fn check(draft: &Draft, report: &mut Report) {
             report.add("D-185", || {
                 let help = "say what the customer was told, in the unit of the windows, or leave it out";
                 let path = format!("stops[{k}].{name}");
-                Finding::error("D-185", path, value.to_string(), "a finite number of at least 0", help).about(&stop.id)
+                Finding::error("D-185", path, value.to_string(), "a number from 0 to 1e12", help).about(&stop.id)
             });
         }
         let told = stop.promised_from.or(stop.promised_to).is_some();

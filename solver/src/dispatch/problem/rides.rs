@@ -33,7 +33,7 @@ pub(super) fn check(draft: &Draft, report: &mut Report) {
             report.add("D-158", || {
                 let found = if whose { limit.to_string() } else { "a stop without \"pair\"".to_owned() };
                 let help = "say at one end of a transport how long its goods may be on the way, in seconds";
-                let expected = "a finite number of at least 0 at the end of a transport";
+                let expected = "a number from 0 to 1e12 at the end of a transport";
                 Finding::error("D-158", path.clone(), found, expected, help).about(&stop.id)
             });
         }

@@ -1,8 +1,8 @@
 //! The catalogue: each rule has a draft that breaks it, and every broken rule is told at once.
 
 use super::{
-    Backhauls, Balance, Break, DepotDraft, Draft, IncompatibleGoods, Problem, ShiftDraft, StopDraft, StopKind,
-    VehicleDraft, WindowDraft, Work,
+    Backhauls, Balance, Break, DepotDraft, Draft, IncompatibleGoods, Problem, ShiftDraft, StationDraft, StopDraft,
+    StopKind, VehicleDraft, WindowDraft, Work,
 };
 use crate::plan_file::{DoneVisit, InitialRoute, PreviousRoute};
 
@@ -37,7 +37,7 @@ fn even(of: Work) -> Balance {
 
 fn begun(vehicle: &str, stops: &[&str]) -> InitialRoute {
     let stops = stops.iter().map(|&id| id.into()).collect();
-    InitialRoute { vehicle: vehicle.to_owned(), stops, depart: None }
+    InitialRoute { vehicle: vehicle.to_owned(), stops, ..InitialRoute::default() }
 }
 
 fn done(id: &str) -> DoneVisit {
@@ -191,6 +191,16 @@ fn each_rule_finds_its_fault_and_names_the_place() {
             let rested = DoneVisit { breaks_before: vec![0], ..done("a") };
             d.initial_routes = vec![InitialRoute { stops: vec![rested.into()], ..begun("1", &[]) }];
         }),
+        ("D-163", "stops[0].goods", |d| {
+            (d.stops[0].kind, d.stops[0].pair) = (StopKind::Pickup, Some("b".to_owned()));
+            (d.stops[0].goods, d.stops[1].goods) = (Some("x".to_owned()), Some("y".to_owned()));
+            d.incompatible_goods = vec![apart("y", "x")];
+        }),
+        ("D-188", "not_before", |d| d.not_before = Some(f64::NAN)),
+        ("D-189", "initial_routes[0].closed", |d| {
+            (d.stops[0].kind, d.stops[0].pair) = (StopKind::Pickup, Some("b".to_owned()));
+            d.initial_routes = vec![InitialRoute { closed: true, ..begun("1", &["a"]) }];
+        }),
         ("D-185", "stops[1].promised_from", |d| d.stops[1].promised_from = Some(-1.0)),
         ("D-185", "stops[0].promised_to", |d| {
             d.stops[0].windows = vec![WindowDraft { from: 0.0, to: 10.0 }];
@@ -262,6 +272,14 @@ fn the_implausible_is_warned_of_and_accepted() {
             d.stops[0].windows = vec![WindowDraft { from: 200.0, to: 300.0 }];
         }),
         ("D-907", |d| d.objective = super::Objective::Cost),
+        ("D-907", |d| d.vehicles[0].fixed_cost = 5.0),
+        ("D-930", |d| d.vehicles[0].max_trips = Some(2)),
+        ("D-930", |d| d.depots[0].reload_time = 5.0),
+        ("D-930", |d| {
+            let at = StationDraft { id: "E".to_owned(), x: Some(1.0), y: Some(1.0), ..StationDraft::default() };
+            let charger = StationDraft { time_per_energy: Some(1.0), ..at };
+            d.stations = vec![charger];
+        }),
         ("D-908", |d| d.stops[2].prize = Some(5.0)),
         ("D-909", |d| (d.stops[2].due, d.stops[2].late_cost_per_hour) = (Some(5.0), 1.0)),
         ("D-909", |d| {

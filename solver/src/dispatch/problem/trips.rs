@@ -17,7 +17,7 @@ pub(super) fn check(draft: &Draft, report: &mut Report) {
     for (k, depot) in draft.depots.iter().enumerate().filter(|(_, depot)| !sound(depot.reload_time)) {
         report.add("D-171", || {
             let help = "the time that unloading and loading again takes here, in seconds";
-            let (path, expected) = (format!("depots[{k}].reload_time"), "a finite number of at least 0");
+            let (path, expected) = (format!("depots[{k}].reload_time"), "a number from 0 to 1e12");
             Finding::error("D-171", path, depot.reload_time.to_string(), expected, help).about(&depot.id)
         });
     }
@@ -41,7 +41,7 @@ pub(super) fn check(draft: &Draft, report: &mut Report) {
         if let Some(limit) = vehicle.max_trip_distance.filter(|&limit| !sound(limit)) {
             report.add("D-171", || {
                 let help = "how far one trip may go at most; leave it out where there is no limit";
-                let (path, expected) = (format!("vehicles[{k}].max_trip_distance"), "a finite number of at least 0");
+                let (path, expected) = (format!("vehicles[{k}].max_trip_distance"), "a number from 0 to 1e12");
                 Finding::error("D-171", path, limit.to_string(), expected, help).about(&vehicle.id)
             });
         }

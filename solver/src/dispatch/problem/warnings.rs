@@ -27,6 +27,7 @@ pub(super) fn check(problem: &Problem) -> Vec<Finding> {
     super::changes::warn(problem, &mut report);
     super::goods::warn(problem, &mut report);
     super::sharing::warn_lifo(problem, &mut report);
+    unused(problem, &mut report);
     report.finish()
 }
 
@@ -152,7 +153,31 @@ fn reach(problem: &Problem, report: &mut Report) {
     }
 }
 
-/// D-907: a cost objective without costs. D-908: prizes that the objective does not count.
+/// D-930: what nothing uses: trips of vehicles that do not load again, loading again at depots where none does, stations
+/// without batteries.
+fn unused(problem: &Problem, report: &mut Report) {
+    let draft = problem.draft();
+    let vehicles = || draft.vehicles.iter();
+    let trips = vehicles().position(|v| v.reload.is_empty() && v.max_trips.is_some_and(|most| most > 1));
+    let reloads = |id: &str| vehicles().any(|vehicle| vehicle.reload.iter().any(|reload| reload == id));
+    let loading = draft.depots.iter().position(|depot| depot.reload_time > 0.0 && !reloads(&depot.id));
+    let charging = !draft.stations.is_empty() && vehicles().all(|vehicle| vehicle.battery.is_none());
+    let found = [
+        trips.map(|k| {
+            (format!("vehicles[{k}].max_trips"), "several trips of a vehicle that does not load again", "reload")
+        }),
+        loading.map(|k| (format!("depots[{k}].reload_time"), "a depot where no vehicle loads again", "reload")),
+        charging.then(|| ("stations".to_owned(), "stations, and no vehicle with a battery", "battery")),
+    ];
+    for (path, found, field) in found.into_iter().flatten() {
+        report.add("D-930", || {
+            let help = format!("it has no effect: say \"{field}\" of the vehicles meant, or leave it out");
+            Finding::warning("D-930", path, found, format!("vehicles with \"{field}\""), help)
+        });
+    }
+}
+
+/// D-907: a cost objective without costs, or the costs of vehicles under one that does not count them. D-908: prizes that the objective does not count.
 /// D-909: lateness or overtime that it does not count, or lateness that it counts and nothing can have.
 fn objective(problem: &Problem, report: &mut Report) {
     let objective = problem.objective();
@@ -161,6 +186,13 @@ fn objective(problem: &Problem, report: &mut Report) {
         report.add("D-907", || {
             let help = "give fixed_cost, cost_per_distance or cost_per_hour, or minimise distance";
             Finding::warning("D-907", "objective", "cost, where nothing costs anything", "costs of vehicles", help)
+        });
+    }
+    if !free && !objective.counts(super::Measure::Cost) {
+        report.add("D-907", || {
+            let help = "costs of vehicles are not counted then: minimise cost, or leave them out";
+            let found = format!("{}, where vehicles have costs", objective.as_str());
+            Finding::warning("D-907", "objective", found, "the objective cost", help)
         });
     }
     let draft = problem.draft();

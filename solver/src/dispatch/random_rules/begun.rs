@@ -29,6 +29,7 @@ fn in_progress(draft: &mut Draft, random: &mut Random) {
     let plan = outcome.plan.filter(|plan| Dispatch::check(&problem, plan).violations.is_empty());
     let Some(plan) = plan else { return };
     draft.initial_routes = Dispatch::freeze(&problem, &plan, until).expect("a plan that keeps the rules");
+    draft.not_before = random.random_bool(0.5).then_some(until);
     for route in draft.initial_routes.iter_mut().filter(|_| open) {
         route.depart = None;
     }

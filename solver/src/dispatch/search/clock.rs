@@ -56,7 +56,7 @@ pub(super) fn cost_of(data: &Data<'_>, kind: u32, stops: &[u32]) -> f64 {
     }
     let fleet = &data.fleet[kind as usize];
     let release = stops.iter().map(|&stop| data.release[stop as usize]).fold(f64::NEG_INFINITY, f64::max);
-    let route = Route { data, fleet, stops, open: fleet.open.max(release) };
+    let route = Route { data, fleet, stops, open: data.fixed.opens(fleet, first).max(release) };
     if let Some(cost) = super::rides::cost(&route, data.fixed.departure(first)) {
         return cost;
     }

@@ -26,9 +26,11 @@ pub(super) struct Fleet {
     /// Place of departure and of return.
     pub(super) start: u32,
     pub(super) end: u32,
-    /// Shift window, scaled.
+    /// When a vehicle that is not on its way may leave, and when its shift ends, scaled.
     pub(super) open: f64,
     pub(super) close: f64,
+    /// When its shift begins, scaled: routes in progress may have left by then.
+    pub(super) begins: f64,
     /// Objective weights: per route, per distance, per time (scaled units).
     pub(super) fixed: f64,
     pub(super) per_distance: f64,

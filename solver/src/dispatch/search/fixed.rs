@@ -1,7 +1,7 @@
 //! Routes in progress: their stops stay where they are, nothing goes between them, and what must follow
 //! them on the same route is never taken out.
 
-use super::data::NONE;
+use super::data::{Fleet, NONE};
 use super::state::State;
 use super::validate;
 use crate::dispatch::problem::Problem;
@@ -16,6 +16,8 @@ pub(super) struct Fixed {
     stop: Vec<bool>,
     /// Whether it is, or is delivered from one.
     held: Vec<bool>,
+    /// Whether it is the last of one that nothing is added to.
+    closes: Vec<bool>,
     /// Of the first stop of one: when the vehicle left (scaled); infinite where that is open.
     depart: Vec<f64>,
     /// Vehicle types and stops.
@@ -29,6 +31,7 @@ impl Fixed {
             on: stops > 0,
             stop: vec![false; stops],
             held: vec![false; stops],
+            closes: vec![false; stops],
             depart: vec![f64::INFINITY; stops],
             routes: Vec::new(),
         };
@@ -42,6 +45,9 @@ impl Fixed {
             }
             if let (Some(first), Some(depart)) = (route.stops.first(), route.depart) {
                 fixed.depart[first.row()] = departure(problem, depart, scale);
+            }
+            if let Some(last) = route.stops.last().filter(|_| route.closed) {
+                fixed.closes[last.row()] = true;
             }
             fixed.routes.push((route.vehicle.0, route.stops.iter().map(|stop| stop.0).collect()));
         }
@@ -58,6 +64,11 @@ impl Fixed {
     pub(super) fn has(&self, stop: u32) -> bool {
         self.on && self.stop.get(stop as usize).is_some_and(|&fixed| fixed)
     }
+    /// Whether nothing may follow the stop.
+    #[inline]
+    pub(super) fn closes(&self, stop: u32) -> bool {
+        self.on && self.closes.get(stop as usize).is_some_and(|&closes| closes)
+    }
     /// When a route that begins with this stop left, if that is decided.
     #[inline]
     pub(super) fn departure(&self, first: u32) -> Option<f64> {
@@ -65,6 +76,11 @@ impl Fixed {
             return None;
         }
         self.depart.get(first as usize).copied().filter(|depart| depart.is_finite())
+    }
+    /// No earlier departure of a route that begins with this stop.
+    #[inline]
+    pub(super) fn opens(&self, fleet: &Fleet, first: u32) -> f64 {
+        if self.departure(first).is_some() { fleet.begins } else { fleet.open }
     }
     /// Whether some departure is decided.
     pub(super) fn departs(&self) -> bool {
@@ -86,15 +102,15 @@ fn departure(problem: &Problem, depart: f64, scale: f64) -> f64 {
 }
 
 impl State<'_> {
-    /// Whether nothing may go behind a node, because a stop of a route in progress follows.
+    /// Whether nothing may go behind a node, because a stop of a route in progress follows or it takes nothing more.
     #[inline]
     pub(super) fn is_closed(&self, node: u32) -> bool {
-        self.data.fixed.has(self.nodes[node as usize].next)
+        self.data.fixed.has(self.nodes[node as usize].next) || self.data.fixed.closes(node)
     }
     /// Whether the route goes on with one in progress.
     #[inline]
     pub(super) fn in_progress(&self, slot: u32) -> bool {
-        self.is_closed(self.start(slot))
+        self.data.fixed.has(self.nodes[self.start(slot) as usize].next)
     }
 
     /// Puts the routes in progress into the empty state, as well as that can be done.
@@ -120,7 +136,7 @@ impl State<'_> {
             for &delivery in open.iter().chain(&open) {
                 self.move_delivery(delivery, last, slot);
             }
-            if data.walks.on() && !validate::route_is_feasible(self, slot) {
+            if data.walks.on() && !data.fixed.closes(last) && !validate::route_is_feasible(self, slot) {
                 self.add_on_the_way(slot, last);
             }
         }

@@ -323,12 +323,14 @@ fn all_whole(problem: &Problem, scale: f64) -> bool {
     problem.vehicles().iter().all(|vehicle| {
         let limits = [vehicle.max_distance, vehicle.max_duration].into_iter().flatten().all(whole);
         limits && whole(vehicle.shift.from) && whole(vehicle.shift.to)
-    }) && problem.stops().iter().all(|stop| {
-        let own = [stop.service, stop.setup, stop.release];
-        own.into_iter().chain(stop.max_ride).all(whole)
-            && stop.windows.iter().all(|window| whole(window.from) && whole(window.to))
-    }) && (0..places as u32)
-        .all(|place| rows(problem.distance_row(PlaceIndex(place))) && rows(problem.duration_row(PlaceIndex(place))))
+    }) && problem.draft().not_before.is_none_or(whole)
+        && problem.stops().iter().all(|stop| {
+            let own = [stop.service, stop.setup, stop.release];
+            own.into_iter().chain(stop.max_ride).all(whole)
+                && stop.windows.iter().all(|window| whole(window.from) && whole(window.to))
+        })
+        && (0..places as u32)
+            .all(|place| rows(problem.distance_row(PlaceIndex(place))) && rows(problem.duration_row(PlaceIndex(place))))
 }
 
 fn fleet(problem: &Problem, origin: &[u32], stops: usize, scale: f64, limit: &dyn Fn(f64) -> f64) -> Vec<Fleet> {
@@ -346,7 +348,8 @@ fn fleet(problem: &Problem, origin: &[u32], stops: usize, scale: f64, limit: &dy
                 count: vehicle.count.unwrap_or(u32::MAX),
                 start: place(vehicle.start),
                 end: place(vehicle.end),
-                open: vehicle.shift.from * scale,
+                open: problem.leaves_from(index, true) * scale,
+                begins: vehicle.shift.from * scale,
                 close: limit(vehicle.shift.to),
                 fixed: 0.0,
                 per_distance: 0.0,

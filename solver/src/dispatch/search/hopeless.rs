@@ -54,7 +54,9 @@ fn why_hopeless(data: &Data<'_>, ways: &[Ways], stop: u32) -> Option<String> {
     }
     let in_time = |kind: &u32| {
         let (fleet, ways) = (&data.fleet[*kind as usize], &ways[*kind as usize]);
-        let begin = data.earliest_start(stop, fleet.open + ways.there[stop as usize]);
+        // A route in progress, which may have left before, may take it.
+        let open = if data.fixed.on { fleet.begins } else { fleet.open };
+        let begin = data.earliest_start(stop, open + ways.there[stop as usize]);
         begin + data.service[stop as usize] * (1.0 + fleet.extra_service) + ways.back[stop as usize] <= fleet.close
     };
     if data.timed && !kinds.iter().any(in_time) {

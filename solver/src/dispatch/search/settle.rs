@@ -84,8 +84,9 @@ impl State<'_> {
         let data = self.data;
         let (start, end) = (self.start(slot), self.end(slot));
         let fleet = &data.fleet[self.routes[slot as usize].kind as usize];
-        let depot = Segment { duration: 0.0, open: fleet.open, close: fleet.close };
-        self.head[start as usize] = Segment { open: self.nodes[start as usize].ready, ..depot };
+        let depot = Segment { duration: 0.0, open: fleet.begins, close: fleet.close };
+        let leaves = Segment { open: self.nodes[start as usize].ready, ..depot };
+        self.head[start as usize] = leaves;
         let mut node = start;
         while node != end {
             let Node { next, time_next, .. } = self.nodes[node as usize];
@@ -96,7 +97,7 @@ impl State<'_> {
         self.tail[end as usize] = depot;
         while node != start {
             let prev = self.nodes[node as usize].prev;
-            let own = if prev == start { depot } else { Segment::of(data, prev) };
+            let own = if prev == start { leaves } else { Segment::of(data, prev) };
             self.tail[prev as usize] = own.then(self.nodes[prev as usize].time_next, self.tail[node as usize]);
             node = prev;
         }

@@ -13,7 +13,7 @@ use crate::dispatch::problem::{Goal, Measure, StopIndex, VehicleIndex};
 pub(super) fn of(data: &Data<'_>, kind: u32, stops: &[u32], goals: &[Goal]) -> RouteTime {
     let fleet = &data.fleet[kind as usize];
     let release = stops.iter().map(|&stop| data.release[stop as usize]).fold(f64::NEG_INFINITY, f64::max);
-    let open = fleet.open.max(release);
+    let open = stops.first().map_or(fleet.open, |&first| data.fixed.opens(fleet, first)).max(release);
     let decided = stops.first().and_then(|&first| data.fixed.departure(first));
     if data.rides.on {
         let timer = Fleet { per_time: 1.0, per_overtime: 0.0, ..*fleet };

@@ -14,6 +14,10 @@ pub(super) fn route_is_feasible(state: &State<'_>, slot: u32) -> bool {
     if stops.len() as u32 > fleet.max_stops || stops.iter().any(|&stop| !data.allows(route.kind, stop)) {
         return false;
     }
+    if data.fixed.on && stops.split_last().is_some_and(|(_, before)| before.iter().any(|&stop| data.fixed.closes(stop)))
+    {
+        return false;
+    }
     for (at, &stop) in stops.iter().enumerate() {
         let partner = data.partner[stop as usize];
         let half = if data.delivers[stop as usize] { &stops[..at] } else { &stops[at..] };
@@ -48,7 +52,8 @@ pub(super) fn route_is_feasible(state: &State<'_>, slot: u32) -> bool {
     // Where vehicles load again, what is ready late may come on a later trip.
     let trips = data.walks.of(route.kind).is_some_and(super::walk::Gear::loads_again);
     let releases = stops.iter().filter(|_| !trips).map(|&stop| data.release[stop as usize]);
-    let mut time = releases.fold(fleet.open, f64::max);
+    let open = stops.first().map_or(fleet.open, |&first| data.fixed.opens(fleet, first));
+    let mut time = releases.fold(open, f64::max);
     if let Some(leave) = stops.first().and_then(|&first| data.fixed.departure(first)) {
         if leave < time {
             return false;

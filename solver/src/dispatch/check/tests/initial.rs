@@ -2,7 +2,7 @@
 
 use super::super::super::plan::{Plan, Route};
 use super::super::super::problem::{Break, Problem};
-use super::super::check;
+use super::super::{check, timelines};
 use super::{DoneVisit, InitialRoute, draft, plan, route, rules};
 
 #[test]
@@ -16,7 +16,8 @@ fn routes_in_progress_load_again_charge_and_rest_as_they_have() {
     let good = plan(&[route("van", &["a", "D", "b"]), route("van", &["c"])], &["d"]);
     let mut found = |visits: &[DoneVisit], plan: &Plan| {
         let stops = visits.iter().cloned().map(Into::into).collect();
-        draft.initial_routes = vec![InitialRoute { vehicle: "van".to_owned(), stops, depart: Some(20.0) }];
+        draft.initial_routes =
+            vec![InitialRoute { vehicle: "van".to_owned(), stops, depart: Some(20.0), closed: false }];
         rules(&draft, plan)
     };
     // a from 30 to 35, D from 45 to 50, b from 70 to 75, the break behind it, back at 115.
@@ -42,6 +43,7 @@ fn routes_in_progress_are_gone_on_with() {
         vehicle: vehicle.to_owned(),
         stops: stops.iter().map(|&id| id.into()).collect(),
         depart,
+        closed: false,
     };
     draft.initial_routes = vec![begun("van", &["a"], Some(10.0))];
     let good = plan(&[route("van", &["a", "b"]), route("van", &["c"])], &["d"]);
@@ -60,4 +62,28 @@ fn routes_in_progress_are_gone_on_with() {
     assert_eq!(rules(&draft, &good), Vec::<&str>::new());
     let other = plan(&[route("van", &["a"]), route("van", &["b", "c"])], &["d"]);
     assert_eq!(rules(&draft, &other), ["initial-route"]);
+    draft.initial_routes[0].closed = true;
+    assert_eq!(rules(&draft, &good), Vec::<&str>::new());
+    draft.initial_routes = vec![InitialRoute { closed: true, ..begun("van", &["a"], None) }];
+    assert_eq!(rules(&draft, &good), ["initial-route"]);
+    assert_eq!(rules(&draft, &other), Vec::<&str>::new());
+}
+
+#[test]
+fn what_is_not_on_its_way_leaves_no_earlier_than_is_planned_from() {
+    let mut draft = draft();
+    let left = |depart| InitialRoute { vehicle: "van".to_owned(), stops: vec!["a".into()], depart, closed: false };
+    draft.initial_routes = vec![left(Some(10.0))];
+    let free = plan(&[route("van", &["a", "b"]), route("van", &["c"])], &["d"]);
+    draft.not_before = Some(20.0);
+    assert_eq!(rules(&draft, &free), Vec::<&str>::new());
+    let (problem, _) = Problem::new(draft.clone()).expect("sound");
+    let departs = timelines(&problem, &free).into_iter().map(|timeline| timeline.expect("in time").depart);
+    assert_eq!(departs.collect::<Vec<_>>(), [10.0, 20.0]);
+    let early = Route { depart: Some(19.5), ..route("van", &["c"]) };
+    assert_eq!(rules(&draft, &plan(&[route("van", &["a", "b"]), early], &["d"])), ["not-before"]);
+    // A route in progress of which it is still open when it leaves is no earlier either.
+    draft.initial_routes = vec![left(None)];
+    let early = Route { depart: Some(19.5), ..route("van", &["a", "b"]) };
+    assert_eq!(rules(&draft, &plan(&[early, route("van", &["c"])], &["d"])), ["not-before"]);
 }

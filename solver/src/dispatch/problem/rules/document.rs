@@ -41,7 +41,7 @@ pub(super) fn check(draft: &Draft, report: &mut Report) {
     if let Some(value) = draft.priority_value.filter(|&value| !sound(value)) {
         report.add("D-105", || {
             let help = "say what leaving out a stop of priority 1 costs";
-            Finding::error("D-105", "priority_value", value.to_string(), "a finite number of at least 0", help)
+            Finding::error("D-105", "priority_value", value.to_string(), "a number from 0 to 1e12", help)
         });
     }
     if draft.rounding == Rounding::Matrix && draft.distances.is_empty() {

@@ -79,7 +79,7 @@ pub(super) fn matrix(name: &str, rows: &[Vec<f64>], draft: &Draft, report: &mut 
             if !sound(entry) {
                 report.add("D-114", || {
                     let help = "write how far it is; a way that does not exist gets a large finite number";
-                    let expected = "a finite number of at least 0";
+                    let expected = "a number from 0 to 1e12";
                     Finding::error("D-114", format!("{name}[{r}][{c}]"), entry.to_string(), expected, help)
                 });
             }

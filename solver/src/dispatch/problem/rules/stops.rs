@@ -69,7 +69,7 @@ pub(super) fn times(draft: &Draft, report: &mut Report) {
         if !sound(stop.service) {
             report.add("D-124", || {
                 let help = "the service time is the time spent at the stop, in seconds";
-                let (path, expected) = (format!("stops[{k}].service"), "a finite number of at least 0");
+                let (path, expected) = (format!("stops[{k}].service"), "a number from 0 to 1e12");
                 Finding::error("D-124", path, stop.service.to_string(), expected, help).about(&stop.id)
             });
         }
@@ -82,7 +82,7 @@ pub(super) fn optional(draft: &Draft, report: &mut Report) {
         if let Some(prize) = stop.prize.filter(|&prize| !sound(prize)) {
             report.add("D-125", || {
                 let help = "the prize is what leaving the stop out costs";
-                let (path, expected) = (format!("stops[{k}].prize"), "a finite number of at least 0");
+                let (path, expected) = (format!("stops[{k}].prize"), "a number from 0 to 1e12");
                 Finding::error("D-125", path, prize.to_string(), expected, help).about(&stop.id)
             });
         }

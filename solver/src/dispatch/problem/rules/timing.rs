@@ -12,7 +12,7 @@ pub(super) fn stops(draft: &Draft, report: &mut Report) {
         if !sound(stop.release) {
             report.add("D-140", || {
                 let help = "the release is when the goods are ready at the depot, in seconds from the day's start";
-                let (path, expected) = (format!("stops[{k}].release"), "a finite number of at least 0");
+                let (path, expected) = (format!("stops[{k}].release"), "a number from 0 to 1e12");
                 Finding::error("D-140", path, stop.release.to_string(), expected, help).about(&stop.id)
             });
         } else if stop.release > 0.0 && (stop.kind == StopKind::Pickup || stop.pair.is_some()) {
@@ -26,7 +26,7 @@ pub(super) fn stops(draft: &Draft, report: &mut Report) {
         if !sound(stop.setup) {
             report.add("D-141", || {
                 let help = "the set-up is the time spent on arrival before service, in seconds";
-                let (path, expected) = (format!("stops[{k}].setup"), "a finite number of at least 0");
+                let (path, expected) = (format!("stops[{k}].setup"), "a number from 0 to 1e12");
                 Finding::error("D-141", path, stop.setup.to_string(), expected, help).about(&stop.id)
             });
         }
@@ -54,7 +54,7 @@ pub(super) fn vehicles(draft: &Draft, report: &mut Report) {
         if !sound(vehicle.service_factor) {
             report.add("D-143", || {
                 let help = "1 is the stop's own service time, 0.5 half of it";
-                let (path, expected) = (format!("vehicles[{k}].service_factor"), "a finite number of at least 0");
+                let (path, expected) = (format!("vehicles[{k}].service_factor"), "a number from 0 to 1e12");
                 Finding::error("D-143", path, vehicle.service_factor.to_string(), expected, help).about(&vehicle.id)
             });
         }

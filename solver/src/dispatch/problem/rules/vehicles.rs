@@ -85,7 +85,7 @@ pub(super) fn numbers(draft: &Draft, report: &mut Report) {
             let Some(value) = value.filter(|&value| !sound(value)) else { continue };
             report.add(code, || {
                 let help = "costs and limits are finite and have no sign; a limit that does not exist is left out";
-                let (path, expected) = (format!("vehicles[{k}].{name}"), "a finite number of at least 0");
+                let (path, expected) = (format!("vehicles[{k}].{name}"), "a number from 0 to 1e12");
                 Finding::error(code, path, value.to_string(), expected, help).about(&vehicle.id)
             });
         }

@@ -32,7 +32,8 @@ fn begun(draft: &Draft, random: &mut Random) -> Option<(Problem, Plan)> {
             .random_bool(0.5)
             .then(|| problem.vehicles()[vehicle].shift.from + f64::from(random.random_range(0..40)));
         route.depart = depart;
-        draft.initial_routes.push(InitialRoute { vehicle: route.vehicle.clone(), stops, depart });
+        let closed = taken == route.stops.len() && taken % 2 == 0;
+        draft.initial_routes.push(InitialRoute { vehicle: route.vehicle.clone(), stops, depart, closed });
     }
     let (problem, _) = Problem::new(draft).ok()?;
     (!plan.routes.is_empty() && Dispatch::check(&problem, &plan).violations.is_empty()).then_some((problem, plan))
@@ -102,9 +103,11 @@ fn frozen(draft: &Draft, random: &mut Random, iterations: u64) -> Option<(Proble
     let (problem, _) = Problem::new(draft.clone()).ok()?;
     let plan = solve(&problem, iterations, None).filter(|plan| !plan.routes.is_empty())?;
     assert_eq!(Dispatch::check(&problem, &plan).violations, []);
-    let routes = Dispatch::freeze(&problem, &plan, f64::from(random.random_range(10..200))).expect("feasible");
+    let until = f64::from(random.random_range(10..200));
+    let routes = Dispatch::freeze(&problem, &plan, until).expect("feasible");
     let mut draft = draft.clone();
-    Dispatch::take_rules(&mut draft, &Rules { initial_routes: Some(routes), ..Rules::default() });
+    let rules = Rules { initial_routes: Some(routes), not_before: Some(until), ..Rules::default() };
+    Dispatch::take_rules(&mut draft, &rules);
     let begun = !draft.initial_routes.is_empty();
     let (problem, _) = Problem::new(draft).expect("what is frozen is sound");
     begun.then_some((problem, plan))

@@ -93,7 +93,8 @@ impl Walker {
     ) -> Option<f64> {
         let fleet = &data.fleet[gear.kind as usize];
         let mut hubs = hubs.peekable();
-        let mut label = Label::start(gear, fleet.start, fleet.open);
+        let open = stops.first().map_or(fleet.open, |&first| data.fixed.opens(fleet, first));
+        let mut label = Label::start(gear, fleet.start, open);
         self.room.clear();
         self.room.resize(2 * data.dims, 0);
         for leg in 0..=stops.len() {

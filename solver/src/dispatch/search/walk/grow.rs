@@ -19,7 +19,7 @@ const RIDING: usize = 2;
 const RELOADING: f64 = 1.5;
 /// Share of a range that a detour to charge it takes, about.
 const DETOUR: f64 = 0.15;
-/// Places gone to between two stops at most.
+/// Places gone to between two stops at most; a station may follow where the last of them is a depot.
 const MOST_HOPS: u8 = 2;
 /// Labels at the end whose times are settled exactly; and where what is estimated is the least that they can cost, or
 /// none of those can be driven.
@@ -50,7 +50,7 @@ pub(super) struct Walker {
     /// By stop and dimension: what the stops from it on bring and take.
     ahead: Vec<i64>,
     /// By stop and dimension: what goes from stop to stop and is on board when leaving it.
-    carried: Vec<i64>,
+    pub(super) carried: Vec<i64>,
     pub(super) events: Vec<Event>,
     /// What may tell labels at the next stop apart.
     pub(super) stakes: Stakes,
@@ -172,46 +172,45 @@ impl Walker {
         self.next.clear();
         let first = stops[0];
         if let Some(depart) = data.fixed.departure(first) {
-            if depart >= fleet.open {
-                self.add_start(data, gear, fleet.start, depart);
+            if depart >= fleet.begins {
+                self.add_start(data, gear, fleet.begins, depart);
                 // What is ready later cannot put it off.
                 self.next.iter().for_each(|&label| self.labels[label as usize].last = depart);
             }
             return;
         }
-        self.add_start(data, gear, fleet.start, fleet.open);
+        self.add_start(data, gear, fleet.open, fleet.open);
         if gear.minds_departure(data) && gear.reloads.is_empty() {
             return;
         }
         let (set_up, way) = gear.time(data, fleet.start, first);
-        let window = data.windows_of(first)[0];
-        if window.open > fleet.open {
+        for window in data.windows_of(first).iter().filter(|window| window.open > fleet.open) {
             let depart = traffic::departure(&gear.traffic, window.open - set_up, way);
-            self.add_start(data, gear, fleet.start, depart);
+            self.add_start(data, gear, fleet.open, depart);
         }
         for rest in &gear.rests {
-            self.add_start(data, gear, fleet.start, rest.window.open + rest.time);
+            self.add_start(data, gear, fleet.open, rest.window.open + rest.time);
         }
         for period in &gear.traffic {
-            self.add_start(data, gear, fleet.start, period.from);
+            self.add_start(data, gear, fleet.open, period.from);
         }
         if gear.settles_departures() && data.late_releases {
             for &stop in stops {
-                self.add_start(data, gear, fleet.start, data.release[stop as usize]);
+                self.add_start(data, gear, fleet.open, data.release[stop as usize]);
             }
         }
     }
 
-    fn add_start(&mut self, data: &Data<'_>, gear: &Gear, place: u32, depart: f64) {
+    fn add_start(&mut self, data: &Data<'_>, gear: &Gear, open: f64, depart: f64) {
         let fleet = &data.fleet[gear.kind as usize];
-        let depart = depart.max(fleet.open);
+        let depart = depart.max(open);
         let known = self.next.iter().any(|&label| self.labels[label as usize].release == depart);
         if known || depart > fleet.close {
             return;
         }
         self.room.clear();
         self.room.resize(2 * data.dims, 0);
-        let start = self.keep(gear, &Label::start(gear, place, depart));
+        let start = self.keep(gear, &Label::start(gear, fleet.start, depart));
         self.next.push(start);
     }
 
@@ -233,13 +232,15 @@ impl Walker {
             head += 1;
             self.arrive(data, gear, stops, at, from, most);
             let label = self.labels[from as usize];
-            if label.hops >= MOST_HOPS {
+            let loaded = matches!(label.step, Step::Reload(_));
+            if label.hops >= MOST_HOPS + u8::from(loaded) {
                 continue;
             }
             if !gear.reloads.is_empty()
+                && label.hops < MOST_HOPS
+                && !loaded
                 && (at > 0 || self.elsewhere(data, gear))
                 && label.trips < gear.most_trips
-                && !matches!(label.step, Step::Reload(_))
                 // With nothing to bring, only the length of a trip asks for another.
                 && (at < stops.len() || gear.longest_trip.is_finite() || self.stakes.hauls)
                 && self.wants_trip(data, gear, from, at)
@@ -316,6 +317,10 @@ impl Walker {
             return;
         }
         let (stakes, own) = (self.stakes, 2 * data.dims);
+        if stakes.rides {
+            let index = self.keep(gear, label);
+            return self.next.push(index); // none stands for another
+        }
         let dominated = self.next.iter().any(|&other| {
             let loads = || self.loads.get(other as usize * own..(other as usize + 1) * own).unwrap_or(&[]);
             self.labels[other as usize].dominates(label, gear, stakes)
@@ -358,48 +363,6 @@ impl Walker {
             self.room[2 * dim + 1] = kept;
             self.room[2 * dim] <= gear.capacity[dim]
         })
-    }
-
-    /// Goes by way of a depot and begins a new trip there.
-    fn reload(&mut self, data: &Data<'_>, gear: &Gear, stops: &[u32], at: usize, from: u32, number: u16) {
-        let Some(depot) = gear.reloads.get(number as usize) else { return };
-        let mut label = self.labels[from as usize];
-        label.parent = from;
-        if !label.go(data, gear, depot.place) {
-            return;
-        }
-        label.hops += 1;
-        label.aboard = self.load_anew(data, at);
-        for choice in 0..=stops.len() - at {
-            let Some(release) = Self::departure_of_trip(data, gear, &stops[at..], choice) else { break };
-            self.with_breaks(gear, &label, &mut |walker, arrived| {
-                let mut trip = *arrived;
-                trip.step = Step::Reload(number);
-                trip.reload(gear, depot.time, release);
-                walker.keep_here(gear, &trip);
-            });
-        }
-    }
-
-    /// The loads of a trip that begins anew before stop number `at`: what goes from stop to stop is kept; how much
-    /// that is in the first dimension.
-    pub(super) fn load_anew(&mut self, data: &Data<'_>, at: usize) -> f64 {
-        self.room.clear();
-        for dim in 0..data.dims {
-            let carried = self.carried.get(at * data.dims + dim).copied().filter(|_| data.pairs).unwrap_or(0);
-            self.room.extend([carried, carried]);
-        }
-        self.room.first().map_or(0.0, |&carried| carried as f64)
-    }
-
-    /// When a trip to these stops may leave, one choice after the other: left open, or where that cannot be, as
-    /// soon as can be and as the goods of each are ready.
-    pub(super) fn departure_of_trip(data: &Data<'_>, gear: &Gear, ahead: &[u32], choice: usize) -> Option<f64> {
-        match choice.checked_sub(1) {
-            None => Some(f64::NEG_INFINITY),
-            Some(stop) if gear.settles_departures() && data.late_releases => Some(data.release[ahead[stop] as usize]),
-            Some(_) => None,
-        }
     }
 
     /// Keeps the most promising labels where there are too many, as many of each set of breaks taken: energy for

@@ -18,6 +18,7 @@ mod grow;
 mod label;
 mod memory;
 mod places;
+mod reload;
 mod serve;
 mod split;
 mod timeline;

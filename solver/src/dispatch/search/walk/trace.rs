@@ -11,7 +11,7 @@ use crate::dispatch::search::data::{Data, NONE};
 use crate::ids::Idx as _;
 
 impl Walker {
-    /// No earlier departure: the shift's begin, and when the first trip's goods are ready.
+    /// No earlier departure: when the vehicle may leave, and when the first trip's goods are ready.
     pub(super) fn open(&self, data: &Data<'_>, gear: &Gear, end: u32, stops: &[u32]) -> f64 {
         let mut first = stops.len();
         self.walk_back(
@@ -24,7 +24,7 @@ impl Walker {
             stops.len(),
         );
         let release = stops[..first].iter().map(|&stop| data.release[stop as usize]).fold(f64::NEG_INFINITY, f64::max);
-        data.fleet[gear.kind as usize].open.max(release)
+        data.fixed.opens(&data.fleet[gear.kind as usize], stops[0]).max(release)
     }
 
     /// The labels from the end to the start, each with the number of stops served up to it.
