@@ -19,8 +19,6 @@ const RIDING: usize = 2;
 const RELOADING: f64 = 1.5;
 /// Share of a range that a detour to charge it takes, about.
 const DETOUR: f64 = 0.15;
-/// Places gone to between two stops at most.
-const MOST_HOPS: u8 = 2;
 /// Labels at the end whose times are settled exactly; and where what is estimated is the least that they can cost, or
 /// none of those can be driven.
 const SETTLED: usize = 6;
@@ -233,7 +231,7 @@ impl Walker {
             head += 1;
             self.arrive(data, gear, stops, at, from, most);
             let label = self.labels[from as usize];
-            if label.hops >= MOST_HOPS {
+            if label.hops >= gear.most_hops {
                 continue;
             }
             if !gear.reloads.is_empty()
