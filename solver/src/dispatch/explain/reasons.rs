@@ -119,7 +119,7 @@ impl<'p> Examiner<'p> {
             match trial.run() {
                 Some(Tried { fit: Some(fit), .. }) => alone.push((vehicle, fit)),
                 Some(tried) if self.company_may_help(&trial, self.row(vehicle), &tried) => {
-                    lonely.push((vehicle, tried))
+                    lonely.push((vehicle, tried));
                 }
                 Some(tried) => hopeless.push((vehicle, tried)),
                 None => return nowhere(not_by_itself()),
