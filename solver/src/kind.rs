@@ -156,6 +156,11 @@ pub trait Kind {
     fn explain(_problem: &Self::Problem, _plan: Option<&Self::Plan>) -> Option<Explanation> {
         None
     }
+    /// Sentences on what of the problem leaves no plan at all, where a run without a proof found none; they are
+    /// added to what is said then.
+    fn suspects(_problem: &Self::Problem) -> Vec<String> {
+        Vec::new()
+    }
     /// A plan to start from that may be made for another instance: what of it still holds, and a
     /// sentence for each way in which the two differ.
     fn adapt_start(_problem: &Self::Problem, start: Self::Plan) -> (Self::Plan, Vec<String>) {

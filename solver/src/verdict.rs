@@ -79,6 +79,7 @@ pub fn solve_and_check<K: Kind>(
         file.reasons.clone_from(reasons);
     } else {
         file.reasons.push("no feasible plan was found within the limits, and none was proven impossible".to_owned());
+        file.reasons.extend(K::suspects(problem));
     }
     file.plan = outcome.plan;
     if let Some(plan) = &mut file.plan {

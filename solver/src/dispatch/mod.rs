@@ -112,6 +112,9 @@ impl Kind for Dispatch {
     fn explain(problem: &Problem, plan: Option<&Plan>) -> Option<Explanation> {
         Some(explain::explain(problem, plan))
     }
+    fn suspects(problem: &Problem) -> Vec<String> {
+        explain::broken_by_what_is_decided(problem)
+    }
     fn adapt_start(problem: &Problem, start: Plan) -> (Plan, Vec<String>) {
         start::adapt(problem, &start)
     }

@@ -114,6 +114,8 @@ pub enum ReasonCode {
     NoWindow,
     /// Even alone, no vehicle that may serve it is back before its shift ends.
     Shift,
+    /// Even alone, it takes more energy than any vehicle that may serve it has, charging on the way included.
+    Battery,
     /// Even alone, it is farther than any vehicle that may serve it drives on one route.
     MaxDistance,
     /// Even alone, it takes longer than any vehicle that may serve it may be on the way.
@@ -140,13 +142,14 @@ pub enum ReasonCode {
 
 impl ReasonCode {
     /// The whole catalogue.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::NoVehicle,
         Self::NoSkill,
         Self::Vehicle,
         Self::Capacity,
         Self::NoWindow,
         Self::Shift,
+        Self::Battery,
         Self::MaxDistance,
         Self::MaxDuration,
         Self::MaxStops,
@@ -169,6 +172,7 @@ impl ReasonCode {
             Self::Capacity => "capacity",
             Self::NoWindow => "no-window",
             Self::Shift => "shift",
+            Self::Battery => "battery",
             Self::MaxDistance => "max-distance",
             Self::MaxDuration => "max-duration",
             Self::MaxStops => "max-stops",

@@ -76,11 +76,9 @@ pub(super) fn check(problem: &Problem, route: &Visited<'_>, vehicle: VehicleInde
         let place = || route.visits.get(k).map_or_else(|| "the end".to_owned(), |at| format!("\"{}\"", at.id(problem)));
         if level.arrival < reserve - slack {
             let lack = reserve - level.arrival;
-            let message = format!(
-                "{} reaches {} with {lack} less in its battery than the reserve of {reserve}",
-                route.label(),
-                place()
-            );
+            let lack = if lack < 1e-3 { lack } else { (lack * 1e3).round() / 1e3 };
+            let keeps = if reserve > 0.0 { format!(" and keep its reserve of {reserve}") } else { String::new() };
+            let message = format!("{} lacks {lack} energy in its battery to reach {}{keeps}", route.label(), place());
             violations.push(Violation::new("battery", message));
             return;
         }

@@ -1,12 +1,13 @@
 //! The whole explanation: of a plan, or of what cannot be served whatever the plan.
 
 use super::super::plan::{Plan, ReasonCode, Route};
-use super::super::problem::{Problem, StopIndex};
+use super::super::problem::{Problem, StopIndex, VehicleIndex};
 use super::cap;
+use super::decided;
 use super::reasons::{Examined, Examiner, counts_prizes_alone};
-use super::relax::{Relaxed, several, single};
+use super::relax::{Relaxed, rank, several, single};
 use super::tight;
-use super::trial::{Fit, Trial, Tried, empty_route};
+use super::trial::{Fit, Trial, Tried};
 use super::unit::units;
 use super::words;
 use crate::explanation::{Explanation, LeftOut, Relaxation, Room};
@@ -15,6 +16,8 @@ use crate::outcome::Objective;
 
 /// So many visits are looked at for reasons, and as many for changes: some ten seconds.
 const WORK: u64 = 20_000_000;
+/// Where no single change makes room, several are looked for on so many routes that break the fewest rules.
+const NEAREST: usize = 3;
 
 /// Explains every stop that the plan leaves out, or without a plan every stop that cannot be served
 /// even alone; and how tight the plan's routes are.
@@ -27,6 +30,20 @@ pub(in crate::dispatch) fn explain(problem: &Problem, plan: Option<&Plan>) -> Ex
     };
     let mut left_out = Vec::new();
     let mut told = vec![false; problem.stops().len()];
+    if plan.is_none() {
+        for (k, begun) in problem.initial_routes().iter().enumerate() {
+            let route = decided::route(problem, begun);
+            let served = route.stops.iter().filter_map(|visit| problem.stop_by_id(visit.id()));
+            let mut served: Vec<StopIndex> = served.collect();
+            // What must be on it, too, is part of it.
+            for at in 0..served.len() {
+                let group = problem.same_vehicle().of(served[at]).unwrap_or_default();
+                served.extend(group);
+            }
+            served.iter().for_each(|stop| told[stop.row()] = true);
+            left_out.extend(answer.decided(k + 1, &route));
+        }
+    }
     for stop in asked {
         if !told[stop.row()] {
             units(problem, stop).iter().flatten().for_each(|member| told[member.row()] = true);
@@ -92,13 +109,50 @@ impl Answer<'_> {
         })
     }
 
+    /// What a route in progress breaks with nothing added to it.
+    fn decided(&mut self, number: usize, route: &Route) -> Option<LeftOut> {
+        let problem = self.examiner.problem();
+        let first = route.stops.iter().find_map(|visit| problem.stop_by_id(visit.id()))?;
+        let trial = Trial::new(&self.examiner.parts, route, &[]);
+        if !self.examiner.work.spend(trial.work()) {
+            return None;
+        }
+        let tried = trial.run_fully().filter(|tried| tried.fit.is_none())?;
+        let vehicle = problem.in_shift(&route.vehicle, route.depart)?;
+        let name = words::in_progress(number, &route.vehicle);
+        let said = words::broken(&tried, &route.vehicle, &name);
+        let row = self.examiner.row(vehicle);
+        let work = &mut self.examiner.work;
+        let relaxed = single(&trial, row, &tried.broken, f64::INFINITY, work)
+            .or_else(|| several(&trial, row, &tried.broken, work))
+            .filter(|_| !work.short);
+        let short = std::mem::take(&mut work.short);
+        let others =
+            route.stops.iter().filter_map(|visit| problem.stop_by_id(visit.id())).filter(|&stop| stop != first);
+        Some(LeftOut {
+            id: problem.stops()[first].id.clone(),
+            order: None,
+            with: others.map(|stop| problem.stops()[stop].id.clone()).collect(),
+            code: tried.fewest.first().map_or(ReasonCode::Rule, |found| words::code_of(found.rule)).as_str().to_owned(),
+            reason: format!("what is done or decided breaks a rule before anything is added to it: {said}"),
+            place: None,
+            prize: None,
+            cut_short: short && relaxed.is_none(),
+            relaxation: relaxed.map(|relaxed| Relaxation {
+                place: Room { at: name, extra: Vec::new() },
+                changes: relaxed.words,
+                size: relaxed.size,
+            }),
+        })
+    }
+
     fn room(&self, unit: &[StopIndex], number: usize, fit: &Fit) -> Room {
         let problem = self.examiner.problem();
         let specs = problem.objective().specs();
         let extra = specs.iter().zip(&fit.extra);
         let first = &problem.stops()[unit[0]].id;
         Room {
-            at: words::place(self.examiner.plan.routes.len(), number, &fit.route, first),
+            at: words::place(self.examiner.plan.routes.len(), number, fit, first),
             extra: extra.map(|(spec, &value)| Objective { name: spec.name.to_owned(), value }).collect(),
         }
     }
@@ -109,8 +163,8 @@ impl Answer<'_> {
         let mut best: Option<(Relaxed, usize)> = None;
         // One vehicle more of a type that could serve them alone.
         let problem = self.examiner.problem();
-        for &(row, ref fit) in &examined.alone {
-            let vehicle = &problem.draft().vehicles[row];
+        for &(vehicle, ref fit) in &examined.alone {
+            let vehicle = &problem.draft().vehicles[self.examiner.row(vehicle)];
             let size = 1.0 / f64::from(vehicle.count.unwrap_or(1).max(1));
             if best.as_ref().is_none_or(|(known, _)| size < known.size) {
                 let words = vec![format!("count of {} by 1", words::vehicle(&vehicle.id))];
@@ -125,34 +179,39 @@ impl Answer<'_> {
             }
         }
         if best.is_none() {
-            let fewest = |candidate: &&Candidate| {
-                candidate.tried.broken.iter().map(|families| families.count_ones()).min().unwrap_or(u32::MAX)
-            };
-            let nearest = candidates.iter().min_by_key(fewest)?;
-            let Candidate { trial, vehicle, number, tried } = nearest;
-            let found = several(trial, *vehicle, &tried.broken, &mut self.examiner.work);
-            best = found.map(|found| (found, *number));
+            let mut nearest: Vec<&Candidate> = candidates.iter().collect();
+            nearest.sort_by_key(|candidate| candidate.tried.broken.iter().map(|&(_, families)| rank(families)).min());
+            best = nearest.into_iter().take(NEAREST).find_map(|Candidate { trial, vehicle, number, tried }| {
+                let found = several(trial, *vehicle, &tried.broken, &mut self.examiner.work)?;
+                Some((found, *number))
+            });
         }
         best.filter(|_| !self.examiner.work.short)
     }
 
-    /// New routes of every type of which a vehicle is left, and all routes of the plan.
+    /// New routes of every type of which a vehicle is left, in each of its shifts, and all routes of the plan.
     fn candidates(&mut self, unit: &[StopIndex]) -> Vec<Candidate> {
         let problem = self.examiner.problem();
         let plan = self.examiner.plan;
-        let free: Vec<usize> = self.examiner.types().filter(|&(_, free)| free).map(|(row, _)| row).collect();
-        let new = free.into_iter().map(|row| (plan.routes.len() + 1, empty_route(problem, row)));
+        let parts = &self.examiner.parts;
+        let free: Vec<VehicleIndex> =
+            self.examiner.types().filter(|&(_, free)| free).map(|(vehicle, _)| vehicle).collect();
+        let new = free.into_iter().map(|vehicle| {
+            let row = problem.vehicles()[vehicle].row;
+            (plan.routes.len() + 1, row, Trial::alone(parts, vehicle, unit))
+        });
         let old = plan.routes.iter().enumerate().filter(|(_, route)| !route.stops.is_empty());
-        let routes: Vec<(usize, Route)> = new.chain(old.map(|(k, route)| (k + 1, route.clone()))).collect();
+        let old = old.filter_map(|(k, route)| {
+            let vehicle = problem.vehicle_by_id(&route.vehicle)?;
+            Some((k + 1, problem.vehicles()[vehicle].row, Trial::new(parts, route, unit)))
+        });
         let mut candidates = Vec::new();
-        for (number, route) in routes {
-            let Some(vehicle) = problem.vehicle_by_id(&route.vehicle) else { continue };
-            let trial = Trial::new(&self.examiner.parts, &route, unit);
+        for (number, vehicle, trial) in new.chain(old) {
             if !self.examiner.work.spend(trial.work()) {
                 break;
             }
-            if let Some(tried) = trial.run() {
-                candidates.push(Candidate { trial, vehicle: problem.vehicles()[vehicle].row, number, tried });
+            if let Some(tried) = trial.run_fully() {
+                candidates.push(Candidate { trial, vehicle, number, tried });
             }
         }
         candidates

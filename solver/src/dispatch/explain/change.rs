@@ -58,6 +58,20 @@ pub(super) enum Change {
     MaxTripDistance { vehicle: usize },
 }
 
+/// How much a shift may grow before it meets the ones beside it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Room {
+    /// Before it begins.
+    pub(super) before: f64,
+    /// Behind its end.
+    pub(super) behind: f64,
+}
+
+impl Room {
+    /// Of a single shift.
+    pub(super) const ANY: Self = Self { before: f64::INFINITY, behind: f64::INFINITY };
+}
+
 /// Rules that a change may help against, as a set of bits.
 pub(super) type Families = u32;
 
@@ -70,12 +84,17 @@ const GOODS: Families = 1 << 5;
 const ORDER: Families = 1 << 6;
 const LIFO: Families = 1 << 7;
 const TIME: Families = 1 << 8;
-const BATTERY: Families = 1 << 9;
+pub(super) const BATTERY: Families = 1 << 9;
 const BREAKS: Families = 1 << 10;
 const DRIVING: Families = 1 << 11;
 const BANS: Families = 1 << 12;
 const TRIPS: Families = 1 << 13;
-const OTHER: Families = 1 << 31;
+pub(super) const OTHER: Families = 1 << 31;
+
+/// What other ways between stops may help against, one family after the other.
+pub(super) const ON_THE_WAY: [Families; 8] = [TIME, DISTANCE, TRIPS, BREAKS, DRIVING, BANS, CAPACITY, BATTERY];
+/// What no way between stops helps against.
+pub(super) const BEYOND_WAYS: Families = SKILLS | ALLOWED | STOPS | GOODS | LIFO | OTHER;
 
 /// The family of a rule of the check.
 pub(super) fn family(rule: &str) -> Families {
@@ -114,15 +133,17 @@ pub(super) fn changes(draft: &Draft, vehicle: usize, families: Families) -> Vec<
             entries.flat_map(|entry| [Change::BreakEarlier { vehicle, entry }, Change::BreakLater { vehicle, entry }]),
         );
     }
-    if has(TIME) {
+    // Where breaks and bans fall hangs on when the vehicle is where.
+    if has(TIME | BREAKS | DRIVING | BANS) {
         all.extend(stops().filter(|(_, stop)| stop.release > 0.0).map(|(stop, _)| Change::Release { stop }));
         let rides = stops().filter(|(_, stop)| stop.max_ride_time.is_some());
         all.extend(rides.map(|(stop, _)| Change::RideTime { stop }));
-        for (stop, _) in stops().filter(|(_, stop)| !stop.windows.is_empty()) {
+        for (stop, _) in stops().filter(|(_, stop)| !stop.windows.is_empty() && !draft.is_past(&stop.id)) {
             all.extend([Change::WindowBegin { stop }, Change::WindowEnd { stop }]);
         }
-        all.extend((kind.earliest_start > 0.0).then_some(Change::EarliestStart { vehicle }));
-        all.extend(kind.latest_end.map(|_| Change::LatestEnd { vehicle }));
+        let single = kind.shifts.len() == 1;
+        all.extend((single || kind.earliest_start > 0.0).then_some(Change::EarliestStart { vehicle }));
+        all.extend((single || kind.latest_end.is_some()).then_some(Change::LatestEnd { vehicle }));
         all.extend(kind.max_duration.map(|_| Change::MaxDuration { vehicle }));
     }
     if has(SKILLS) {
@@ -174,6 +195,15 @@ impl Change {
         )
     }
 
+    /// The largest amount that makes any sense; infinite where it takes the limit away.
+    pub(super) const fn most(&self, room: Room) -> f64 {
+        match self {
+            Self::LatestEnd { .. } => room.behind,
+            Self::EarliestStart { .. } => room.before,
+            _ => f64::INFINITY,
+        }
+    }
+
     /// Whether its amount is a distance or a time, so that it may be a fraction.
     pub(super) const fn step(&self, whole_times: bool, whole_distances: bool) -> f64 {
         let whole = match self {
@@ -209,7 +239,10 @@ impl Change {
             }
             Self::MaxDistance { vehicle } => raise(&mut draft.vehicles[vehicle].max_distance, amount),
             Self::MaxDuration { vehicle } => raise(&mut draft.vehicles[vehicle].max_duration, amount),
-            Self::LatestEnd { vehicle } => raise(&mut draft.vehicles[vehicle].latest_end, amount),
+            Self::LatestEnd { vehicle } => match &mut draft.vehicles[vehicle].shifts[..] {
+                [shift] => shift.to = longer(shift.to),
+                _ => raise(&mut draft.vehicles[vehicle].latest_end, amount),
+            },
             Self::RideTime { stop } => raise(&mut draft.stops[stop].max_ride_time, amount),
             Self::MaxStops { vehicle } => raise_count(&mut draft.vehicles[vehicle].max_stops, amount),
             Self::MaxTrips { vehicle } => raise_count(&mut draft.vehicles[vehicle].max_trips, amount),
@@ -255,8 +288,9 @@ impl Change {
                 }
             }
             Self::EarliestStart { vehicle } => {
-                let start = &mut draft.vehicles[vehicle].earliest_start;
-                *start = (*start - amount).max(0.0);
+                let kind = &mut draft.vehicles[vehicle];
+                let start = if let [shift] = &mut kind.shifts[..] { &mut shift.from } else { &mut kind.earliest_start };
+                *start = start.min((*start - amount).max(0.0));
             }
             Self::Release { stop } => {
                 let release = &mut draft.stops[stop].release;
@@ -277,7 +311,10 @@ impl Change {
             Self::MaxTripDistance { .. } => kind.max_trip_distance.unwrap_or(0.0),
             Self::Battery { .. } => kind.battery.map_or(0.0, |battery| battery.capacity),
             Self::DrivingAfter { .. } => kind.driving_break.map_or(0.0, |driving| driving.after),
-            _ if self.is_by_amount() => kind.latest_end.map_or(DAY, |end| end - kind.earliest_start),
+            _ if self.is_by_amount() => match kind.shifts[..] {
+                [shift] => shift.to - shift.from,
+                _ => kind.latest_end.map_or(DAY, |end| end - kind.earliest_start),
+            },
             _ => return 1.0,
         };
         // Of nothing, anything is infinitely more; one unit then counts as a whole.
@@ -294,6 +331,13 @@ impl Change {
         let amount = super::words::number(amount);
         let id = |vehicle: usize| format!("\"{}\"", draft.vehicles[vehicle].id);
         let stop_id = |stop: usize| format!("\"{}\"", draft.stops[stop].id);
+        let shift = |field: &str, end: &str, vehicle: usize| match draft.vehicles[vehicle].shifts[..] {
+            [shift] => {
+                let [from, to] = [shift.from, shift.to].map(super::words::number);
+                format!("{end} the shift from {from} to {to} of vehicle {}", id(vehicle))
+            }
+            _ => format!("{field} of vehicle {}", id(vehicle)),
+        };
         match *self {
             Self::Skills { vehicle, stop } => {
                 let has = &draft.vehicles[vehicle].skills;
@@ -308,8 +352,10 @@ impl Change {
             Self::MaxDistance { vehicle } => format!("max_distance of vehicle {} by {amount}", id(vehicle)),
             Self::MaxStops { vehicle } => format!("max_stops of vehicle {} by {amount}", id(vehicle)),
             Self::MaxDuration { vehicle } => format!("max_duration of vehicle {} by {amount}", id(vehicle)),
-            Self::LatestEnd { vehicle } => format!("latest_end of vehicle {} by {amount}", id(vehicle)),
-            Self::EarliestStart { vehicle } => format!("earliest_start of vehicle {} earlier by {amount}", id(vehicle)),
+            Self::LatestEnd { vehicle } => format!("{} by {amount}", shift("latest_end", "end of", vehicle)),
+            Self::EarliestStart { vehicle } => {
+                format!("{} earlier by {amount}", shift("earliest_start", "begin of", vehicle))
+            }
             Self::Goods { pair } => {
                 let pair = &draft.incompatible_goods[pair];
                 format!("{} and {} may share a vehicle", pair.goods, pair.with)

@@ -1,7 +1,8 @@
 //! The part of an instance that one route is about: all its rules, depots and vehicle types, few stops.
 
 use super::super::plan::Route;
-use super::super::problem::{Draft, Problem, StopIndex};
+use super::super::problem::{Draft, Problem, ShiftDraft, StopIndex, VehicleIndex};
+use super::change::Room;
 use crate::ids::Idx as _;
 use crate::plan_file::InitialVisit;
 
@@ -57,20 +58,35 @@ impl<'p> Parts<'p> {
         draft
     }
 
-    /// The route in a part of the instance: where its departure says in which of several shifts it is,
-    /// the part's vehicle has that shift alone, and the route is not bound to the minute.
-    pub(super) fn in_its_shift(&self, draft: &mut Draft, route: &Route) -> Route {
-        let mut route = route.clone();
-        let stated = route.depart.and_then(|_| self.problem.in_shift(&route.vehicle, route.depart));
-        if let Some(vehicle) = stated.map(|vehicle| &self.problem.vehicles()[vehicle])
-            && !draft.vehicles[vehicle.row].shifts.is_empty()
-        {
-            let kind = &mut draft.vehicles[vehicle.row];
-            kind.shifts.clear();
-            kind.min_rest = 0.0;
-            (kind.earliest_start, kind.latest_end) = (vehicle.shift.from, Some(vehicle.shift.to));
-            route.depart = None;
+    /// The route in a part of the instance, not bound to the minute: where its departure says in which of several
+    /// shifts it is, the part's vehicle has that shift alone.
+    pub(super) fn in_its_shift(&self, draft: &mut Draft, route: &Route) -> (Route, Room) {
+        let shift = route.depart.and_then(|_| self.problem.in_shift(&route.vehicle, route.depart));
+        let room = shift.map_or(Room::ANY, |vehicle| self.keep_shift(draft, vehicle));
+        (Route { depart: None, ..route.clone() }, room)
+    }
+
+    /// Leaves the part's vehicle type with one of its shifts alone; how much that may grow.
+    pub(super) fn keep_shift(&self, draft: &mut Draft, vehicle: VehicleIndex) -> Room {
+        let own = self.problem.vehicles()[vehicle].shift;
+        let kind = &mut draft.vehicles[self.problem.vehicles()[vehicle].row];
+        if kind.shifts.is_empty() {
+            return Room::ANY;
         }
-        route
+        let others = self.problem.shifts(vehicle).map(|other| self.problem.vehicles()[other].shift);
+        let (mut before, mut behind) = (own.from.max(0.0), f64::INFINITY);
+        // Shifts must not touch.
+        let step = if self.problem.whole_times() { 1.0 } else { 0.01 };
+        let within = |gap: f64| (((gap / step).ceil() - 1.0) * step).max(0.0);
+        for other in others {
+            if other.to <= own.from && other.from < own.from {
+                before = before.min(within(own.from - other.to));
+            } else if other.from >= own.to && other.to > own.to {
+                behind = behind.min(within(other.from - own.to));
+            }
+        }
+        kind.shifts = vec![ShiftDraft { from: own.from, to: own.to }];
+        kind.min_rest = 0.0;
+        Room { before, behind }
     }
 }

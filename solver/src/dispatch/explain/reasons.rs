@@ -4,11 +4,10 @@ use super::super::check;
 use super::super::plan::{Plan, ReasonCode, Route};
 use super::super::problem::{Objective, Problem, StopIndex, VehicleIndex};
 use super::part::Parts;
-use super::trial::{Fit, Trial, Tried, Work, empty_route};
+use super::trial::{Fit, Trial, Tried, Work};
 use super::unit::units;
 use super::words;
 use crate::ids::Idx as _;
-use crate::kind::Violation;
 use std::collections::BTreeMap;
 
 /// So many visits are looked at for the reasons of a solved plan, alone and in the plan each: a
@@ -47,8 +46,8 @@ pub(super) struct Examined {
     /// What is served together with it, itself included.
     pub(super) unit: Vec<StopIndex>,
     pub(super) reason: Reason,
-    /// The vehicle types that could serve them alone, and how.
-    pub(super) alone: Vec<(usize, Fit)>,
+    /// The vehicle types, in each of their shifts, that could serve them alone, and how.
+    pub(super) alone: Vec<(VehicleIndex, Fit)>,
     /// The cheapest feasible place in the plan, with the number of its route from 1.
     pub(super) place: Option<(usize, Fit)>,
 }
@@ -79,14 +78,16 @@ impl<'p> Examiner<'p> {
         self.parts.problem()
     }
 
-    /// Vehicle types of which there is any, and whether one is not on a route.
-    pub(super) fn types(&self) -> impl Iterator<Item = (usize, bool)> {
-        let problem = self.problem();
-        let exists = problem.draft().vehicles.iter().enumerate().filter(|(_, vehicle)| vehicle.count != Some(0));
-        exists.map(|(row, vehicle)| {
-            let left = |shift: VehicleIndex| vehicle.count.is_none_or(|count| self.used[shift.row()] < count as usize);
-            (row, problem.in_shift(&vehicle.id, None).is_some_and(|first| problem.shifts(first).any(left)))
-        })
+    /// Vehicle types of which there is any, in each of their shifts, and whether one is not on a route then.
+    pub(super) fn types(&self) -> impl Iterator<Item = (VehicleIndex, bool)> {
+        let exists = self.problem().vehicles().iter_enumerated().filter(|(_, vehicle)| vehicle.count != Some(0));
+        exists
+            .map(|(index, vehicle)| (index, vehicle.count.is_none_or(|count| self.used[index.row()] < count as usize)))
+    }
+
+    /// Row of a vehicle type in the draft.
+    pub(super) fn row(&self, vehicle: VehicleIndex) -> usize {
+        self.problem().vehicles()[vehicle].row
     }
 
     /// Why the stop is left out, the best of its alternatives speaking for all.
@@ -102,51 +103,90 @@ impl<'p> Examiner<'p> {
 
     fn examine_unit(&mut self, stop: StopIndex, unit: &[StopIndex]) -> Examined {
         let nowhere = |reason: Reason| Examined { unit: unit.to_vec(), reason, alone: Vec::new(), place: None };
-        let types: Vec<(usize, bool)> = self.types().collect();
+        let types: Vec<(VehicleIndex, bool)> = self.types().collect();
         if types.is_empty() {
             return nowhere(no_vehicle());
         }
-        let mut alone: Vec<(usize, Fit)> = Vec::new();
-        let mut broken: Vec<(usize, Vec<Violation>)> = Vec::new();
-        for &(row, _) in &types {
-            let trial = Trial::new(&self.parts, &empty_route(self.problem(), row), unit);
-            let tried = if self.alone.spend(trial.work()) { trial.run() } else { None };
-            match tried {
-                Some(Tried { fit: Some(fit), .. }) => alone.push((row, fit)),
-                Some(tried) => broken.push((row, tried.fewest)),
-                None => return nowhere(not_examined("not all vehicle types were tried")),
+        let mut alone: Vec<(VehicleIndex, Fit)> = Vec::new();
+        let mut hopeless: Vec<(VehicleIndex, Tried)> = Vec::new();
+        // What breaks alone only rules that other stops on the route may help against.
+        let mut lonely: Vec<(VehicleIndex, Tried)> = Vec::new();
+        for &(vehicle, _) in &types {
+            let trial = Trial::alone(&self.parts, vehicle, unit);
+            if !self.alone.spend(trial.work()) {
+                return nowhere(not_examined("not all vehicle types were tried"));
+            }
+            match trial.run() {
+                Some(Tried { fit: Some(fit), .. }) => alone.push((vehicle, fit)),
+                Some(tried) if self.company_may_help(&trial, self.row(vehicle), &tried) => {
+                    lonely.push((vehicle, tried));
+                }
+                Some(tried) => hopeless.push((vehicle, tried)),
+                None => return nowhere(not_by_itself()),
             }
         }
-        // A rule that asks for other stops on the route, or for charging, may be kept beside others.
-        let needs_company =
-            |rules: &[Violation]| rules.iter().all(|violation| ["backhauls", "battery"].contains(&violation.rule));
-        if alone.is_empty() && !broken.iter().any(|(_, rules)| needs_company(rules)) {
-            let nearest = broken.iter().reduce(|a, b| if b.1.len() < a.1.len() { b } else { a });
-            return nowhere(nearest.map_or_else(no_vehicle, |(row, rules)| self.hopeless(stop, unit, *row, rules)));
+        let nearest = |broken: &[(VehicleIndex, Tried)]| {
+            let rank = |(vehicle, tried): &(VehicleIndex, Tried)| {
+                (tried.fewest.len(), self.row(*vehicle), self.apart(*vehicle, unit))
+            };
+            broken.iter().reduce(|a, b| if rank(b) < rank(a) { b } else { a }).cloned()
+        };
+        if alone.is_empty() && lonely.is_empty() {
+            return nowhere(nearest(&hopeless).map_or_else(no_vehicle, |found| self.hopeless(stop, unit, &found)));
         }
-        let able: Vec<usize> = alone.iter().map(|&(row, _)| row).collect();
+        let lonely = nearest(&lonely).filter(|_| alone.is_empty()).map(|(vehicle, tried)| self.said(vehicle, &tried));
+        let able: Vec<VehicleIndex> = alone.iter().map(|&(vehicle, _)| vehicle).collect();
         let (place, missed) = self.places(unit, &alone, &types);
-        let reason = match (&place, missed) {
-            (Some((number, fit)), _) => self.of_place(stop, unit, *number, fit),
-            (None, Missed::TooMany(tried)) => not_examined(&format!(
+        let reason = match (&place, missed, lonely) {
+            (Some((number, fit)), ..) => self.of_place(stop, unit, *number, fit),
+            (None, Missed::TooMany(tried), None) => not_examined(&format!(
                 "{} could serve it alone, and {tried} of the plan's {} routes were tried without finding a place",
                 self.named(&able),
                 self.plan.routes.len()
             )),
-            (None, Missed::All(_)) if able.is_empty() && broken.iter().any(|(_, rules)| charges(rules)) => {
-                not_examined("alone it needs charging, and ways with more charging than the plan has were not tried")
-            }
-            (None, Missed::All(missed)) => self.used_up(&able, &missed),
+            (None, Missed::TooMany(tried), Some(said)) => not_examined(&format!(
+                "alone, {said}; beside other stops it may be possible, and {tried} of the plan's {} routes were tried \
+                 without finding a place",
+                self.plan.routes.len()
+            )),
+            (None, Missed::All(missed), Some(said)) => self.lonely(&said, &missed),
+            (None, Missed::All(missed), None) => self.used_up(&able, &missed),
         };
         Examined { unit: unit.to_vec(), reason, alone, place }
+    }
+
+    /// How far the shift is from the windows of the stops.
+    fn apart(&self, vehicle: VehicleIndex, unit: &[StopIndex]) -> f64 {
+        let shift = self.problem().vehicles()[vehicle].shift;
+        let gap = |stop: &StopIndex| {
+            let windows = &self.problem().stops()[*stop].windows;
+            let gaps = windows.iter().map(|window| (window.from - shift.to).max(shift.from - window.to).max(0.0));
+            gaps.reduce(f64::min).unwrap_or(0.0)
+        };
+        unit.iter().map(gap).fold(0.0, f64::max)
+    }
+
+    /// Whether what a stop breaks alone on a vehicle may be kept beside other stops: those that must come first, or
+    /// that breaks are taken at or bans waited for.
+    fn company_may_help(&mut self, trial: &Trial, row: usize, tried: &Tried) -> bool {
+        if tried.fewest.iter().all(|violation| violation.rule == "backhauls") {
+            return true;
+        }
+        let mut draft = trial.draft.clone();
+        let kind = &mut draft.vehicles[row];
+        if kind.breaks.is_empty() && kind.driving_break.is_none() && kind.grounded.is_empty() {
+            return false;
+        }
+        (kind.breaks, kind.driving_break, kind.grounded) = (Vec::new(), None, Vec::new());
+        self.alone.spend(trial.work()) && trial.run_at(draft, &|_| true, true).is_some_and(|tried| tried.fit.is_some())
     }
 
     /// Tries every route of the plan, and a new one where a vehicle is left.
     fn places(
         &mut self,
         unit: &[StopIndex],
-        alone: &[(usize, Fit)],
-        types: &[(usize, bool)],
+        alone: &[(VehicleIndex, Fit)],
+        types: &[(VehicleIndex, bool)],
     ) -> (Option<(usize, Fit)>, Missed) {
         let mut best: Option<(usize, Fit)> = None;
         let mut offer = |number: usize, fit: Fit| {
@@ -155,8 +195,8 @@ impl<'p> Examiner<'p> {
             }
         };
         let new = self.plan.routes.len() + 1;
-        for (row, fit) in alone {
-            if types.contains(&(*row, true)) {
+        for (vehicle, fit) in alone {
+            if types.contains(&(*vehicle, true)) {
                 offer(new, fit.clone());
             }
         }
@@ -168,33 +208,60 @@ impl<'p> Examiner<'p> {
             }
             match trial.run() {
                 Some(Tried { fit: Some(fit), .. }) => offer(k + 1, fit),
-                Some(tried) => missed.push((k + 1, tried.fewest)),
+                Some(tried) => missed.push((k + 1, tried)),
                 None => {}
             }
         }
         (best, Missed::All(missed))
     }
 
-    /// What no vehicle can serve even alone; `row` comes nearest.
-    fn hopeless(&mut self, stop: StopIndex, unit: &[StopIndex], row: usize, rules: &[Violation]) -> Reason {
+    /// What no vehicle can serve even alone; the one told comes nearest.
+    fn hopeless(&mut self, stop: StopIndex, unit: &[StopIndex], (vehicle, tried): &(VehicleIndex, Tried)) -> Reason {
+        let said = self.said(*vehicle, tried);
         let problem = self.problem();
-        let id = &problem.draft().vehicles[row].id;
-        let said: Vec<String> = rules.iter().map(|rule| words::said_of(rule, id, &words::vehicle(id))).collect();
-        let tail = if self.types().count() > 1 { "; no other vehicle type comes nearer" } else { "" };
+        let mut rows: Vec<usize> = self.types().map(|(vehicle, _)| self.row(vehicle)).collect();
+        let shifts = rows.len();
+        rows.dedup();
+        let tail = match (rows.len(), shifts) {
+            (1, 1) => "",
+            (1, _) => "; in no other shift it comes nearer",
+            _ => "; no other vehicle type comes nearer",
+        };
         let pair = problem.stops()[stop].pair;
         let is_group = unit.iter().any(|&other| other != stop && Some(other) != pair);
         if is_group && self.fits_without_its_group(stop) {
             let others = unit.iter().filter(|&&other| other != stop);
             let ids: Vec<String> = others.map(|&other| format!("\"{}\"", problem.stops()[other].id)).collect();
             let sentence = format!(
-                "cannot be on one vehicle with {}, which must be served together with it: {}{tail}",
+                "cannot be on one vehicle with {}, which must be served together with it: {said}{tail}",
                 words::list(&ids),
-                words::list(&said)
             );
             return Reason { code: ReasonCode::Group, sentence };
         }
-        let code = rules.first().map_or(ReasonCode::Rule, |violation| words::code_of(violation.rule));
-        Reason { code, sentence: format!("cannot be served even alone: {}{tail}", words::list(&said)) }
+        let code = tried.fewest.first().map_or(ReasonCode::Rule, |violation| words::code_of(violation.rule));
+        // A battery is told only where no charging helps.
+        let charging = match (code, problem.stations().is_empty()) {
+            (ReasonCode::Battery, true) => "; there is no station to charge at",
+            (ReasonCode::Battery, false) => ", and no way by charging stations is short enough",
+            _ => "",
+        };
+        Reason { code, sentence: format!("cannot be served even alone: {said}{charging}{tail}") }
+    }
+
+    /// What only other stops could help against, where no route of the plan does.
+    fn lonely(&self, said: &str, missed: &[(usize, Tried)]) -> Reason {
+        let mut sentence = format!("cannot be served even alone: {said}; beside other stops it may be possible");
+        if !self.plan.routes.is_empty() {
+            sentence.push_str(", but no route of the plan has a place for it");
+            sentence.push_str(&self.of_missed(missed));
+        }
+        Reason { code: ReasonCode::Rule, sentence }
+    }
+
+    /// What a stop alone on a vehicle breaks.
+    fn said(&self, vehicle: VehicleIndex, tried: &Tried) -> String {
+        let id = &self.problem().vehicles()[vehicle].id;
+        words::broken(tried, id, &words::vehicle(id))
     }
 
     /// Whether some vehicle could serve the stop, or its transport, without the rest of its group.
@@ -202,9 +269,9 @@ impl<'p> Examiner<'p> {
         let pair = self.problem().stops()[stop].pair;
         let mut own: Vec<StopIndex> = std::iter::once(stop).chain(pair).collect();
         own.sort_unstable();
-        let types: Vec<usize> = self.types().map(|(row, _)| row).collect();
-        types.into_iter().any(|row| {
-            let mut trial = Trial::new(&self.parts, &empty_route(self.problem(), row), &own);
+        let types: Vec<VehicleIndex> = self.types().map(|(vehicle, _)| vehicle).collect();
+        types.into_iter().any(|vehicle| {
+            let mut trial = Trial::alone(&self.parts, vehicle, &own);
             trial.draft.stops.iter_mut().for_each(|stop| stop.same_vehicle = None);
             let enough = self.alone.spend(trial.work());
             enough && trial.run().is_some_and(|tried| tried.fit.is_some())
@@ -216,7 +283,7 @@ impl<'p> Examiner<'p> {
         let problem = self.problem();
         let id = &problem.stops()[stop].id;
         let first = if fit.route.stops.iter().any(|visit| visit.id() == id) { stop } else { unit[0] };
-        let place = words::place(self.plan.routes.len(), number, &fit.route, &problem.stops()[first].id);
+        let place = words::place(self.plan.routes.len(), number, fit, &problem.stops()[first].id);
         let cost = extra_cost(problem, &fit.extra);
         let prize: Option<f64> = unit.iter().map(|&stop| problem.stops()[stop].prize).sum();
         // An optional stop whose prize the objective does not count is never worth its way.
@@ -274,37 +341,47 @@ impl<'p> Examiner<'p> {
     }
 
     /// Every vehicle that could serve it is on a route, and none of these takes it.
-    fn used_up(&self, able: &[usize], missed: &[(usize, Vec<Violation>)]) -> Reason {
+    fn used_up(&self, able: &[VehicleIndex], missed: &[(usize, Tried)]) -> Reason {
+        let all = if self.problem().has_several_shifts() {
+            "are on routes in every shift in which they could"
+        } else {
+            "are on routes"
+        };
+        let sentence = format!(
+            "{} could serve it alone, but all {all}, and no route of the plan has a place for it{}",
+            self.named(able),
+            self.of_missed(missed)
+        );
+        Reason { code: ReasonCode::FleetUsedUp, sentence }
+    }
+
+    /// What the routes of the plan break with it, in how many of them, and in the nearest.
+    fn of_missed(&self, missed: &[(usize, Tried)]) -> String {
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-        for (_, rules) in missed {
-            for rule in rules.iter().map(|violation| violation.rule).collect::<std::collections::BTreeSet<_>>() {
+        for (_, tried) in missed {
+            for rule in tried.fewest.iter().map(|violation| violation.rule).collect::<std::collections::BTreeSet<_>>() {
                 *counts.entry(rule).or_default() += 1;
             }
         }
         let mut counts: Vec<(&str, usize)> = counts.into_iter().collect();
         counts.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
         let shown: Vec<String> = counts.iter().map(|(rule, count)| format!("{rule} on {count}")).collect();
-        let mut sentence = if able.is_empty() {
-            "cannot be on a route of its own".to_owned()
-        } else {
-            format!("{} could serve it alone, but all are on routes", self.named(able))
-        };
-        sentence.push_str(", and no route of the plan has a place for it");
+        let mut said = String::new();
         if !shown.is_empty() {
-            sentence.push_str(&format!(" (of {}: {})", missed.len(), shown.join(", ")));
+            said.push_str(&format!(" (of {}: {})", missed.len(), shown.join(", ")));
         }
-        let nearest = missed.iter().reduce(|a, b| if b.1.len() < a.1.len() { b } else { a });
-        if let Some((number, rules)) = nearest {
+        let nearest = missed.iter().reduce(|a, b| if b.1.fewest.len() < a.1.fewest.len() { b } else { a });
+        if let Some((number, tried)) = nearest {
             let vehicle = &self.plan.routes[number - 1].vehicle;
-            let said: Vec<String> =
-                rules.iter().map(|rule| words::said_of(rule, vehicle, &words::route(*number, vehicle))).collect();
-            sentence.push_str(&format!("; nearest: {}", words::list(&said)));
+            said.push_str(&format!("; nearest: {}", words::broken(tried, vehicle, &words::route(*number, vehicle))));
         }
-        Reason { code: ReasonCode::FleetUsedUp, sentence }
+        said
     }
 
     /// Some of the vehicle types, by name.
-    fn named(&self, rows: &[usize]) -> String {
+    fn named(&self, vehicles: &[VehicleIndex]) -> String {
+        let mut rows: Vec<usize> = vehicles.iter().map(|&vehicle| self.row(vehicle)).collect();
+        rows.dedup();
         let ids = rows.iter().map(|&row| &self.problem().draft().vehicles[row].id);
         let ids: Vec<String> = ids.take(3).map(|id| format!("\"{id}\"")).collect();
         let more = if rows.len() > ids.len() {
@@ -319,7 +396,7 @@ impl<'p> Examiner<'p> {
 /// Whether every route was tried.
 enum Missed {
     /// All, with what they break at their best place.
-    All(Vec<(usize, Vec<Violation>)>),
+    All(Vec<(usize, Tried)>),
     /// So many; then it became too much work.
     TooMany(usize),
 }
@@ -350,6 +427,13 @@ fn not_examined(why: &str) -> Reason {
     }
 }
 
+fn not_by_itself() -> Reason {
+    Reason {
+        code: ReasonCode::NotExamined,
+        sentence: "not examined: without the rest of the instance it cannot be tried".to_owned(),
+    }
+}
+
 /// Whether the first objective that changes falls.
 fn is_better(change: &[f64]) -> bool {
     change.iter().copied().find(|change| change.abs() > 1e-9).is_some_and(|change| change < 0.0)
@@ -358,9 +442,4 @@ fn is_better(change: &[f64]) -> bool {
 /// Whether the objective adds prizes as they are to one cost.
 pub(super) fn counts_prizes_alone(problem: &Problem) -> bool {
     matches!(problem.objective(), Objective::Cost | Objective::DistancePrizes)
-}
-
-/// Whether only the battery is in the way.
-fn charges(rules: &[Violation]) -> bool {
-    rules.iter().all(|violation| violation.rule == "battery")
 }

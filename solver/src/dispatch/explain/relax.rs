@@ -5,7 +5,7 @@
 //! is enough, all of them together are cut back one by one to a set of which none can be smaller.
 
 use super::super::problem::{Draft, Problem};
-use super::change::{Change, Families, changes};
+use super::change::{Change, Families, OTHER, changes};
 use super::trial::{Fit, Trial, Work};
 
 /// Changes that admit the stops.
@@ -23,24 +23,24 @@ pub(super) struct Relaxed {
 struct Search<'a> {
     trial: &'a Trial,
     vehicle: usize,
-    /// By place, what it breaks.
-    broken: &'a [Families],
-    families: Families,
+    /// By place, whether it is one of them.
+    wanted: Vec<bool>,
     work: &'a mut Work,
     /// Smallest amounts of times and of distances.
     whole: (bool, bool),
 }
 
 /// The cheapest single change smaller than `than` that makes room at some place; `broken` says of
-/// every place which families of rules it breaks.
+/// places which families of rules they break.
 pub(super) fn single(
     trial: &Trial,
     vehicle: usize,
-    broken: &[Families],
+    broken: &[(usize, Families)],
     than: f64,
     work: &mut Work,
 ) -> Option<Relaxed> {
-    let mut families: Vec<Families> = broken.iter().copied().filter(|found| found.count_ones() == 1).collect();
+    let mut families: Vec<Families> =
+        broken.iter().map(|&(_, found)| found).filter(|found| found.count_ones() == 1).collect();
     families.sort_unstable();
     families.dedup();
     let mut best: Option<Relaxed> = None;
@@ -57,15 +57,17 @@ pub(super) fn single(
     best
 }
 
-/// A set of changes of which none can be smaller, at the places that break the fewest families.
-pub(super) fn several(trial: &Trial, vehicle: usize, broken: &[Families], work: &mut Work) -> Option<Relaxed> {
-    let families = *broken.iter().min_by_key(|families| families.count_ones())?;
+/// A set of changes of which none can be smaller, at the places that break the fewest families: of those that
+/// concern these, or where another rule comes to light then, of all.
+pub(super) fn several(trial: &Trial, vehicle: usize, broken: &[(usize, Families)], work: &mut Work) -> Option<Relaxed> {
+    let families = broken.iter().map(|&(_, families)| families).min_by_key(|&families| rank(families))?;
     let mut search = Search::new(trial, vehicle, broken, families, work)?;
-    let mut chosen: Vec<(Change, f64)> =
-        changes(&trial.draft, vehicle, families).into_iter().map(|change| (change, f64::INFINITY)).collect();
-    if !search.admits(&chosen) {
-        return None;
-    }
+    let all = |families: Families| -> Vec<(Change, f64)> {
+        let most = |change: Change| (change.most(trial.room), change);
+        let all = changes(&trial.draft, vehicle, families).into_iter().map(most);
+        all.map(|(amount, change)| (change, amount)).collect()
+    };
+    let mut chosen = [all(families), all(Families::MAX)].into_iter().find(|chosen| search.admits(chosen))?;
     let mut at = 0;
     while at < chosen.len() {
         let (change, _) = chosen.remove(at);
@@ -79,17 +81,24 @@ pub(super) fn several(trial: &Trial, vehicle: usize, broken: &[Families], work: 
     search.relaxed(&chosen)
 }
 
+/// Places come first that break rules which changes may help against, then those that break fewer.
+pub(super) const fn rank(families: Families) -> (bool, u32) {
+    (families & OTHER != 0, families.count_ones())
+}
+
 impl<'a> Search<'a> {
     fn new(
         trial: &'a Trial,
         vehicle: usize,
-        broken: &'a [Families],
+        broken: &[(usize, Families)],
         families: Families,
         work: &'a mut Work,
     ) -> Option<Self> {
         let (problem, _) = Problem::new(trial.draft.clone()).ok()?;
         let whole = (problem.whole_times(), problem.whole_distances());
-        Some(Self { trial, vehicle, broken, families, work, whole })
+        let mut wanted = vec![false; broken.iter().map(|&(place, _)| place + 1).max().unwrap_or(0)];
+        broken.iter().filter(|&&(_, found)| found == families).for_each(|&(place, _)| wanted[place] = true);
+        Some(Self { trial, vehicle, wanted, work, whole })
     }
 
     /// The draft with the changes made.
@@ -103,8 +112,8 @@ impl<'a> Search<'a> {
     }
 
     fn admits(&mut self, changes: &[(Change, f64)]) -> bool {
-        let wanted = |place: usize| self.broken[place] == self.families;
-        let places = self.broken.iter().filter(|&&found| found == self.families).count() as u64;
+        let wanted = |place: usize| self.wanted.get(place) == Some(&true);
+        let places = self.wanted.iter().filter(|&&wanted| wanted).count() as u64;
         if !self.work.spend(self.trial.work_at(places)) {
             return false;
         }
@@ -124,13 +133,14 @@ impl<'a> Search<'a> {
             return (change.size(&self.trial.draft, self.vehicle, amount) < than && self.admits(&with(amount)))
                 .then_some(amount);
         }
-        let most = if than.is_finite() { change.amount(&self.trial.draft, self.vehicle, than) } else { f64::INFINITY };
+        let than = if than.is_finite() { change.amount(&self.trial.draft, self.vehicle, than) } else { f64::INFINITY };
+        let most = than.min(change.most(self.trial.room));
         if !self.admits(&with(most)) {
             return None;
         }
         let step = change.step(self.whole.0, self.whole.1);
         let short = super::halving::last(step, |amount| !self.admits(&with(amount)))?;
-        Some(short + step)
+        Some(short + step).filter(|&amount| amount <= change.most(self.trial.room) + step / 2.0)
     }
 
     /// The changes with their size, words and cheapest place.
@@ -138,7 +148,7 @@ impl<'a> Search<'a> {
         let draft = &self.trial.draft;
         let size = changes.iter().map(|(change, amount)| change.size(draft, self.vehicle, *amount)).sum();
         let words = changes.iter().map(|(change, amount)| change.words(draft, *amount)).collect();
-        let wanted = |place: usize| self.broken[place] == self.families;
+        let wanted = |place: usize| self.wanted.get(place) == Some(&true);
         let fit = self.trial.run_at(self.changed(changes), &wanted, false)?.fit?;
         // What was found with too little left to try may be larger than needed.
         if self.work.short {

@@ -1,5 +1,8 @@
 //! Each code by hand, and random plans held against trying every place in the whole instance.
 
+mod between;
+mod past;
+
 use super::super::plan::{Plan, ReasonCode, Route, Unassigned, Visit};
 use super::super::problem::{
     Balance, BatteryDraft, Break, DepotDraft, Draft, DrivingBreak, Objective, Problem, StopDraft, StopKind,

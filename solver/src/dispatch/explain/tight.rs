@@ -23,7 +23,7 @@ fn limits(parts: &Parts<'_>, route: &Route) -> Option<Vec<Slack>> {
     let vehicle = whole.vehicles()[whole.vehicle_by_id(&route.vehicle)?].row;
     let stops: Vec<StopIndex> = route.stops.iter().filter_map(|visit| whole.stop_by_id(visit.id())).collect();
     let mut draft = parts.draft(&stops);
-    let route = &parts.in_its_shift(&mut draft, route);
+    let route = &parts.in_its_shift(&mut draft, route).0;
     let kind = &draft.vehicles[vehicle];
     let mut changes: Vec<(String, Vec<Change>)> = Vec::new();
     for (dimension, name) in draft.dimensions.iter().enumerate().take(kind.capacity.len()) {
@@ -34,6 +34,7 @@ fn limits(parts: &Parts<'_>, route: &Route) -> Option<Vec<Slack>> {
         ("max_duration", kind.max_duration.is_some(), Change::MaxDuration { vehicle }),
         ("max_stops", kind.max_stops.is_some(), Change::MaxStops { vehicle }),
         ("latest_end", kind.latest_end.is_some(), Change::LatestEnd { vehicle }),
+        ("the end of its shift", kind.shifts.len() == 1, Change::LatestEnd { vehicle }),
         ("battery", kind.battery.is_some(), Change::Battery { vehicle }),
         ("max_trips", kind.max_trips.is_some(), Change::MaxTrips { vehicle }),
         ("max_trip_distance", kind.max_trip_distance.is_some(), Change::MaxTripDistance { vehicle }),
@@ -43,7 +44,7 @@ fn limits(parts: &Parts<'_>, route: &Route) -> Option<Vec<Slack>> {
         limits.into_iter().filter(|(_, given, _)| *given).map(|(name, _, change)| (name.to_owned(), vec![change])),
     );
     let windows: Vec<Change> = (0..draft.stops.len())
-        .filter(|&stop| draft.stops[stop].windows.len() == 1)
+        .filter(|&stop| draft.stops[stop].windows.len() == 1 && !draft.is_past(&draft.stops[stop].id))
         .map(|stop| Change::WindowEnd { stop })
         .collect();
     if !windows.is_empty() {

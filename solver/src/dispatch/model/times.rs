@@ -256,6 +256,7 @@ impl Model<'_> {
     /// Service, and charging, begins within one of the windows.
     fn windows(&mut self, clock: &Clock) {
         let problem = self.problem;
+        let (_, latest) = self.day();
         for row in 0..self.rows() {
             let windows = match (self.node(row), self.hub(self.node(row))) {
                 (Node::Stop(stop), _) => &problem.stops()[StopIndex::new(stop)].windows,
@@ -270,7 +271,7 @@ impl Model<'_> {
             for window in windows {
                 let choice = self.program.binary();
                 from += window.from * choice;
-                to += window.to * choice;
+                to += window.to.min(latest) * choice;
                 chosen += choice;
             }
             self.program.constrain(constraint!(chosen == 1.0));
@@ -305,7 +306,8 @@ impl Model<'_> {
         let hubs: f64 = self.hubs.iter().map(|&hub| way + rest + self.longest_at(hub)).sum();
         let each = |stop: &Stop| longest * stop.service + stop.setup + way + rest + 2.0 * hubs;
         let work: f64 = problem.stops().iter().map(each).sum();
-        (early, windows().map(|window| window.to).fold(latest + work + way, f64::max))
+        let ends = windows().map(|window| window.to).filter(|end| end.is_finite());
+        (early, ends.fold(latest + work + way, f64::max))
     }
 
     /// How long loading or charging at a hub may take.

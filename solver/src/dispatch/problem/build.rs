@@ -23,6 +23,12 @@ pub(super) fn build(draft: Draft) -> Problem {
     for (row, limit) in super::rides::limits(&draft) {
         stops[row].max_ride = Some(limit);
     }
+    for row in super::past::stops(&draft).filter_map(|id| stop_by_id.get(id)) {
+        // When it was there is a fact: an end that it missed must not stand in the way of all the rest.
+        if let Some(last) = stops[row.row()].windows.last_mut() {
+            last.to = f64::INFINITY;
+        }
+    }
     let mut vehicles: Vec<Vehicle> = Vec::with_capacity(draft.vehicles.len());
     let mut vehicle_by_id = FxHashMap::default();
     for (row, vehicle) in draft.vehicles.iter().enumerate() {

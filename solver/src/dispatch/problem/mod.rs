@@ -14,6 +14,7 @@ mod groups;
 mod hours;
 mod initial;
 mod objective;
+mod past;
 mod promises;
 mod rides;
 mod rules;

@@ -25,6 +25,7 @@ pub(super) fn check(problem: &Problem) -> Vec<Finding> {
     super::co2::warn(problem, &mut report);
     super::balance::warn(problem, &mut report);
     super::changes::warn(problem, &mut report);
+    super::past::warn(problem, &mut report);
     super::goods::warn(problem, &mut report);
     super::sharing::warn_lifo(problem, &mut report);
     unused(problem, &mut report);

@@ -58,6 +58,7 @@ mod unpaid;
 mod validate;
 mod walk;
 mod watch;
+mod ways;
 
 use super::Dispatch;
 use super::plan::Plan;
@@ -67,6 +68,8 @@ use crate::kind::{Kind as _, Options};
 use crate::outcome::Outcome;
 use crate::search::observer::Observer;
 use crate::search::stop::Stop;
+pub(super) use ways::Ways;
+
 use data::Data;
 use islands::{Effort, Islands};
 use watch::Watch;

@@ -10,6 +10,10 @@ use crate::ids::Idx as _;
 /// Stations tried on the way between two places: those with the least detour, and the nearest ones.
 const LEAST_DETOUR: usize = 2;
 const NEAREST: usize = 1;
+/// Places gone to between two stops at most.
+const MOST_HOPS: u8 = 2;
+/// Chains of places between two stops that are tried at most where all are.
+const MOST_CHAINS: usize = 300;
 /// Up to so many places the stations on the way are kept by pair of places.
 const PAIRS: usize = 600;
 
@@ -106,6 +110,8 @@ pub(in crate::dispatch::search) struct Gear {
     pub(super) straight: bool,
     /// By pair of places, the stations to try between them; or by place where those are too many.
     between: Vec<Vec<u16>>,
+    /// All stations, where each of them is tried between any two places.
+    all: Vec<u16>,
     by_pair: bool,
     width: usize,
     slowness: f64,
@@ -115,6 +121,8 @@ pub(in crate::dispatch::search) struct Gear {
     pub(super) longest: f64,
     /// Routes in progress.
     begun: Vec<Begun>,
+    /// Places gone to between two stops at most.
+    pub(super) most_hops: u8,
 }
 
 impl Gear {
@@ -181,12 +189,14 @@ impl Gear {
             straight: vehicle.straight_line
                 && !(problem.draft().distances.is_empty() && problem.draft().durations.is_empty()),
             between: Vec::new(),
+            all: Vec::new(),
             by_pair: data.origin.len() <= PAIRS,
             width: data.origin.len(),
             slowness: vehicle.time_factor,
             service_factor: vehicle.service_factor,
             longest: vehicle.max_distance.map_or(f64::INFINITY, limit),
             begun: Begun::of(problem, index),
+            most_hops: MOST_HOPS,
         };
         gear.choose_stations(data);
         Some(gear)
@@ -308,9 +318,20 @@ impl Gear {
     pub(super) fn between(&self, a: u32, b: u32) -> impl Iterator<Item = u16> + '_ {
         let (one, two) =
             if self.by_pair { (a as usize * self.width + b as usize, usize::MAX) } else { (a as usize, b as usize) };
-        let of = |at: usize| self.between.get(at).map_or(&[][..], Vec::as_slice);
+        let of = |at: usize| self.between.get(at).map_or(&self.all[..], Vec::as_slice);
         let second = of(two).iter().copied().filter(move |station| !of(one).contains(station));
         of(one).iter().copied().chain(second)
+    }
+
+    /// Tries all stations between any two places, and longer chains of them, where they are few enough.
+    pub(super) fn try_all(&mut self) {
+        let places = self.stations.len() + self.reloads.len();
+        let hops = (MOST_HOPS..=6).rev().find(|&hops| places.saturating_pow(u32::from(hops)) <= MOST_CHAINS);
+        if let Some(hops) = hops {
+            self.most_hops = hops;
+            self.between.clear();
+            self.all = (0..u16::try_from(self.stations.len()).unwrap_or(u16::MAX)).collect();
+        }
     }
 
     fn choose_stations(&mut self, data: &Data<'_>) {

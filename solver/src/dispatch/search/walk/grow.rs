@@ -19,8 +19,6 @@ const RIDING: usize = 2;
 const RELOADING: f64 = 1.5;
 /// Share of a range that a detour to charge it takes, about.
 const DETOUR: f64 = 0.15;
-/// Places gone to between two stops at most; a station may follow where the last of them is a depot.
-const MOST_HOPS: u8 = 2;
 /// Labels at the end whose times are settled exactly; and where what is estimated is the least that they can cost, or
 /// none of those can be driven.
 const SETTLED: usize = 6;
@@ -233,11 +231,12 @@ impl Walker {
             self.arrive(data, gear, stops, at, from, most);
             let label = self.labels[from as usize];
             let loaded = matches!(label.step, Step::Reload(_));
-            if label.hops >= MOST_HOPS + u8::from(loaded) {
+            // One station more may follow a depot.
+            if label.hops >= gear.most_hops + u8::from(loaded) {
                 continue;
             }
             if !gear.reloads.is_empty()
-                && label.hops < MOST_HOPS
+                && label.hops < gear.most_hops
                 && !loaded
                 && (at > 0 || self.elsewhere(data, gear))
                 && label.trips < gear.most_trips

@@ -70,6 +70,10 @@ impl Walks {
     pub(super) const fn on(&self) -> bool {
         !self.gears.is_empty()
     }
+    /// Tries all places between stops, where they are few enough.
+    pub(super) fn try_all(&mut self) {
+        self.gears.iter_mut().flatten().for_each(Gear::try_all);
+    }
     /// Of which types the routes are split into trips exactly, by what data now cost.
     pub(super) fn which_split(&self, data: &Data<'_>) -> Vec<bool> {
         self.gears.iter().map(|gear| gear.as_ref().is_some_and(|gear| gear.splits(data))).collect()
