@@ -35,7 +35,9 @@ pub(super) struct Engine<'a> {
     shell: Draft,
     seed: u64,
     stop: &'a Stop,
-    /// Nothing is asked but size, weight and orientation: the quick packer knows all.
+    /// By article: of it and of cartons nothing is asked but size, weight and orientation.
+    plain_articles: Vec<bool>,
+    /// So it is of all articles: the quick packer knows all.
     pub(super) plain: bool,
 }
 
@@ -51,8 +53,10 @@ impl<'a> Engine<'a> {
         #[allow(clippy::needless_update, reason = "a field that a new rule brings must make an item other than plain")]
         let plain_item = |item: &ItemType| {
             let (id, orientations) = (item.id.clone(), item.orientations.clone());
-            let ItemType { x, y, z, quantity, weight_g, value, .. } = *item;
-            *item == ItemType { id, x, y, z, quantity, weight_g, value, orientations, ..ItemType::default() }
+            let ItemType { x, y, z, quantity, weight_g, value, cushion_mm, compresses_to, .. } = *item;
+            let known = ItemType { id, x, y, z, quantity, weight_g, value, orientations, ..ItemType::default() };
+            // Padding and compression are in the sizes that the quick packer works with.
+            *item == ItemType { cushion_mm, compresses_to, ..known }
         };
         let plain_bin = |bin: &BinType| {
             let id = bin.id.clone();
@@ -61,8 +65,15 @@ impl<'a> Engine<'a> {
             let known = BinType { id, x, y, z, max_weight_g, cost, stock, tare_g, max_gross_g, ..BinType::default() };
             *bin == BinType { outer_mm, material_cm2, co2_g, ..known }
         };
-        let plain = shell == Draft::default() && draft.items.iter().all(plain_item) && draft.bins.iter().all(plain_bin);
-        Self { problem, shell, seed, stop, plain }
+        let common = shell == Draft::default() && draft.bins.iter().all(plain_bin);
+        let plain_articles: Vec<bool> = draft.items.iter().map(|item| common && plain_item(item)).collect();
+        let plain = plain_articles.iter().all(|&plain| plain);
+        Self { problem, shell, seed, stop, plain_articles, plain }
+    }
+
+    /// Whether the quick packer knows all that is asked of an order.
+    pub(super) fn is_plain(&self, wanted: &Wanted) -> bool {
+        self.plain || wanted.kinds.iter().all(|kind| self.plain_articles[kind.article as usize])
     }
 
     /// Whether an order may be packed so by all rules but prices and stock: the check says so.

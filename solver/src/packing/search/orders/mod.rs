@@ -49,9 +49,10 @@ const ROUNDS: [Care; 3] = [
     Care { effort: Effort { tries: 500, nodes: 400_000 }, divisions: 400, ruins: 1_000, general: 200 },
 ];
 
-/// Errands of the general search for all goods as one order at most; the first has so many iterations, and each twice as many as the one
-/// before.
+/// Errands of the general search at most for all goods as one order, and for each order of which the quick packer does not know all rules;
+/// the first has so many iterations, and each twice as many as the one before.
 const ERRANDS: u64 = 16;
+const ERRANDS_OF_EACH: u64 = 6;
 const LENGTH: u64 = 500;
 /// How full cartons are thought to be on them, in turn.
 const FILLS: [f64; 3] = [0.8, 0.9, 0.65];
@@ -187,12 +188,16 @@ impl Packing<'_> {
             }
         }
         // All goods as one order may be many: they get the time that is left.
-        let errands = if rounds > 0 && all_done && !self.problem.orders().are_named() { ERRANDS } else { 0 };
+        let errands = match (rounds > 0 && all_done, self.problem.orders().are_named()) {
+            (false, _) => 0,
+            (true, true) => ERRANDS_OF_EACH,
+            (true, false) => ERRANDS,
+        };
         for number in 0..errands {
             if reached.is_some() || self.stop.reached(iterations).is_some() {
                 break;
             }
-            let Some((done, better)) = self.errand(number, iterations, &mut answers) else { break };
+            let Some((done, better)) = self.errands(number, iterations, &mut answers) else { break };
             iterations += done;
             if better {
                 tell(&answers, iterations, "orders");
@@ -222,13 +227,13 @@ impl Packing<'_> {
     /// However late it is, every order gets an answer unless the run is interrupted: a quick one once the time
     /// is over.
     fn first_answers(&self, way: Way) -> Vec<Option<Answer>> {
-        let fit = matches!(way, Way::BestFit | Way::SmallestFit) && self.engine.plain;
+        let fit = matches!(way, Way::BestFit | Way::SmallestFit);
         let answer = |worker: &mut Worker<'_>, group: usize| {
             if self.stop.interrupted() {
                 return None;
             }
             let (shop, wanted) = (self.shop(group), self.wanted(group, &self.base));
-            if fit || (self.engine.plain && self.stop.urgent()) {
+            if (fit || self.stop.urgent()) && self.engine.is_plain(&wanted) {
                 return best_fit(shop, &wanted, &self.base, way != Way::SmallestFit, worker);
             }
             let mut random = random::stream(self.options.seed, "packing-orders", group as u64);
@@ -279,22 +284,39 @@ impl Packing<'_> {
         (done, done == open.len() as u64)
     }
 
-    /// Sends out the general search for all goods as one order: how many iterations it did, and whether it found something better.
-    /// `None` where there is nothing left to find.
-    fn errand(&self, number: u64, before: u64, answers: &mut [Option<Answer>]) -> Option<(u64, bool)> {
-        let (shop, wanted) = (self.shop(0), self.wanted(0, &self.base));
-        let answer = answers.first_mut()?.as_mut().filter(|answer| !answer.proven(shop))?;
-        let left = self.stop.iterations().unwrap_or(u64::MAX).saturating_sub(before);
-        let errand = Errand {
-            iterations: (LENGTH << number).min(left),
-            fill: FILLS[number as usize % FILLS.len()],
-            // The rounds before had the order's own numbers.
-            number: number + 1,
+    /// Sends out the general search for all goods as one order, or for each open order of which the quick packer does not know all
+    /// rules: how many iterations it did, and whether it found something better. `None` where there is nothing left to find.
+    fn errands(&self, number: u64, before: u64, answers: &mut [Option<Answer>]) -> Option<(u64, bool)> {
+        let named = self.problem.orders().are_named();
+        let is_open = |&group: &usize| {
+            let open = answers[group].as_ref().is_some_and(|answer| !answer.proven(self.shop(group)));
+            open && !(named && self.engine.is_plain(&self.wanted(group, &self.base)))
         };
-        let was = answer.price;
-        let (parcels, done) = self.engine.send(shop, &wanted, None, &self.base, errand);
-        take(shop, &wanted, parcels, answer);
-        Some((done, answer.price < was))
+        let left = self.stop.iterations().unwrap_or(u64::MAX).saturating_sub(before);
+        let most = usize::try_from(left).unwrap_or(usize::MAX);
+        let open: Vec<usize> = (0..answers.len()).filter(is_open).take(most).collect();
+        let each = (LENGTH << number).min(left.checked_div(open.len() as u64)?);
+        // The rounds before had the order's own numbers.
+        let errand = Errand { iterations: each, fill: FILLS[number as usize % FILLS.len()], number: number + 1 };
+        let sent = |&group: &usize| {
+            let (shop, wanted) = (self.shop(group), self.wanted(group, &self.base));
+            if self.stop.urgent() {
+                return (group, None, 0);
+            }
+            let (parcels, done) = self.engine.send(shop, &wanted, None, &self.base, errand);
+            (group, parcels, done)
+        };
+        let found: Vec<_> = open.par_iter().map(sent).collect();
+        let (mut iterations, mut better) = (0, false);
+        for (group, parcels, done) in found {
+            let (shop, wanted) = (self.shop(group), self.wanted(group, &self.base));
+            let Some(answer) = &mut answers[group] else { continue };
+            let was = answer.price;
+            take(shop, &wanted, parcels, answer);
+            better |= answer.price < was;
+            iterations += done;
+        }
+        Some((iterations, better))
     }
 
     /// Whether what all orders cost is as good as was asked for.

@@ -27,7 +27,7 @@ pub(super) struct Care {
 /// Orders of up to so many items may be proven by complete search.
 pub(super) const SMALL: u32 = 12;
 
-/// The first answer: the cheapest carton that takes all, else greedy assemblies.
+/// The first answer: that of the quick packer where the rules allow it, and else of the general search.
 pub(super) fn first(
     engine: &Engine<'_>,
     shop: &Shop,
@@ -40,10 +40,30 @@ pub(super) fn first(
     if wanted.kinds.is_empty() {
         return Some(answer);
     }
-    if !engine.plain {
+    let plain = engine.is_plain(wanted);
+    if !plain {
         take(shop, wanted, engine.pack(shop, wanted, None, forbidden, 20), &mut answer);
-        return (!answer.parcels.is_empty()).then_some(answer);
     }
+    let loose = quick(shop, wanted, forbidden, worker, random).filter(|loose| {
+        let cheaper = answer.parcels.is_empty() || loose.price < answer.price * (1.0 - 1e-12);
+        plain || cheaper && engine.accepts(wanted, &loose.parcels)
+    });
+    if let Some(loose) = loose {
+        (answer.price, answer.parcels) = (loose.price, loose.parcels);
+    }
+    (!answer.parcels.is_empty()).then_some(answer)
+}
+
+/// The first answer by the quick packer, which knows sizes, weights and orientations alone: the cheapest carton that takes all, else greedy
+/// assemblies.
+fn quick(
+    shop: &Shop,
+    wanted: &Wanted,
+    forbidden: &Types,
+    worker: &mut Worker<'_>,
+    random: &mut Random,
+) -> Option<Answer> {
+    let mut answer = Answer { lower: at_least(shop, wanted, forbidden), ..Answer::default() };
     let counts = wanted.counts();
     let cartons = worker.cheapest_first(shop, wanted.weight(&counts), forbidden);
     for &(price, carton) in &cartons {
@@ -119,13 +139,51 @@ pub(super) fn refine(
     random: &mut Random,
     answer: &mut Answer,
 ) {
-    if !engine.plain {
-        take(shop, wanted, engine.pack(shop, wanted, None, forbidden, care.general), answer);
+    if engine.is_plain(wanted) {
+        improve(Some(engine), shop, wanted, forbidden, care, worker, random, answer);
         return;
     }
+    // With the rules that the quick packer does not know an order costs no less than without.
+    if let Some(mut loose) = quick(shop, wanted, forbidden, worker, random) {
+        improve(None, shop, wanted, forbidden, care, worker, random, &mut loose);
+        answer.lower = answer.lower.max(loose.lower).min(answer.price);
+        if loose.price < answer.price * (1.0 - 1e-12) && engine.accepts(wanted, &loose.parcels) {
+            (answer.price, answer.parcels) = (loose.price, loose.parcels);
+        }
+    }
+    let cartons = worker.cheapest_first(shop, wanted.weight(&wanted.counts()), forbidden);
+    for &(price, carton) in &cartons {
+        let beyond = price >= answer.price * (1.0 - 1e-12);
+        if beyond || answer.proven(shop) || worker.stop.urgent() {
+            break;
+        }
+        // What is proven not to fit without the rules is not tried with them.
+        if price >= answer.lower * (1.0 - 1e-9) {
+            take(shop, wanted, engine.pack(shop, wanted, Some(carton), forbidden, care.general), answer);
+        }
+    }
+    if !answer.proven(shop) && !worker.stop.urgent() {
+        take(shop, wanted, engine.pack(shop, wanted, None, forbidden, care.general), answer);
+    }
+}
+
+/// The same by the quick packer, for large orders helped by the general search where there is an `engine`.
+fn improve(
+    engine: Option<&Engine<'_>>,
+    shop: &Shop,
+    wanted: &Wanted,
+    forbidden: &Types,
+    care: Care,
+    worker: &mut Worker<'_>,
+    random: &mut Random,
+    answer: &mut Answer,
+) {
     let counts = wanted.counts();
     let cartons = worker.cheapest_first(shop, wanted.weight(&counts), forbidden);
     let large = wanted.copies() > SMALL;
+    let send = |only: Option<usize>| {
+        engine.filter(|_| large).and_then(|engine| engine.pack(shop, wanted, only, forbidden, care.general))
+    };
     let nodes = if large { care.effort.nodes / 10 } else { care.effort.nodes };
     let effort = Effort { nodes, ..care.effort };
     // The cheapest single carton that is not proven too small bounds all single ones.
@@ -139,8 +197,7 @@ pub(super) fn refine(
             Said::No => {}
             Said::Open => {
                 single = single.min(price);
-                let packed =
-                    if large { engine.pack(shop, wanted, Some(carton), forbidden, care.general) } else { None };
+                let packed = send(Some(carton));
                 if packed.is_some() {
                     take(shop, wanted, packed, answer);
                     break;
@@ -163,8 +220,8 @@ pub(super) fn refine(
     if several < answer.price {
         if answer.parcels.len() > 1 {
             Assembly { shop, wanted, forbidden }.improve(worker, answer, care.ruins, random);
-            if large && !answer.proven(shop) && !worker.stop.urgent() {
-                take(shop, wanted, engine.pack(shop, wanted, None, forbidden, care.general), answer);
+            if !answer.proven(shop) && !worker.stop.urgent() {
+                take(shop, wanted, send(None), answer);
             }
         }
         // Each part goes into whatever carton the carrier takes with the part.

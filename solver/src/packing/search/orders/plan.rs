@@ -80,7 +80,7 @@ impl Packing<'_> {
                 return;
             }
             let (shop, wanted) = (self.shop(claim.group), self.wanted(claim.group, &self.base));
-            let parcels = if self.engine.plain {
+            let parcels = if self.engine.is_plain(&wanted) {
                 worker.some(shop, &wanted, &left)
             } else {
                 self.engine.some(shop, &wanted, &left, ROUNDS[0].general).unwrap_or_default()

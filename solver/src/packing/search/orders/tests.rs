@@ -1,6 +1,7 @@
 //! The packing of orders: proofs against enumeration, prices, stocks, and the same plan whatever the threads.
 
 mod proofs;
+mod rules;
 mod together;
 
 use super::exact::{Said, search};
