@@ -28,6 +28,7 @@ mod random_rules;
 mod schedule;
 mod search;
 mod start;
+mod tidy;
 
 pub use plan::Plan;
 pub use problem::{Draft, Problem};
@@ -102,6 +103,7 @@ impl Kind for Dispatch {
             search_and_bound(problem, options, stop, observer)
         };
         if let Some(plan) = &mut outcome.plan {
+            tidy::tidy(problem, plan);
             explain::give_reasons(problem, plan);
         }
         outcome

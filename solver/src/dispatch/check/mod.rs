@@ -143,14 +143,7 @@ pub(super) fn check(problem: &Problem, plan: &Plan) -> Evaluation {
     for route in &routes {
         let mut timing = time::Timing::default();
         if let Some(vehicle) = route.vehicle {
-            backhauls::check(problem, route, &mut violations);
-            goods::check(problem, route, &mut violations);
-            capacity::check(problem, route, vehicle, &mut violations);
-            lifo::check(problem, route, vehicle, &mut violations);
-            limits::route(problem, route, vehicle, &mut violations);
-            trips::check(problem, route, vehicle, &mut violations);
-            battery::check(problem, route, vehicle, &mut violations);
-            timing = time::check(problem, route, vehicle, &mut violations);
+            timing = of_route(problem, route, vehicle, &mut violations);
         }
         timings.push(timing);
     }
@@ -163,6 +156,23 @@ pub(super) fn check(problem: &Problem, plan: &Plan) -> Evaluation {
     let among = costs::Among { prizes, spread, changes: changes::of(problem, &routes) };
     let (objectives, costs) = costs::costs(problem, &routes, &timings, among);
     Evaluation { violations, left_out, objectives, costs }
+}
+
+/// Checks what is about one route alone; its timing.
+fn of_route(
+    problem: &Problem,
+    route: &Visited<'_>,
+    vehicle: VehicleIndex,
+    violations: &mut Vec<Violation>,
+) -> time::Timing {
+    backhauls::check(problem, route, violations);
+    goods::check(problem, route, violations);
+    capacity::check(problem, route, vehicle, violations);
+    lifo::check(problem, route, vehicle, violations);
+    limits::route(problem, route, vehicle, violations);
+    trips::check(problem, route, vehicle, violations);
+    battery::check(problem, route, vehicle, violations);
+    time::check(problem, route, vehicle, violations)
 }
 
 /// When each route of a plan is where, in the plan's order; `None` for routes that visit nothing, or of
@@ -186,6 +196,17 @@ pub(super) fn keeps_times(problem: &Problem, route: &Route) -> bool {
             broken.is_empty()
         })
     })
+}
+
+/// Whether a route keeps every rule that is about it alone.
+pub(super) fn keeps_rules(problem: &Problem, route: &Route) -> bool {
+    let plan = Plan { routes: vec![route.clone()], ..Plan::default() };
+    let mut broken = Vec::new();
+    for route in &of_plan(problem, &plan, &mut Vec::new()) {
+        let Some(vehicle) = route.vehicle else { return false };
+        of_route(problem, route, vehicle, &mut broken);
+    }
+    broken.is_empty()
 }
 
 /// Whether a route counts less if it leaves when the check thinks best than at the departure that it states.

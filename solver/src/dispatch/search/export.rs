@@ -4,14 +4,12 @@ use super::data::Data;
 use super::snapshot::Snapshot;
 use crate::dispatch::plan::{Plan, Route, Unassigned};
 use crate::dispatch::problem::{Problem, StopIndex, VehicleIndex};
-use crate::dispatch::{Dispatch, check};
-use crate::kind::{Evaluation, Kind as _};
 
 /// The plan in the instance's own ids.
 pub(super) fn plan(problem: &Problem, data: &Data<'_>, snapshot: &Snapshot) -> Plan {
     let id = |stop: u32| problem.stops()[StopIndex(stop)].id.clone();
     let mut served = vec![false; data.stops];
-    let (mut routes, mut open) = (Vec::new(), Vec::new());
+    let mut routes = Vec::new();
     for (kind, stops) in snapshot.routes.iter().filter(|(_, stops)| !stops.is_empty()) {
         for &stop in stops {
             served[stop as usize] = true;
@@ -27,11 +25,6 @@ pub(super) fn plan(problem: &Problem, data: &Data<'_>, snapshot: &Snapshot) -> P
                 (depart, stops.iter().map(|&stop| id(stop).into()).collect())
             }
         };
-        // What says in which shift a route is, or when it left, is not for the check to choose.
-        let single = problem.shifts(VehicleIndex(*kind)).nth(1).is_none();
-        if left.is_none() && depart.is_some() && single {
-            open.push(routes.len());
-        }
         routes.push(Route { vehicle, stops: visits, depart, schedule: None });
     }
     // One stop of a group of alternatives speaks for all.
@@ -42,27 +35,7 @@ pub(super) fn plan(problem: &Problem, data: &Data<'_>, snapshot: &Snapshot) -> P
     let speaks = |stop: u32| spoken[data.alternatives.lead(stop) as usize];
     let left_out = (0..data.stops as u32).filter(|&stop| !speaks(stop));
     let unassigned = left_out.map(|stop| Unassigned { id: id(stop), ..Unassigned::default() }).collect();
-    let mut plan = Plan { routes, unassigned, totals: None };
-    for route in open {
-        leave_open_if_better(problem, &mut plan, route);
-    }
-    plan
-}
-
-/// Leaves the departure of a route to the check where the plan counts less so: what vehicles do between stops is
-/// grown by labels, of which one that is ahead for now may have left too early for the end.
-fn leave_open_if_better(problem: &Problem, plan: &mut Plan, route: usize) {
-    if !check::had_better_leave_open(problem, &plan.routes[route]) {
-        return;
-    }
-    // Caps on the whole plan, and shares of its longest route, may look at this departure too.
-    let before = Dispatch::check(problem, plan);
-    let stated = plan.routes[route].depart.take();
-    let after = Dispatch::check(problem, plan);
-    let rank = |evaluation: &Evaluation| (evaluation.violations.len(), evaluation.objectives.clone());
-    if rank(&after) >= rank(&before) {
-        plan.routes[route].depart = stated;
-    }
+    Plan { routes, unassigned, totals: None }
 }
 
 /// When a route leaves, where that says in which of its type's shifts it is.
