@@ -15,7 +15,7 @@ use std::path::PathBuf;
 ///
 /// With a plan: every entry that it leaves out, tried at every place, with the cheapest change of the
 /// instance that makes room; which limit binds on each route or bin; and, of packing, what each
-/// constraint costs. Without one: what cannot be served or packed even alone. A plan that breaks rules is refused with its violations, as by `check`.
+/// constraint costs. Without one, or with a file that says that there is none: what cannot be served or packed even alone. A plan that breaks rules is refused with its violations, as by `check`.
 #[derive(Debug, Args)]
 pub(crate) struct Explain {
     /// The instance: FILE, FILE#PART or a CSV folder
@@ -45,8 +45,11 @@ fn explain<K: Served>(instance: &Instance<K>, arguments: &Explain, is_sol: bool,
     let mut plan = None;
     if let Some(path) = &arguments.plan {
         let file = if is_sol { K::read_sol(path, problem)? } else { read_plan::<K>(path, problem)? };
+        if file.plan.is_none() {
+            run.talk.say("note: the file holds no plan, so what the instance itself makes impossible is explained");
+        }
         let verdict = check_plan::<K>(problem, &file);
-        if !verdict.violations.is_empty() {
+        if file.plan.is_some() && !verdict.violations.is_empty() {
             to_stdout(verdict::text(&verdict, &K::objectives(problem)).as_bytes())?;
             return Ok(Exit::Infeasible);
         }

@@ -84,6 +84,19 @@ fn plans_that_are_wrong_end_as_in_check_and_other_kinds_are_told_so() {
 }
 
 #[test]
+fn a_file_without_a_plan_is_explained_by_its_instance() {
+    let folder = folder();
+    let (file, plan) = (folder.path().join("late.json"), folder.path().join("plan.json"));
+    let draft = serde_json::json!({"format": 1, "kind": "dispatch", "depots": [{"id": "D", "x": 0, "y": 0}],
+        "vehicles": [{"id": "van", "latest_end": 30}], "stops": [{"id": "far", "x": 20, "y": 0}]});
+    std::fs::write(&file, draft.to_string()).expect("written");
+    packhorse().args(["solve", "-q", "--iterations", "20", "-o"]).arg(&plan).arg(&file).assert().code(1);
+    assert!(json(&plan)["plan"].is_null());
+    let ended = packhorse().arg("explain").arg(&file).arg(&plan).assert().code(0);
+    assert!(said(ended.get_output()).contains("\"far\": shift"), "{}", said(ended.get_output()));
+}
+
+#[test]
 fn a_start_for_other_orders_is_told_and_used() {
     let examples = root().join("instances/data/examples");
     let (today, yesterday) = (examples.join("today.json"), examples.join("yesterday.plan.json"));
