@@ -205,6 +205,16 @@ fn what_is_written_reads_back_the_same() {
 }
 
 #[test]
+fn headers_are_written_before_sections() {
+    for (name, text) in ALL {
+        let draft = read(name, text, &Rules::default()).expect("reads");
+        let written = (format("vrplib").write.expect("has a writer"))(&draft).expect("fits").text;
+        let first = written.lines().position(|line| line.ends_with("_SECTION")).expect("sections");
+        assert!(written.lines().skip(first).all(|line| !line.contains(':')), "{written}");
+    }
+}
+
+#[test]
 fn what_a_format_cannot_hold_is_named() {
     let mut draft = super::generate(&super::Size { stops: 20, depots: 1, pairs: 2 }, 1);
     assert!((format("solomon").write.expect("there"))(&draft).is_err_and(|why| why.contains("vehicle type")));

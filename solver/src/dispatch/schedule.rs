@@ -3,7 +3,7 @@
 //! The check's numbers, put into a plan that passed it; `check` recomputes what a plan file states.
 
 use super::check::{self, Account, Level};
-use super::plan::{Plan, Route};
+use super::plan::{Plan, ReasonCode, Route};
 use super::problem::Problem;
 use crate::kind::Violation;
 use schemars::JsonSchema;
@@ -158,7 +158,9 @@ fn other_reasons(problem: &Problem, plan: &Plan) -> Vec<Violation> {
     super::explain::give_reasons(problem, &mut right);
     let pairs = plan.unassigned.iter().zip(&right.unassigned);
     let differ = pairs.filter_map(|(stated, found)| Some((&stated.id, stated.code?, found.code?)));
-    let wrong = differ.filter(|(_, stated, found)| stated != found);
+    // What one did not examine for want of time the other may have.
+    let known = |code: ReasonCode| code != ReasonCode::NotExamined;
+    let wrong = differ.filter(|&(_, stated, found)| stated != found && known(stated) && known(found));
     wrong
         .map(|(id, stated, found)| {
             let message = format!(

@@ -11,6 +11,13 @@ pub(super) struct Fleet {
     counts: Option<Vec<usize>>,
 }
 
+/// What is written: lines of one value, and sections.
+#[derive(Default)]
+struct Parts {
+    headers: String,
+    sections: String,
+}
+
 impl Fleet {
     /// Chooses the form, and names what is lost.
     pub(super) fn of(draft: &Draft, dropped: &mut Vec<String>) -> Self {
@@ -46,13 +53,20 @@ impl Fleet {
         Self { counts: each.then(|| counts.into_iter().map(|count| count.min(most)).collect()) }
     }
 
-    /// Writes headers and sections.
+    /// Writes headers, and sections behind them: readers may want all headers first.
     pub(super) fn write(&self, draft: &Draft, numbers: &[usize], text: &mut String) {
+        let mut parts = Parts::default();
+        self.write_parts(draft, numbers, &mut parts);
+        text.push_str(&parts.headers);
+        text.push_str(&parts.sections);
+    }
+
+    fn write_parts(&self, draft: &Draft, numbers: &[usize], text: &mut Parts) {
         let types = &draft.vehicles;
         let total = self.counts.as_ref().map(|counts| counts.iter().sum::<usize>());
         // A String takes every write.
         if let Some(count) = total.or_else(|| types[0].count.and_then(|count| usize::try_from(count).ok())) {
-            let _ = writeln!(text, "VEHICLES : {count}");
+            let _ = writeln!(text.headers, "VEHICLES : {count}");
         }
         if types.iter().any(|vehicle| !vehicle.capacity.is_empty()) && !draft.dimensions.is_empty() {
             self.property(draft, "CAPACITY", draft.dimensions.len() > 1, text, |vehicle| {
@@ -99,7 +113,7 @@ impl Fleet {
                     stops.collect::<Vec<_>>().join(" ")
                 })
                 .collect();
-            self.rows("VEHICLES_ALLOWED_CLIENTS", &lists, text);
+            self.rows("VEHICLES_ALLOWED_CLIENTS", &lists, &mut text.sections);
         }
     }
 
@@ -109,14 +123,14 @@ impl Fleet {
         draft: &Draft,
         key: &str,
         section: bool,
-        text: &mut String,
+        text: &mut Parts,
         value: impl Fn(&VehicleDraft) -> String,
     ) {
         let values: Vec<String> = draft.vehicles.iter().map(value).collect();
         if section || values.windows(2).any(|pair| pair[0] != pair[1]) {
-            self.rows(key, &values, text);
+            self.rows(key, &values, &mut text.sections);
         } else {
-            let _ = writeln!(text, "{key} : {}", values[0]);
+            let _ = writeln!(text.headers, "{key} : {}", values[0]);
         }
     }
 

@@ -142,6 +142,16 @@ impl Course {
         Some(rested)
     }
 
+    /// Whether the other owes just the same, at other times.
+    fn differs_in_times_alone(&self, other: &Self) -> bool {
+        let plain = |course: &Self| course.dues.is_empty() && course.rides.is_empty() && course.log.moments.is_empty();
+        plain(self)
+            && plain(other)
+            && self.taken == other.taken
+            && self.first == other.first
+            && self.driven == other.driven
+    }
+
     /// Never later, and owing no more than the other.
     fn makes_superfluous(&self, other: &Self) -> bool {
         self.taken & other.taken == other.taken
@@ -190,6 +200,11 @@ pub(super) fn rests_as_done(
 fn thin(courses: &mut Vec<Course>) {
     let mut kept: Vec<Course> = Vec::with_capacity(courses.len());
     for course in courses.drain(..) {
+        // A break in each of many places makes as many courses, which are one where all that counts is when they are where.
+        if let Some(known) = kept.iter_mut().find(|known| known.differs_in_times_alone(&course)) {
+            known.earliest = known.earliest.earlier_of(&course.earliest);
+            continue;
+        }
         if kept.iter().any(|other| other.makes_superfluous(&course)) {
             continue;
         }

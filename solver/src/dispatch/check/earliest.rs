@@ -140,6 +140,54 @@ impl Earliest {
         best
     }
 
+    /// The earlier of two at each departure that either allows.
+    pub(super) fn earlier_of(&self, other: &Self) -> Self {
+        let both = || self.pieces.iter().chain(&other.pieces);
+        let mut marks: Vec<f64> = both().flat_map(|piece| [piece.after, piece.until]).collect();
+        marks.sort_by(f64::total_cmp);
+        marks.dedup();
+        let mut pieces: Vec<Piece> = Vec::with_capacity(self.pieces.len() + other.pieces.len());
+        let mut add = |piece: &Piece, after: f64, until: f64| {
+            let known = pieces.last_mut().filter(|last| {
+                last.until == after && (last.level, last.slope, last.shift) == (piece.level, piece.slope, piece.shift)
+            });
+            match known {
+                Some(last) => last.until = until,
+                None => pieces.push(Piece { after, until, ..*piece }),
+            }
+        };
+        // The pieces of each that end behind the mark.
+        let (mut own, mut theirs) = (&self.pieces[..], &other.pieces[..]);
+        for ends in marks.windows(2) {
+            let (after, until) = (ends[0], ends[1]);
+            let here = |pieces: &mut &[Piece]| -> Option<Piece> {
+                while let Some((_, rest)) = pieces.split_first().filter(|(first, _)| first.until <= after) {
+                    *pieces = rest;
+                }
+                pieces.first().copied().filter(|piece| piece.after <= after)
+            };
+            match (here(&mut own), here(&mut theirs)) {
+                (Some(piece), None) | (None, Some(piece)) => add(&piece, after, until),
+                (Some(a), Some(b)) => {
+                    // Where one may become the earlier one.
+                    let level = (b.shift - a.shift) / (a.slope - b.slope);
+                    let mut turns = [a.kink(), b.kink(), a.departure(b.level), b.departure(a.level), level, until];
+                    turns.sort_by(f64::total_cmp);
+                    let mut from = after;
+                    for to in turns.into_iter().filter(|&to| to == until || to > after && to < until) {
+                        if to > from {
+                            let inside = middle(from, to);
+                            add(if b.at(inside) < a.at(inside) { &b } else { &a }, from, to);
+                            from = to;
+                        }
+                    }
+                }
+                (None, None) => {}
+            }
+        }
+        Self { pieces }
+    }
+
     /// Whether this is never later than `other`, and allows every departure from `first` on that it allows.
     pub(super) fn covers(&self, other: &Self, first: f64) -> bool {
         let ends = |earliest: &Self| -> Vec<f64> {
@@ -156,6 +204,16 @@ impl Earliest {
             (None, Some(_)) => false,
             (Some(own), Some(theirs)) => own <= theirs,
         })
+    }
+}
+
+/// A departure between two, either of which may be infinite.
+fn middle(from: f64, to: f64) -> f64 {
+    match (from.is_finite(), to.is_finite()) {
+        (true, true) => f64::midpoint(from, to),
+        (true, false) => from + 1.0,
+        (false, true) => to - 1.0,
+        (false, false) => 0.0,
     }
 }
 
@@ -196,6 +254,8 @@ pub(super) fn left(arrive: f64, time: f64, traffic: &[Period]) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::{Earliest, Period, Window, arrival, left};
+    use crate::search::random::stream;
+    use rand::RngExt as _;
 
     fn window(from: f64, to: f64) -> Window {
         Window { from, to }
@@ -241,6 +301,40 @@ mod tests {
         earliest.wait(&[window(50.0, 60.0)], 0.0);
         // Leave at 9, arrive at 10, wait from 11 to 50: 41 in all.
         assert_eq!(earliest.shortest(0.0), Some((9.0, 41.0)));
+    }
+
+    #[test]
+    fn the_earlier_of_two_is_so_at_every_departure() {
+        let mut random = stream(3, "earliest", 0);
+        let traffic = [Period { from: 40.0, speed_factor: 0.5 }, Period { from: 70.0, speed_factor: 1.5 }];
+        let mut several = 0;
+        for case in 0..400 {
+            let mut drawn = || {
+                let mut number = |most: i32| f64::from(random.random_range(0..most));
+                let mut earliest = Earliest::departing(window(number(20), 60.0 + number(60)));
+                for _ in 0..3 {
+                    earliest.drive(number(20), if case % 2 == 0 { &[] } else { &traffic });
+                    let (from, to) = (number(60), number(60));
+                    let (first, last) = (window(from, from + to), window(from + to + 1.0 + number(9), 150.0));
+                    earliest.wait(&[first, last], 0.0);
+                }
+                earliest
+            };
+            let (own, theirs) = (drawn(), drawn());
+            let both = own.earlier_of(&theirs);
+            several += u32::from(both.pieces.len() > 2);
+            assert!(both.pieces.windows(2).all(|pair| pair[0].until <= pair[1].after), "{both:?}");
+            for t in (0..520).map(|k| f64::from(k) * 0.25) {
+                let expected = match (own.at(t), theirs.at(t)) {
+                    (Some(a), Some(b)) => Some(a.min(b)),
+                    (a, b) => a.or(b),
+                };
+                let found = both.at(t);
+                let same = found.zip(expected).is_some_and(|(a, b)| (a - b).abs() < 1e-9);
+                assert!(same || found == expected, "case {case} at {t}: {found:?} {expected:?}\n{own:?}\n{theirs:?}");
+            }
+        }
+        assert!(several > 100, "{several}");
     }
 
     #[test]

@@ -39,8 +39,10 @@ impl Work {
 
 /// Cutting out a part takes as long as looking at so many visits, its matrices not counted.
 const PART: u64 = 20;
-/// And finding a way by depots and stations as long as looking at so many visits for each stop.
-const WAY: u64 = 25;
+/// Looking at a visit of a vehicle with breaks, bans, a battery or trips takes as long as looking at so many others.
+const CLOCKED: u64 = 15;
+/// And finding a way by depots and stations as long for each stop.
+const WAY: u64 = 250;
 /// Of a long route, ways that break rules are looked for in so many orders of stops at most, the shortest.
 const MOST_LOST: usize = 8;
 
@@ -63,6 +65,8 @@ pub(super) struct Trial {
     unit: Vec<Visit>,
     /// Row of the route's vehicle type, if that goes by depots or stations.
     by_way: Option<usize>,
+    /// Whether its routes are more than their stops in order.
+    clocked: bool,
 }
 
 /// What trying every place gave.
@@ -126,7 +130,8 @@ impl Trial {
             let kind = &draft.vehicles[row];
             !kind.reload.is_empty() || kind.battery.is_some() && !draft.stations.is_empty()
         };
-        Self { by_way: row.filter(goes), draft, room, route, unit }
+        let clocked = row.is_some_and(|row| draft.vehicles[row].is_walked());
+        Self { by_way: row.filter(goes), clocked, draft, room, route, unit }
     }
 
     /// Visits that the check looks at for all places, cutting out the part included.
@@ -137,26 +142,41 @@ impl Trial {
 
     /// The same for so many places.
     pub(super) fn work_at(&self, places: u64) -> u64 {
+        self.work_of(places, if self.by_way.is_some() { WAY } else { 0 })
+    }
+
+    /// What trying every place takes without looking for ways by depots and stations.
+    pub(super) fn direct_work(&self) -> u64 {
+        let (own, added) = (self.route.stops.len() as u64, self.unit.len() as u64);
+        self.work_of((own + 1..=own + added).fold(1, u64::saturating_mul), 0)
+    }
+
+    fn work_of(&self, places: u64, way: u64) -> u64 {
         let visits = (self.route.stops.len() + self.unit.len()) as u64;
         let part = (self.draft.stops.len() + self.draft.depots.len()) as u64;
-        let each = if self.by_way.is_some() { 1 + WAY } else { 1 };
+        let each = way + if self.clocked { CLOCKED } else { 1 };
         places.saturating_mul(visits * each).saturating_add(part * part + PART)
     }
 
     /// Tries every place. `None` where the part is no sound instance or its route breaks rules as it is.
     pub(super) fn run(&self) -> Option<Tried> {
-        self.trying(self.draft.clone(), &|_| true, false, Some(Telling::One))
+        self.trying(self.draft.clone(), &|_| true, false, true, Some(Telling::One))
+    }
+
+    /// The same with what the route visits between its stops as it is.
+    pub(super) fn run_directly(&self) -> Option<Tried> {
+        self.trying(self.draft.clone(), &|_| true, false, false, None)
     }
 
     /// The same, and of as many orders of stops and rules as may matter what ways by depots and stations break.
     pub(super) fn run_fully(&self) -> Option<Tried> {
-        self.trying(self.draft.clone(), &|_| true, false, Some(Telling::All))
+        self.trying(self.draft.clone(), &|_| true, false, true, Some(Telling::All))
     }
 
     /// Tries the places that are `wanted`, by their number in the order of trying, in another draft with
     /// the same stops; only up to the first that is feasible where that is enough.
     pub(super) fn run_at(&self, draft: Draft, wanted: &dyn Fn(usize) -> bool, first: bool) -> Option<Tried> {
-        self.trying(draft, wanted, first, None)
+        self.trying(draft, wanted, first, true, None)
     }
 
     fn trying(
@@ -164,6 +184,7 @@ impl Trial {
         draft: Draft,
         wanted: &dyn Fn(usize) -> bool,
         first: bool,
+        by_ways: bool,
         tells: Option<Telling>,
     ) -> Option<Tried> {
         let (problem, _) = Problem::new(draft).ok()?;
@@ -183,7 +204,7 @@ impl Trial {
             first,
             next: 0,
             beyond: self.route.stops.is_empty(),
-            ways: self.by_way.and_then(|row| OnTheWay::new(&problem, row)),
+            ways: self.by_way.filter(|_| by_ways).and_then(|row| OnTheWay::new(&problem, row)),
             lost: Vec::new(),
             tried: FxHashSet::default(),
             found,

@@ -166,7 +166,7 @@ impl<'d> Island<'d> {
         let limit = stop.iterations().unwrap_or(u64::MAX).min(phase.until);
         let mut poll_at = self.iterations;
         loop {
-            if self.iterations >= poll_at {
+            if self.iterations >= poll_at || self.data.walks.dear() && stop.urgent() {
                 poll_at = (self.iterations + POLL).min(limit);
                 if std::mem::take(&mut improved) && !self.state.is_part() {
                     watch.tell(self, "ruin and recreate");

@@ -28,7 +28,8 @@ impl Island<'_> {
         let limit = stop.iterations().unwrap_or(u64::MAX).min(phase.until);
         let mut poll_at = self.iterations;
         loop {
-            if self.iterations >= poll_at {
+            // An iteration over routes that are walked along may take a good part of a second.
+            if self.iterations >= poll_at || self.data.walks.dear() && stop.urgent() {
                 poll_at = (self.iterations + POLL).min(limit);
                 let done = self.iterations >= limit || watch.done_at_once();
                 let over = done || stop.progress(self.iterations) >= phase.to;
