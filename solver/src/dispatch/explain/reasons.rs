@@ -71,7 +71,13 @@ impl<'p> Examiner<'p> {
                 used[vehicle.row()] += 1;
             }
         }
-        Self { parts: Parts::new(problem), plan, used, alone: Work::visits(visits), work: Work::visits(2 * visits) }
+        Self {
+            parts: Parts::new(problem),
+            plan,
+            used,
+            alone: Work::visits(visits),
+            work: Work::visits(visits.saturating_mul(2)),
+        }
     }
 
     pub(super) const fn problem(&self) -> &'p Problem {

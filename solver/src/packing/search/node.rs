@@ -1,6 +1,7 @@
 //! A bin being loaded: its spaces, what is in it, what is left, and the greedy completion.
 
 mod rules;
+mod tipped;
 
 use super::block::Blocks;
 use super::cargo::Cargo;
@@ -53,6 +54,8 @@ pub(super) struct Tools {
     pub(super) urgency: f64,
     /// A factor, at least 1, on the rank of blocks with tubes that could roll.
     pub(super) tubes: f64,
+    /// For loads that tip over.
+    again: Option<Box<tipped::Again>>,
 }
 
 impl Default for Tools {
@@ -66,6 +69,7 @@ impl Default for Tools {
             loudest: 1.0,
             urgency: URGENCY,
             tubes: 1.0,
+            again: None,
         }
     }
 }
@@ -100,6 +104,9 @@ pub(super) struct Node {
     pub(super) worth: f64,
     /// Volume of what is in the bin.
     pub(super) volume: i64,
+    /// Item types of which something was taken out for the balance, and the volume that was in before.
+    tipped: Vec<u32>,
+    filled: i64,
     /// What stands on what, where rules ask for it.
     pile: Option<Box<Pile>>,
 }
@@ -122,6 +129,8 @@ clone_into_buffers!(Node {
     kinds_left,
     worth,
     volume,
+    tipped,
+    filled,
     pile,
 });
 
@@ -425,6 +434,14 @@ impl Node {
     /// Fills the bin by always taking the best block, so that it could be the answer: what the rules leave open is taken out
     /// again, and it weighs where it must. Ends early, leaving what is in, when `stop` is urgent.
     pub(super) fn complete(&mut self, scene: &Scene<'_>, tools: &mut Tools, ranked: &mut Vec<(f64, Put)>, stop: &Stop) {
+        if scene.cargo.containers[self.container].balanced() {
+            self.complete_balanced(scene, tools, ranked, stop);
+        } else {
+            self.finish(scene, tools, ranked, stop);
+        }
+    }
+
+    fn finish(&mut self, scene: &Scene<'_>, tools: &mut Tools, ranked: &mut Vec<(f64, Put)>, stop: &Stop) {
         self.fill(scene, tools, ranked, stop);
         if self.company.is_some() || scene.cargo.rolling {
             self.settle(scene, tools, ranked, stop);

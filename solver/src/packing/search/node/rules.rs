@@ -105,12 +105,16 @@ impl Node {
             return false;
         }
         let needs = |put: &Put| scene.blocks.needs(scene.blocks.get(put.block));
+        let was = self.left.clone();
+        self.filled = self.filled.max(self.volume);
         for &(kind, count) in before.iter().flat_map(needs) {
             self.left[kind as usize] += count;
         }
         for &(kind, count) in self.puts.iter().flat_map(needs) {
             self.left[kind as usize] -= count;
         }
+        let more = self.left.iter().zip(&was).enumerate().filter(|(_, (now, was))| now > was);
+        self.tipped.extend(more.map(|(kind, _)| kind as u32));
         self.boxes.clear();
         (self.worth, self.volume, self.weight_left) = (0.0, 0, bin.max_weight);
         for put in &self.puts {
