@@ -157,7 +157,8 @@ fn prices_are_sound(draft: &Draft) -> Vec<Finding> {
         if !(0.0..=DEAREST).contains(&value) {
             let expected = format!("a number from 0 to {DEAREST:e}");
             let help = "prices and weights are at least 0; leave out what costs nothing";
-            found.push(Finding::error("P-165", path, value.to_string(), expected, help));
+            let what = if value.abs() > DEAREST { format!("{value:e}") } else { value.to_string() };
+            found.push(Finding::error("P-165", path, what, expected, help));
         }
     };
     if let Some(prices) = &draft.prices {

@@ -285,8 +285,13 @@ fn odd_density(draft: &Draft, code: &'static str, odd: fn(f64) -> bool, expected
 
 fn items_fit_some_bin(draft: &Draft) -> Vec<Finding> {
     // A file may hold many item types and many bin types: the scan ends at the first bin that fits.
+    let trucks = draft.trucks.iter().filter(|truck| truck.stock != Some(0));
+    let carried = trucks.map(|truck| truck.as_bin().max_net_g().unwrap_or(i64::MAX)).max().unwrap_or(i64::MAX);
+    let is_carried =
+        |item: &super::ItemType, bin: &super::BinType| item.weight_g.get().saturating_add(bin.tare_g.get()) <= carried;
     let fits = |item: &super::ItemType, bin: &super::BinType| {
         bin.stock != Some(0)
+            && is_carried(item, bin)
             && (item.bins.is_empty() || item.bins.contains(&bin.id))
             && !item.not_bins.contains(&bin.id)
             && bin.max_net_g().is_none_or(|limit| item.weight_g.get() <= limit)
@@ -297,10 +302,15 @@ fn items_fit_some_bin(draft: &Draft) -> Vec<Finding> {
     bad.take(LISTED)
         .map(|(row, item)| {
             let [x, y, z] = item.packed_size();
-            let what = format!("an item of {x} × {y} × {z} that fits no bin in stock");
-            let expected =
-                "a bin that takes it, by size in an allowed orientation, volume, weight and the bins that it may go into";
-            let help = "allow more orientations or add a larger bin; until then it is left out of the plan";
+            let (what, expected) = if !draft.bins.iter().any(|bin| is_carried(item, bin)) {
+                let what = format!("an item of {} g, in no bin light enough for any truck in stock", item.weight_g.get());
+                (what, "a truck that takes it in a bin")
+            } else {
+                let what = format!("an item of {x} × {y} × {z} that fits no bin in stock");
+                let by = "a bin that takes it, by size in an allowed orientation, volume, weight and the bins that it may go into";
+                (what, by)
+            };
+            let help = "allow more orientations, or add a larger bin or truck; until then it is left out of the plan";
             Finding::warning("P-903", format!("items[{row}]"), what, expected, help).about(&item.id)
         })
         .collect()

@@ -1,6 +1,6 @@
 //! Each finding about bins and company, provoked alone.
 
-use super::super::{Axis, ClassRule, Draft, Problem, Shape};
+use super::super::{Axis, ClassRule, Draft, Problem, Shape, TruckType};
 use crate::units::{Grams, Millimetres};
 
 const SOUND: &str = r#"{"kind":"packing","classes":[{"id":"a","max_per_bin":2},{"id":"b","max_value_per_bin":9}],
@@ -30,7 +30,7 @@ fn the_sound_draft_has_no_findings_and_loses_nothing() {
 #[test]
 fn each_finding_is_placed() {
     type Case = (&'static str, &'static str, fn(&mut Draft));
-    let cases: [Case; 24] = [
+    let cases: [Case; 25] = [
         ("P-140", "bins[0].tare_g", |d| d.bins[0].tare_g = Grams(-1)),
         ("P-140", "bins[0].max_gross_g", |d| d.bins[0].max_gross_g = Some(Grams(50))),
         ("P-141", "bins[0].fill_limit", |d| d.bins[0].fill_limit = Some(0.0)),
@@ -61,6 +61,12 @@ fn each_finding_is_placed() {
             (item.shape, item.axis, item.y) = (Shape::Cylinder, Some(Axis::X), Millimetres(30));
         }),
         ("P-903", "items[0]", |d| d.items[0].weight_g = Grams(8951)),
+        ("P-903", "items[0]", |d| {
+            let truck: TruckType =
+                serde_json::from_str(r#"{"id":"t","x":9000,"y":9000,"z":9000,"max_weight_g":55}"#).expect("sound");
+            d.items[1].weight_g = Grams(0);
+            d.trucks = vec![truck];
+        }),
     ];
     for (code, path, change) in cases {
         let found = codes(change);
