@@ -5,10 +5,10 @@ use super::price::prices;
 use super::reasons::{Reason, reason};
 use super::scene::{Numbered, Scene, View};
 use super::trial::Trial;
-use crate::explanation::{Explanation, LeftOut, Relaxation, Room, Slack, Tightness};
+use crate::explanation::{Explanation, LeftOut, Room, Slack, Tightness};
 use crate::outcome::Objective as Value;
 use crate::packing::plan::Plan;
-use crate::packing::problem::{Bin, BinIndex, ItemIndex, Objective, Problem};
+use crate::packing::problem::{Bin, ItemIndex, Objective, Problem};
 
 /// Explains a feasible plan; without one, what no bin takes even alone.
 pub(in crate::packing) fn explain(problem: &Problem, plan: Option<&Plan>) -> Explanation {
@@ -20,7 +20,7 @@ pub(in crate::packing) fn explain(problem: &Problem, plan: Option<&Plan>) -> Exp
         let Some(item) = problem.find_item(&unpacked.id) else { continue };
         let scene = view.scene(unpacked);
         let reason = reason(&mut trial, &scene, item);
-        found.left_out.push(LeftOut { order: unpacked.order.clone(), ..scene.entry(item, reason) });
+        found.left_out.push(LeftOut { order: unpacked.order.clone(), ..scene.entry(&mut trial, item, reason) });
     }
     found.parts = view.told(plan).into_iter().map(|(order, bin)| view.of_order(order).tightness(bin)).collect();
     match prices(problem, plan) {
@@ -48,7 +48,7 @@ fn nowhere(problem: &Problem) -> Explanation {
             if reason.code == "unfinished" {
                 continue;
             }
-            let mut entry = scene.entry(item, Some(reason));
+            let mut entry = scene.entry(&mut trial, item, Some(reason));
             if several && let Some(id) = zone_id(problem, zone) {
                 entry.reason = format!("to zone \"{id}\": {}", entry.reason);
             }
@@ -68,13 +68,13 @@ fn zone_id(problem: &Problem, zone: usize) -> Option<&str> {
 
 impl Scene<'_> {
     /// What is said of an item that is left out.
-    fn entry(&self, item: ItemIndex, found: Option<Reason>) -> LeftOut {
+    fn entry(&self, trial: &mut Trial<'_>, item: ItemIndex, found: Option<Reason>) -> LeftOut {
         let problem = self.problem();
         let kind = &problem.items()[item];
         let group = kind.group.map_or_else(Vec::new, |group| self.group(group));
         let together =
             group.iter().filter(|(other, _)| *other != item).map(|(other, _)| problem.item_id(*other).to_owned());
-        let relaxation = found.as_ref().and_then(|reason| self.cheapest(item, reason));
+        let relaxation = found.as_ref().and_then(|reason| self.cheapest(trial, item, reason));
         let place = found.as_ref().and_then(|reason| {
             // A place in a bin is none where the truck does not take the bin so loaded.
             let row = reason.fates.iter().position(|fate| fate.place.is_some() && problem.trucks().is_empty())?;
@@ -94,7 +94,7 @@ impl Scene<'_> {
     }
 
     /// What one more of an item adds to the objective.
-    fn gain(&self, item: ItemIndex) -> Vec<Value> {
+    pub(super) fn gain(&self, item: ItemIndex) -> Vec<Value> {
         let problem = self.problem();
         let kind = &problem.items()[item];
         let value = match problem.objective() {
@@ -106,7 +106,7 @@ impl Scene<'_> {
     }
 
     /// What one more of an item in a further bin adds to the objective; nothing where that is not known.
-    fn further(&self, item: ItemIndex, bin: &Bin) -> Vec<Value> {
+    pub(super) fn further(&self, item: ItemIndex, bin: &Bin) -> Vec<Value> {
         let problem = self.problem();
         let mut extra = self.gain(item);
         match problem.objective() {
@@ -119,93 +119,6 @@ impl Scene<'_> {
             Objective::Profit => {}
         }
         extra
-    }
-
-    /// The smallest change that was found to make room: limits of one bin of the plan raised, a bin more in stock, or larger bins.
-    fn cheapest(&self, item: ItemIndex, reason: &Reason) -> Option<Relaxation> {
-        let problem = self.problem();
-        let mut best: Option<Relaxation> = None;
-        let mut offer = |offered: Relaxation| {
-            if best.as_ref().is_none_or(|known| offered.size < known.size) {
-                best = Some(offered);
-            }
-        };
-        for (row, fate) in reason.fates.iter().enumerate() {
-            if fate.space && fate.others.is_empty() && !fate.amounts.is_empty() {
-                let changes =
-                    fate.amounts.iter().map(|rule| format!("the rule \"{rule}\" given up in bin {}", self.bins[row].0));
-                let place = Room { at: format!("bin {}", self.bins[row].0), extra: self.gain(item) };
-                offer(Relaxation { changes: changes.collect(), size: fate.amounts.len() as f64, place });
-            }
-        }
-        let takes = |bin: &&Bin| self.takes(item, bin);
-        for bin in problem.bins().iter().filter(takes) {
-            let id = problem.bin_id(bin.row);
-            let Some(stock) = bin.stock.filter(|_| !self.bars(bin)) else { continue };
-            let extra = self.further(item, bin);
-            let place = Room { at: format!("a further bin \"{id}\""), extra };
-            let changes = vec![format!("stock of \"{id}\" by 1")];
-            offer(Relaxation { changes, size: 1.0 / f64::from(stock.max(1)), place });
-        }
-        if let Some(most) = problem.draft().choose {
-            for bin in problem.bins().iter().filter(takes).filter(|bin| self.bars(bin)) {
-                let place = Room { at: format!("a bin \"{}\"", problem.bin_id(bin.row)), extra: Vec::new() };
-                offer(Relaxation { changes: vec!["choose by 1".to_owned()], size: 1.0 / f64::from(most), place });
-            }
-        }
-        for (truck, given) in problem.trucks().iter().zip(&problem.draft().trucks).filter(|_| reason.code == "trucks") {
-            let Some(stock) = truck.stock else { continue };
-            let added = if problem.objective() == Objective::Cost { ("cost", truck.cost) } else { ("trucks", 1.0) };
-            let extra = vec![Value { name: added.0.to_owned(), value: added.1 }];
-            let place = Room { at: format!("a further truck \"{}\"", given.id), extra };
-            let changes = vec![format!("stock of \"{}\" by 1", given.id)];
-            offer(Relaxation { changes, size: 1.0 / f64::from(stock.max(1)), place });
-        }
-        if ["size", "weight", "gross-weight", "no-bin"].contains(&reason.code.as_str()) {
-            for bin in problem.bins().indices() {
-                if let Some((changes, size)) = self.larger(item, bin) {
-                    // Whether it then stands in a bin that is there or needs one more is not known.
-                    let known = self.bins.is_empty();
-                    let extra = if known { self.further(item, &problem.bins()[bin]) } else { Vec::new() };
-                    let place = Room { at: format!("a bin \"{}\"", problem.bin_id(bin)), extra };
-                    offer(Relaxation { changes, size, place });
-                }
-            }
-        }
-        best
-    }
-
-    /// By how much a bin type would have to grow to take an item alone.
-    fn larger(&self, item: ItemIndex, index: BinIndex) -> Option<(Vec<String>, f64)> {
-        let problem = self.problem();
-        let (kind, bin) = (&problem.items()[item], &problem.bins()[index]);
-        if !kind.may_go_into(bin) || bin.room < bin.volume || !self.carries(bin) || !self.offers(bin) {
-            return None;
-        }
-        let id = problem.bin_id(index);
-        let share = |stance: &[i64; 3]| -> f64 {
-            (0..3).map(|axis| (stance[axis] - bin.size[axis]).max(0) as f64 / bin.size[axis] as f64).sum()
-        };
-        let stance = kind.stances.iter().min_by(|a, b| share(a).total_cmp(&share(b)))?;
-        let mut changes: Vec<String> = (0..3)
-            .filter(|&axis| stance[axis] > bin.size[axis])
-            .map(|axis| format!("{} of \"{id}\" by {}", ["x", "y", "z"][axis], stance[axis] - bin.size[axis]))
-            .collect();
-        let mut size = share(stance);
-        // The bin's own limit, and what the carrier takes where that is less.
-        for (limit, whose) in [(bin.max_weight, "weight limit of"), (self.carried(bin), "what the carrier takes in")] {
-            if let Some(limit) = limit.filter(|&limit| kind.weight > limit) {
-                changes.push(format!("{whose} \"{id}\" by {} g", kind.weight - limit));
-                size += (kind.weight - limit) as f64 / limit.max(1) as f64;
-            }
-        }
-        (!changes.is_empty()).then_some((changes, size))
-    }
-
-    /// Whether a bin of a type takes an item alone, by size, volume and weight.
-    fn takes(&self, item: ItemIndex, bin: &Bin) -> bool {
-        let kind = &self.problem().items()[item];
-        kind.fits(bin) && self.carries(bin) && self.limit(bin).is_none_or(|limit| kind.weight <= limit)
     }
 
     /// How much room a bin has left.

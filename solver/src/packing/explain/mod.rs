@@ -3,9 +3,11 @@
 //! An item is tried alone in an empty bin of every type in stock, and then in every bin of the plan, in each empty space that
 //! is large enough, at the space's lower corners and middle and flush with what bears it there ([`trial`]). What is tried is an instance cut down to one bin, and the
 //! independent check says what it breaks. [`reasons`] turns that into codes and sentences; [`answer`] adds the cheapest change
-//! of the instance that was found to make room, and [`price`] solves the instance again without each of its constraints.
+//! of the instance that was found to make room ([`changes`], [`admits`]), and [`price`] solves the instance again without each of its constraints.
 
+mod admits;
 mod answer;
+mod changes;
 mod price;
 mod reasons;
 mod scene;

@@ -1,5 +1,6 @@
 //! Reasons that are plain by construction, and what constraints cost.
 
+mod changes;
 mod orders;
 
 use super::{explain, give_reasons};

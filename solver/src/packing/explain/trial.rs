@@ -1,5 +1,6 @@
 //! Trying an item in a bin: the instance is cut down to that bin, and the check says what is broken.
 
+use super::admits::Goods;
 use super::scene::Scene;
 use crate::packing::check;
 use crate::packing::plan::{PackedBin, Placed, Plan};
@@ -49,6 +50,10 @@ pub(super) struct Trial<'a> {
     work: usize,
     /// When no more is tried, however much work is left.
     stop: Option<Stop>,
+    /// Whether goods were found to go into a bin, and with it into a truck, by what the carrier takes of the bin.
+    pub(super) admitted: FxHashMap<(Goods, BinIndex, Option<usize>, Option<i64>), bool>,
+    /// Searches for goods in one bin that may still be made.
+    pub(super) attempts: usize,
 }
 
 /// Places that are tried in a space along each axis, at most.
@@ -82,6 +87,9 @@ fn spots(at: [i64; 3], side: [i64; 3], stance: [i64; 3], boxes: &[([i64; 3], [i6
 /// Item placements that are checked at most.
 const WORK: usize = 1_500_000;
 
+/// Searches for goods in one bin at most.
+const ATTEMPTS: usize = 1_000;
+
 impl<'a> Trial<'a> {
     /// For a problem, within the time of `stop`.
     pub(super) fn new(problem: &'a Problem, stop: Option<Stop>) -> Self {
@@ -98,7 +106,8 @@ impl<'a> Trial<'a> {
             ..Draft::default()
         };
         frame.bins.iter_mut().for_each(|bin| bin.stock = None);
-        Self { problem, frame, known: FxHashMap::default(), work: WORK, stop }
+        let (known, admitted) = Default::default();
+        Self { problem, frame, known, work: WORK, stop, admitted, attempts: ATTEMPTS }
     }
 
     /// From now on bins go where those of the scene go.
@@ -109,6 +118,16 @@ impl<'a> Trial<'a> {
             let carried = scene.carried(bin).filter(|carried| (1..=HEAVIEST).contains(carried));
             own.max_weight_g = carried.map(Grams).or(given.max_weight_g);
         }
+    }
+
+    /// What a bin of a type may hold where those of the scene go, in grams.
+    pub(super) fn carried(&self, bin: BinIndex) -> Option<i64> {
+        self.frame.bins[bin.0 as usize].max_weight_g.map(Grams::get)
+    }
+
+    /// The draft without items and limits of stock.
+    pub(super) const fn frame(&self) -> &Draft {
+        &self.frame
     }
 
     /// Whether the work allowed is done.
@@ -124,7 +143,7 @@ impl<'a> Trial<'a> {
 
     /// The item in an empty bin. What was tried before is not tried again.
     pub(super) fn alone(&mut self, item: ItemIndex, bin: BinIndex) -> Option<Fate> {
-        let key = (item, bin, self.frame.bins[bin.0 as usize].max_weight_g.map(Grams::get));
+        let key = (item, bin, self.carried(bin));
         if let Some(known) = self.known.get(&key) {
             return Some(known.clone());
         }
