@@ -37,13 +37,34 @@ impl Island<'_> {
             }
             self.recreate.run(&mut self.state, &mut self.random, chunk, 0, choice);
         }
-        if choice.generous {
+        // Goals in their turn judge by prices of their own. Else what does not pay yet is where the search begins: on routes that
+        // are gone no stop pays alone, so that hardly any comes back. At the end it goes.
+        if choice.generous && data.judge.on {
             self.state.drop_routes_that_do_not_pay();
         }
         self.state.rematch_all();
         self.state.judge();
         self.best = Snapshot::of(&self.state);
         self.state.begin();
+    }
+}
+
+impl Island<'_> {
+    /// Drops routes of the best plan that do not pay for their stops. Whether there were any. What is decided stays.
+    pub(super) fn drop_what_does_not_pay(&mut self) -> bool {
+        if !self.data.optional || self.data.judge.on || self.data.fixed.on {
+            return false;
+        }
+        self.return_to_best();
+        self.state.drop_routes_that_do_not_pay();
+        self.state.rematch_all();
+        self.state.begin();
+        let without = Snapshot::of(&self.state);
+        let better = without.better_than(&self.best, self.data.vehicles_first);
+        if better {
+            self.hold(without);
+        }
+        better
     }
 }
 

@@ -61,7 +61,7 @@ impl Heat {
 
     /// Takes the scale from a plan where its ways are short. A goal in its turn knows its own scale.
     pub(super) fn fit(&mut self, data: &Data<'_>, plan: &Snapshot) {
-        let of_plan = if data.judge.on { None } else { data.mean_way_of(plan) };
+        let of_plan = if data.judge.on || data.optional { None } else { data.mean_way_of(plan) };
         self.scale = of_plan.map_or(data.span, |way| data.span.min(WAYS * way));
     }
 

@@ -209,6 +209,17 @@ impl<'d> Islands<'d> {
         best
     }
 
+    /// The best plan without routes that do not pay for their optional stops.
+    pub(super) fn best_that_pays(&mut self, watch: &Watch<'_>) -> Snapshot {
+        let best = self.best().clone();
+        let first = self.first();
+        first.hold(best);
+        if first.drop_what_does_not_pay() {
+            watch.tell(first, "routes that do not pay");
+        }
+        first.best.clone()
+    }
+
     /// Iterations of the island that did most.
     pub(super) fn most_iterations(&self) -> u64 {
         self.islands.iter().map(|island| island.iterations).max().unwrap_or(0)

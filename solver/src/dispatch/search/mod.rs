@@ -113,7 +113,7 @@ pub(super) fn solve(
     let least = if data.vehicles_first { Some(least_vehicles(&data, &bounds)) } else { missing.then_some(u32::MAX) };
     let mut effort = Effort::default();
     let best = if watch.done() {
-        islands.first().best.clone()
+        islands.best_that_pays(&watch)
     } else if data.judge.on {
         // The others are empty as yet, and what serves nothing exceeds no cap.
         let first = islands.first().best.clone();
@@ -124,7 +124,7 @@ pub(super) fn solve(
     } else {
         islands.run(least, 1.0, &watch);
         effort = islands.effort();
-        islands.best().clone()
+        islands.best_that_pays(&watch)
     };
     let mut plan = export::plan(problem, &data, &best);
     let mut infeasible = None;

@@ -10,11 +10,14 @@ use crate::outcome::Objective as Value;
 use crate::packing::problem::{Bin, BinIndex, Draft, ItemIndex, Objective};
 use crate::units::{Grams, Millimetres};
 
+/// What a change does to a draft.
+type Apply = Box<dyn FnOnce(&mut Draft)>;
+
 /// Limits that are raised: each in words, what it does to a draft, and by which share the limit grows.
 #[derive(Default)]
 struct Raised {
     changes: Vec<String>,
-    apply: Vec<Box<dyn FnOnce(&mut Draft)>>,
+    apply: Vec<Apply>,
     size: f64,
 }
 

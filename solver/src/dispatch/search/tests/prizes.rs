@@ -1,6 +1,6 @@
 //! Optional stops on instances with more of them than a step draws.
 
-use crate::dispatch::problem::{DepotDraft, Draft, Objective, Problem, StopDraft, VehicleDraft};
+use crate::dispatch::problem::{DepotDraft, Draft, Objective, Problem, StopDraft, VehicleDraft, WindowDraft};
 use crate::dispatch::{Dispatch, Plan};
 use crate::kind::{Evaluation, Kind, Options};
 use crate::search::observer::Silent;
@@ -46,6 +46,23 @@ fn stops_that_pay_for_a_route_together_are_served() {
     let (plan, evaluation) = solved(draft, None, 2_000);
     assert!(plan.unassigned.is_empty(), "{:?}", plan.unassigned);
     assert!(evaluation.objectives[0] < 0.5 * none, "{:?}", evaluation.objectives);
+}
+
+#[test]
+fn routes_that_do_not_pay_at_first_are_searched_before_they_go() {
+    // A dozen clusters of ten stops with windows one after the other: no route of the first plan pays, while a few that serve one
+    // cluster each do.
+    let mut draft = optional(3, 80.0);
+    for (k, stop) in draft.stops.iter_mut().enumerate() {
+        let (angle, rank) = ((k % 12) as f64 / 12.0 * std::f64::consts::TAU, k / 12);
+        let (aside, along) = (stop.x.unwrap_or(0.0) - 1_000.0, stop.y.unwrap_or(0.0));
+        (stop.x, stop.y) = (Some(350.0 * angle.cos() + aside / 4.0), Some(350.0 * angle.sin() + along / 4.0));
+        let from = (rank * 7 % 10) as f64 * 200.0;
+        stop.windows = vec![WindowDraft { from, to: from + 400.0 }];
+    }
+    let none = 80.0 * draft.stops.len() as f64;
+    let (_, evaluation) = solved(draft, None, 4_000);
+    assert!(evaluation.objectives[0] < none - 1.0, "{:?}", evaluation.objectives);
 }
 
 #[test]
