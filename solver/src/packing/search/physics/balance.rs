@@ -2,7 +2,7 @@
 //! moved singly or taken out, until the centre of gravity lies where it must and the axles carry what they may.
 //!
 //! A wall is what stands between two planes across the bin that no item crosses. Moved or mirrored as a whole it
-//! stands as before. With stops the order along the way to the door is kept.
+//! stands as before. With stops the order along the way to the door is kept; across that way walls are in nobody's way.
 
 use super::super::block::{Blocks, Layout};
 use super::super::cargo::{Cargo, Container, Kind};
@@ -190,6 +190,8 @@ struct Wall {
     moment: i128,
     mirrored: bool,
     rows: Vec<usize>,
+    /// The turn of all that is in it, with stops; `None` where there are several.
+    turn: Option<u32>,
 }
 
 /// Orders and mirrors the walls across an axis, then shifts the load along it.
@@ -198,15 +200,11 @@ fn arrange(cargo: &Cargo, blocks: &Blocks, bin: &Container, axis: usize, grids: 
     if scales.excess(bin, axis) == 0.0 {
         return;
     }
-    let mut walls = walls(blocks, axis, grids);
-    if cargo.laws.stops {
-        // All of the load as one wall, which may be mirrored across the way to the door.
-        walls = vec![merged(walls)];
-        if axis == bin.door {
-            shift(blocks, bin, axis, grids);
-            return;
-        }
-    }
+    let mut walls = walls(cargo, blocks, axis, grids);
+    // Along the way to the door only walls of one stop, with none of another between them, change places.
+    let ordered = cargo.laws.stops && axis == bin.door;
+    let may_turn =
+        |walls: &[Wall]| !ordered || walls.iter().all(|wall| wall.turn.is_some() && wall.turn == walls[0].turn);
     let length: i32 = walls.iter().map(|wall| wall.length).sum();
     let excess = |walls: &[Wall]| {
         let mut sum = Scales { weight: scales.weight, ..Scales::default() };
@@ -225,6 +223,9 @@ fn arrange(cargo: &Cargo, blocks: &Blocks, bin: &Container, axis: usize, grids: 
         better = false;
         for one in 0..count {
             for two in one..count {
+                if !may_turn(&walls[one..=two]) {
+                    break;
+                }
                 // A wall with itself: it is mirrored.
                 let turn = |walls: &mut Vec<Wall>| match one == two {
                     true => walls[one].mirrored = !walls[one].mirrored,
@@ -253,7 +254,7 @@ fn arrange(cargo: &Cargo, blocks: &Blocks, bin: &Container, axis: usize, grids: 
 }
 
 /// The walls across an axis, in order.
-fn walls(blocks: &Blocks, axis: usize, grids: &[Put]) -> Vec<Wall> {
+fn walls(cargo: &Cargo, blocks: &Blocks, axis: usize, grids: &[Put]) -> Vec<Wall> {
     let end = |put: &Put| put.at[axis] + blocks.get(put.block).size[axis];
     let mut rows: Vec<usize> = (0..grids.len()).collect();
     rows.sort_unstable_by_key(|&row| (grids[row].at[axis], row));
@@ -264,9 +265,11 @@ fn walls(blocks: &Blocks, axis: usize, grids: &[Put]) -> Vec<Wall> {
         let weight = i128::from(block.weight);
         let new = walls.last().is_none_or(|wall| put.at[axis] >= wall.from + wall.length);
         if new {
-            walls.push(Wall { from: put.at[axis], length: 0, weight: 0, moment: 0, mirrored: false, rows: Vec::new() });
+            let (from, turn) = (put.at[axis], turn(cargo, blocks, put));
+            walls.push(Wall { from, length: 0, weight: 0, moment: 0, mirrored: false, rows: Vec::new(), turn });
         }
         if let Some(wall) = walls.last_mut() {
+            wall.turn = wall.turn.filter(|_| wall.turn == turn(cargo, blocks, put));
             wall.length = wall.length.max(end(put) - wall.from);
             wall.weight += weight;
             wall.moment += weight * (2 * i128::from(put.at[axis] - wall.from) + i128::from(block.size[axis]));
@@ -276,17 +279,11 @@ fn walls(blocks: &Blocks, axis: usize, grids: &[Put]) -> Vec<Wall> {
     walls
 }
 
-/// All walls as one, with the gaps between them.
-fn merged(walls: Vec<Wall>) -> Wall {
-    let from = walls.first().map_or(0, |wall| wall.from);
-    let mut all = Wall { from, length: 0, weight: 0, moment: 0, mirrored: false, rows: Vec::new() };
-    for wall in walls {
-        all.length = wall.from + wall.length - from;
-        all.weight += wall.weight;
-        all.moment += wall.moment + 2 * i128::from(wall.from - from) * wall.weight;
-        all.rows.extend(wall.rows);
-    }
-    all
+/// The turn of what a grid is made of; `None` where that is goods of several.
+pub(super) fn turn(cargo: &Cargo, blocks: &Blocks, put: &Put) -> Option<u32> {
+    let mut turns = blocks.needs(blocks.get(put.block)).iter().map(|&(kind, _)| cargo.kinds[kind as usize].law.turn);
+    let first = turns.next()?;
+    turns.all(|turn| turn == first).then_some(first)
 }
 
 /// Takes out the item with nothing on it, none of the first `fixed`, that mends most for what it is worth. A grid comes apart first.

@@ -4,18 +4,19 @@ use super::super::block::{Blocks, Layout};
 use super::super::cargo::{Cargo, Container};
 use super::super::node::Put;
 use super::super::space::Cuboid;
-use super::balance::Scales;
+use super::balance::{Scales, turn};
 use super::over;
+use super::unloading::hinders;
 
 /// At most so many items are moved one after the other, each the one that mends most.
 const MOVES: usize = 16;
 /// Loads of more blocks are not mended so: each move looks at all pairs of them.
 const BLOCKS: usize = 200;
 
-/// Moves and turns items with nothing on them, none of the first `fixed`, as long as that mends something. Where stops order the way
-/// to the door, only an item that is alone is moved.
+/// Moves and turns items with nothing on them, none of the first `fixed`, as long as that mends something and, with stops, leaves
+/// every way to the door free.
 pub(super) fn relocate(cargo: &Cargo, blocks: &Blocks, bin: &Container, fixed: usize, grids: &mut [Put]) {
-    if cargo.rolling || grids.len() > BLOCKS || (cargo.laws.stops && grids.len() > 1) {
+    if cargo.rolling || grids.len() > BLOCKS {
         return;
     }
     for _ in 0..MOVES {
@@ -36,8 +37,10 @@ pub(super) fn relocate(cargo: &Cargo, blocks: &Blocks, bin: &Container, fixed: u
 fn best_move(cargo: &Cargo, blocks: &Blocks, bin: &Container, row: usize, grids: &[Put]) -> Option<(f64, usize, Put)> {
     let cuboid = |put: &Put| Cuboid::at(put.at, blocks.get(put.block).size);
     let own = cuboid(&grids[row]);
-    let others: Vec<Cuboid> =
-        grids.iter().enumerate().filter(|&(other, _)| other != row).map(|(_, put)| cuboid(put)).collect();
+    let beside = || grids.iter().enumerate().filter(|&(other, _)| other != row).map(|(_, put)| put);
+    let others: Vec<Cuboid> = beside().map(cuboid).collect();
+    let turns: Vec<Option<u32>> = beside().filter(|_| cargo.laws.stops).map(|put| turn(cargo, blocks, put)).collect();
+    let own_turn = turn(cargo, blocks, &grids[row]);
     let standing = cargo.supported || cargo.laws.piled();
     let tied = own.lo[2] > 0 || others.iter().any(|other| other.lo[2] == own.hi[2] && over(other, &own));
     if standing && tied {
@@ -62,13 +65,25 @@ fn best_move(cargo: &Cargo, blocks: &Blocks, bin: &Container, row: usize, grids:
                 let mut scales = rest;
                 scales.add(blocks, put, 1);
                 let excess = scales.excess_of_all(bin);
-                if best.is_none_or(|(least, ..)| excess < least) {
+                let better = best.is_none_or(|(least, ..)| excess < least);
+                if better && keeps_ways_free(&cuboid(&put), own_turn, &others, &turns, bin.door) {
                     best = Some((excess, row, put));
                 }
             }
         }
     }
     best
+}
+
+/// Whether goods neither hinder others, whose turns are listed where there are stops, nor are hindered by them.
+fn keeps_ways_free(own: &Cuboid, turn: Option<u32>, others: &[Cuboid], turns: &[Option<u32>], door: usize) -> bool {
+    // Goods of several stops in one block are taken for such that leave before and behind all others.
+    others.iter().zip(turns).all(|(other, &theirs)| match (turn, theirs) {
+        (Some(turn), Some(theirs)) if turn == theirs => true,
+        (Some(turn), Some(theirs)) if turn > theirs => !hinders(own, other, door),
+        (Some(_), Some(_)) => !hinders(other, own, door),
+        _ => !hinders(own, other, door) && !hinders(other, own, door),
+    })
 }
 
 /// A block as it is, and where it is one item also that item in its other stances.
